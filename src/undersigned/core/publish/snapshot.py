@@ -1,0 +1,184 @@
+"""Everything that is published about one statement at one moment, as plain values.
+
+A `Snapshot` is made from the database by `models` (`as_core()`), and is all that the published
+page, PDF, data files and bundle are made of. What must not be published is not in it: no contact,
+no unconfirmed signature, no name of a signatory who chose not to be named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["organisation", "person"]
+ClauseKind = Literal["title", "subtitle", "dateline", "heading", "paragraph", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a call stands in one language: a span in code points of the canonical clause."""
+
+    start: int
+    end: int
+    addressee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call: index of its clause (from 0) and, per language, its span and addressee as written."""
+
+    clause: int
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A text made after the freeze. It is not part of what was signed."""
+
+    language: str
+    clauses: tuple[str, ...]
+    sha256: str
+    day: str  # ISO date
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A dated note beside unchanged words: in `language`, clause `clause` (from 0), `old` stands for `new`."""
+
+    language: str
+    clause: int
+    old: str
+    new: str
+    note: str
+    day: str  # ISO date
+    seq: int  # of its `text.erratum` event
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """A confirmed, active signatory who agreed to be named on the page."""
+
+    seq: int  # of its `sign.confirmed` event
+    kind: Kind
+    names: Mapping[str, str]  # per language as the signatory wrote it; "" is the name for every other language
+    acronym: str | None
+    place: str | None
+    role: str | None  # a person's own role; never an organisation's representative's
+    affiliation: str | None  # a person's; it identifies only
+    mandate: str | None  # an organisation's
+    representative: tuple[str, str] | None  # name, role: only with that person's separate consent
+    time: str  # organisations: UTC, to the second; people: the day
+    method: str  # "mailbox"
+    machine: bool  # may stand in lists made for machines; always true for organisations
+    corrected: bool
+
+    def name(self, language: str) -> str:
+        """The name for a page in `language`: the one written for it, else the signatory's main one."""
+        return self.names.get(language) or self.names.get("") or next(iter(self.names.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A signatory taken over from a source: listed there, not confirmed here.
+
+    `named` is false for a person without a recorded legal basis: counted, never named, and then
+    every other field but `order` and `kind` is None.
+    """
+
+    order: int
+    kind: Kind
+    named: bool
+    name: str | None
+    acronym: str | None
+    place: str | None
+    role: str | None
+    affiliation: str | None
+    chapter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A statement's own totals for one edition. The first two count the named ones."""
+
+    organisations: int = 0
+    people: int = 0
+    not_named: int = 0
+    withdrawn: int = 0
+    listed_organisations: int = 0
+    listed_people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A numbered, frozen set of parallel texts, and who stands behind it."""
+
+    number: int
+    digest: str  # 64 lowercase hex digits
+    frozen: str  # UTC, to the second
+    authoritative: str  # "all", or one BCP 47 tag
+    kinds: tuple[ClauseKind, ...]
+    texts: Mapping[str, tuple[str, ...]]  # BCP 47 -> canonical clauses, index as in `kinds`
+    sha256: Mapping[str, str]  # BCP 47 -> digest of the canonical text
+    calls: tuple[Call, ...]
+    counts: Counts
+    signatories: tuple[Signatory, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    basis: str | None = None  # why the listed ones are listed
+    errata: tuple[Erratum, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    withdrawals: tuple[str, ...] = ()  # the days on which somebody withdrew, without names
+
+    def clauses(self, language: str) -> tuple[str, ...]:
+        """Canonical clauses of a frozen text or of a later translation."""
+        if language in self.texts:
+            return self.texts[language]
+        return next(t.clauses for t in self.translations if t.language == language)
+
+    def title(self, language: str) -> str:
+        """The words of the first title clause, or of the first clause where there is no title."""
+        clauses = self.clauses(language)
+        return clauses[self.kinds.index("title")] if "title" in self.kinds else clauses[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PressContact:
+    """Whom a journalist may call: words as the coordinator entered them."""
+
+    name: str
+    role: str
+    mail: str
+    phone: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One statement as published at one moment."""
+
+    id: str  # random, 32 lowercase hex digits
+    slug: str
+    origin: str  # the log's origin name
+    vkey: str  # the log's verifier key (signed-note form)
+    coalition: str
+    url: str  # absolute address of the statement's folder, ending in "/"; "" when the installation has none
+    state: Literal["open", "published", "retracted"]
+    time: str  # UTC, to the second: when this snapshot was taken
+    dated: str | None  # ISO date of the statement, where its coordinator gave one
+    undated: bool
+    deadline: str | None  # UTC, to the second
+    timezone: str  # IANA name: in which the deadline is shown
+    sign_url: str  # where to sign while the statement is open to all, else ""
+    source_url: str  # where the program's source is (AGPL)
+    editions: tuple[Edition, ...]  # by number; the last is the current one
+    press: tuple[PressContact, ...] = field(default=())
+
+    @property
+    def current(self) -> Edition:
+        """The edition in force."""
+        return self.editions[-1]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the current edition, frozen ones first, then later translations."""
+        return (*self.current.texts, *(t.language for t in self.current.translations))
