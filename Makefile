@@ -1,0 +1,91 @@
+# `make` alone prints what there is. The first use of any target sets up .venv.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+INSTALLED := .venv/.installed
+PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
+MO := $(PO:.po=.mo)
+
+.PHONY: help setup demo test test-sqlite test-postgres test-browser soak bench lock messages format
+.PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
+
+help:
+	@echo "make demo      set up, run the main job once into a new folder, say how to see it in a browser"
+	@echo "make test      set up, run every test but the long ones: on SQLite, on PostgreSQL, in Chromium"
+	@echo "make check     lint, format, types, import contracts, migrations, translations, locks"
+	@echo "make soak      the long and destructive tests"
+	@echo "make bench     benchmarks, each as a ratio to a floor taken in the same run"
+	@echo "make format    let ruff format the code"
+	@echo "make messages  bring the catalogues up to date with the code, and compile them"
+	@echo "make lock      lock the requirements again (UPGRADE=1: to the newest versions)"
+	@echo "make setup     only set up .venv"
+
+setup: $(INSTALLED) $(MO)
+
+$(INSTALLED): pyproject.toml requirements/dev.txt requirements/uv.txt tools/setup.sh
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
+
+$(MO): %.mo: %.po | $(INSTALLED)
+	@$(BIN)/python -m tools.messages compile $<
+
+demo: setup
+	@out=$$(mktemp -d "$(CURDIR)/demo-XXXXXX") || exit 1; \
+	$(BIN)/undersigned demo --once "$$out"; code=$$?; \
+	echo; \
+	echo "The folder:                   $$out"; \
+	echo "To see it all in a browser:   $(BIN)/undersigned demo"; \
+	exit $$code
+
+test: test-sqlite test-postgres test-browser
+
+test-sqlite: setup
+	$(PYTEST) -m "not browser and not soak and not postgres"
+
+# Once more, and only what touches the database.
+test-postgres: setup
+	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not browser and not soak"
+
+test-browser: setup
+	@$(BIN)/python -m tools.chromium
+	$(PYTEST) -m "browser and not soak"
+
+soak: setup
+	$(PYTEST) -m soak
+
+bench: setup
+	$(BIN)/python -m bench
+
+check: check-lint check-format check-types check-contracts check-migrations check-messages check-locks
+
+check-lint: setup
+	$(BIN)/ruff check .
+
+check-format: setup
+	$(BIN)/ruff format --check .
+
+check-types: setup
+	$(BIN)/mypy
+
+check-contracts: setup
+	$(BIN)/lint-imports --no-logo
+
+check-migrations: setup
+	DJANGO_SETTINGS_MODULE=undersigned.settings $(BIN)/django-admin makemigrations --check --dry-run undersigned
+
+check-messages: setup
+	$(BIN)/python -m tools.messages check
+
+check-locks: setup
+	$(BIN)/python -m tools.locks
+
+format: setup
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+messages: $(INSTALLED)
+	$(BIN)/python -m tools.messages update
+	$(BIN)/python -m tools.messages compile
+
+lock: $(INSTALLED)
+	$(BIN)/python -m tools.locks write $(if $(UPGRADE),--upgrade)
