@@ -130,10 +130,9 @@ def places(text: str) -> set[str]:
 
 def translation_problems(message: Message, forms: int) -> Iterator[str]:
     """What is wrong with one translation."""
-    ids = list(message.id) if isinstance(message.id, (list, tuple)) else [message.id]
-    strings = [
-        text or "" for text in (message.string if isinstance(message.string, (list, tuple)) else [message.string])
-    ]
+    ids = [*message.id] if isinstance(message.id, (list, tuple)) else [message.id]
+    string = message.string
+    strings = [text or "" for text in (string if isinstance(string, (list, tuple)) else [string])]
     if message.fuzzy:
         yield "fuzzy"
     if not all(strings) or (len(ids) > 1 and len(strings) != forms):
@@ -141,11 +140,11 @@ def translation_problems(message: Message, forms: int) -> Iterator[str]:
         return
     # A plural form may leave out the number, as the English singular does: "one organisation".
     allowed, needed = set[str]().union(*map(places, ids)), set.intersection(*map(places, ids))
-    for string in strings:
-        here = places(string)
+    for text in strings:
+        here = places(text)
         if not needed <= here <= allowed:
             yield f"placeholders {sorted(here)}, not {sorted(allowed)}"
-        if string[:1].isspace() != ids[0][:1].isspace() or string[-1:].isspace() != ids[0][-1:].isspace():
+        if text[:1].isspace() != ids[0][:1].isspace() or text[-1:].isspace() != ids[0][-1:].isspace():
             yield "space at the start or end differs"
 
 

@@ -1,0 +1,1 @@
+"""The tests. What they share is in conftest.py (fixtures) and databases.py (two kinds of database)."""

@@ -1,0 +1,182 @@
+"""What all tests share. Django is set up here, on a temporary installation; the core's tests alone go without."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.databases import Databases, PostgreSQL, SQLite
+from undersigned.outside.installation import Installation
+
+ROOT = Path(__file__).resolve().parent.parent
+KIND = os.environ.get("UNDERSIGNED_TEST_DATABASE", "sqlite")
+SHARED = Path(os.environ.get("UNDERSIGNED_SHARED") or ROOT.parent / "shared")
+TOUCHES_DATABASE = {"db", "fresh_database"}
+COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a run stands on: an installation to copy from, and a kind of database."""
+
+    installation: Installation
+    databases: Databases
+
+
+GROUND = pytest.StashKey[Ground]()
+
+
+def only_core(config: pytest.Config) -> bool:
+    """Whether only tests of the core were asked for. Core needs no Django, and neither do they."""
+    asked = [config.invocation_params.dir / argument.split("::")[0] for argument in config.args]
+    return all(path.resolve().is_relative_to(ROOT / "tests" / "core") for path in asked)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the installation and choose the database; settings read both from the environment."""
+    if KIND not in {"sqlite", "postgres"}:
+        raise pytest.UsageError(f"UNDERSIGNED_TEST_DATABASE is {KIND!r}: use sqlite or postgres")
+    if only_core(config):
+        return
+    home = Path(tempfile.mkdtemp(prefix="undersigned-test-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    address = os.environ.pop("DATABASE_URL", "")
+    databases: Databases = PostgreSQL(address) if KIND == "postgres" else SQLite(home / "database")
+    installation = Installation.create(home / "base", coalition="Invented Coalition", url="http://localhost:8000")
+    os.environ |= {"UNDERSIGNED_HOME": str(installation.home), "DJANGO_SETTINGS_MODULE": "undersigned.settings"}
+    if url := databases.url(databases.main):
+        os.environ["DATABASE_URL"] = url
+    config.stash[GROUND] = Ground(installation, databases)
+
+    from django.conf import settings
+
+    settings.DATABASES["default"]["NAME"] = databases.main
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; protects nothing here
+
+
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("house")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say on what this run stands."""
+    ground = config.stash.get(GROUND, None)
+    shared = str(SHARED) if SHARED.is_dir() else "absent: the committed, invented stand-ins are used instead"
+    return [f"database: {ground.databases.label if ground else 'none, only core'}", f"shared data: {shared}"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse tests that would flush; on PostgreSQL run only what touches the database."""
+    kept, left = [], []
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        marker = item.get_closest_marker("django_db")
+        if names & COMMITS or (marker and (marker.args or marker.kwargs.get("transaction"))):
+            raise pytest.UsageError(f"{item.nodeid} would flush, which frozen rows refuse. Use `fresh_database`.")
+        if "fresh_database" in names and (marker or "db" in names):
+            raise pytest.UsageError(f"{item.nodeid} asks for `fresh_database` and for a rollback. Use one of them.")
+        touches = bool(marker or names & TOUCHES_DATABASE or item.get_closest_marker("postgres"))
+        (kept if touches or KIND == "sqlite" else left).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def ground(pytestconfig: pytest.Config) -> Ground:
+    """What this run stands on."""
+    return pytestconfig.stash[GROUND]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(ground: Ground, django_test_environment: None, django_db_blocker: Any) -> None:
+    """Migrate the main test database once, and keep a copy to make fresh ones from."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        ground.databases.keep_template()
+
+
+@pytest.fixture
+def installation(ground: Ground, tmp_path: Path, settings: Any) -> Installation:
+    """An installation folder of the test's own: same coalition, origin and keys, an empty site."""
+    home = tmp_path / "installation"
+    home.mkdir(mode=0o700)
+    for name in ("settings.toml", "secret", "log.key"):
+        shutil.copy(ground.installation.home / name, home / name)
+    own = Installation.load(home)
+    own.site.mkdir()
+    settings.INSTALLATION = own
+    settings.SITE = own.site
+    return own
+
+
+@pytest.fixture(autouse=True)
+def _own_installation(request: pytest.FixtureRequest) -> None:
+    """No test publishes into the site of another."""
+    if request.node.get_closest_marker("django_db") or TOUCHES_DATABASE & set(request.fixturenames):
+        request.getfixturevalue("installation")
+
+
+@dataclass(frozen=True, slots=True)
+class FreshDatabase:
+    """A migrated database of the test's own, to which Django's default connection points meanwhile."""
+
+    home: Path
+    environment: dict[str, str]  # for processes that the test starts on the same database
+
+
+@pytest.fixture
+def fresh_database(
+    ground: Ground, installation: Installation, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[FreshDatabase]:
+    """For tests that really commit: from threads, from processes, or to see what a rollback would hide."""
+    from django.db import connection
+
+    name = ground.databases.copy(installation.home)
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment["UNDERSIGNED_HOME"] = str(installation.home)
+    if url := ground.databases.url(name):
+        environment["DATABASE_URL"] = url
+    with django_db_blocker.unblock():
+        connection.close()
+        # The dictionary is shared by the connections of all threads.
+        connection.settings_dict["NAME"] = name
+        try:
+            yield FreshDatabase(installation.home, environment)
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = ground.databases.main
+            ground.databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path | None:
+    """The folder of real, public data, or None: then the committed, invented stand-in is used."""
+    return SHARED if SHARED.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium. Without one the test is skipped; in CI it fails."""
+    from tools import chromium as browser
+
+    found = browser.find()
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail(browser.SENTENCE)
+    pytest.skip(browser.SENTENCE)
