@@ -1,0 +1,56 @@
+"""Documents that must keep up with the code: each test names what has no heading or no line."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from undersigned.cli import COMMANDS
+from undersigned.outside.installation import Installation, MailSettings
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_A_SETTING = {"home", "mail"}  # where the folder is, and the name of a table
+
+
+def headings(name: str) -> list[str]:
+    """The headings of a document, without their marks."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    return [line.lstrip("# ") for line in text.splitlines() if line.startswith("#")]
+
+
+def dependencies() -> set[str]:
+    """What pyproject.toml names, for running and for developing."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lines = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    lines += [line for extra in project["project"]["optional-dependencies"].values() for line in extra]
+    return {Requirement(line).name for line in lines} - {"undersigned"}
+
+
+def test_every_command_has_a_heading():
+    found = headings("operating.md")
+    assert COMMANDS
+    lacking = [name for name in COMMANDS if not any(h.startswith(f"`undersigned {name}") for h in found)]
+    assert not lacking
+
+
+def test_every_setting_has_a_heading():
+    names = {field.name for field in dataclasses.fields(Installation)} - NOT_A_SETTING
+    names |= {f"mail.{field.name}" for field in dataclasses.fields(MailSettings)}
+    found = {heading.strip("`") for heading in headings("operating.md")}
+    assert not names - found
+
+
+def test_no_heading_for_a_command_or_setting_that_is_gone():
+    commands = [match[1] for h in headings("operating.md") if (match := re.match(r"`undersigned (\w+)", h))]
+    assert set(commands) <= set(COMMANDS)
+
+
+def test_every_dependency_has_its_line():
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `([^`]+)`", text, re.MULTILINE))
+    assert not dependencies() - told, "no line in docs/dependencies.md"
+    assert not told - dependencies(), "a line for what is no dependency"
