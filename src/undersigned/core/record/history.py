@@ -1,0 +1,157 @@
+"""History: what the events of one statement amount to, taken one after another.
+
+1. `seq` counts from 0 without a gap; every event is of the same log and statement.
+2. Editions are frozen in ascending number; one that nobody signed can be taken back (unfrozen).
+3. A signature begins with sign.confirmed, on an edition that is frozen, and naming its digest. Every
+   later event of the signature names the leaf before it by `prev`, so that each has one successor.
+4. A signature is active until it is withdrawn or erased; a withdrawn one can still be erased, and
+   nothing follows an erasure. Erasing an active signature also ends it: it counts as withdrawn.
+5. A person's kind, once told, does not change; who is not named is not told apart by kind.
+6. Events of an unknown type change nothing, but keep their place in `seq` and in a signature's chain.
+
+What this does not do: it looks at no opening and no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from undersigned.core.errors import N_, RecordError
+from undersigned.core.record.events import FIRST, FOLLOWING, NOT_NAMED, Event, public_time
+
+State = Literal["active", "withdrawn", "erased"]
+
+
+@dataclass(slots=True)
+class Signature:
+    """One signature as its events left it. `seq` is that of its sign.confirmed event."""
+
+    seq: int
+    edition: int
+    kind: str | None  # None as long as it has never been named
+    visibility: str
+    time: str
+    state: State = "active"
+    corrected: int | None = None  # `seq` of its newest sign.corrected event
+    ended: str | None = None  # day on which it was withdrawn, or erased while active
+
+    @property
+    def named_kind(self) -> str | None:
+        """Its kind where it is named now; None where it is not."""
+        return None if self.visibility == NOT_NAMED else self.kind
+
+
+@dataclass(slots=True)
+class FrozenEdition:
+    """An edition as its text.* events told it."""
+
+    number: int
+    digest: str
+    frozen: str
+    taken_back: bool = False
+    translations: dict[str, str] = field(default_factory=dict)  # language -> SHA-256, the newest
+    errata: dict[int, str] = field(default_factory=dict)  # seq -> SHA-256 of the erratum
+
+
+class History:
+    """The state of a statement after its events so far."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        """Take these events, from the statement's first; RecordError as in `take`."""
+        self.events: list[Event] = []
+        self.editions: dict[int, FrozenEdition] = {}
+        self.signatures: dict[int, Signature] = {}
+        self.retracted = False
+        self.published: Event | None = None
+        self._heads: dict[str, Signature] = {}  # hash of a signature's newest leaf -> signature
+        for event in events:
+            self.take(event)
+
+    @property
+    def current(self) -> FrozenEdition | None:
+        """The newest edition that was not taken back."""
+        standing = [edition for edition in self.editions.values() if not edition.taken_back]
+        return standing[-1] if standing else None
+
+    def take(self, event: Event) -> None:
+        """Take the next event; RecordError, in words, when it cannot follow those before."""
+        if event.seq != len(self.events):
+            raise RecordError(N_("Event %(n)s is missing."), n=len(self.events))
+        if self.events and (event.log, event.stmt) != (self.events[0].log, self.events[0].stmt):
+            raise RecordError(N_("Event %(n)s belongs to another statement."), n=event.seq)
+        signature = self._heads.pop(event.prev, None) if event.prev is not None else None
+        if event.type == "text.frozen":
+            self._freeze(event)
+        elif event.type.startswith("text.") and event.known:
+            self._change_text(event, self._edition(event))
+        elif event.type == FIRST:
+            self._confirm(event)
+        elif event.type in FOLLOWING:
+            self._follow(event, signature)
+        elif event.type == "statement.retracted":
+            self._edition(event)
+            self.retracted = True
+        elif event.type == "published":
+            self._publish(event)
+        elif signature is not None:
+            self._heads[event.hash] = signature
+        self.events.append(event)
+
+    def _edition(self, event: Event) -> FrozenEdition:
+        edition = self.editions.get(event.pub["edition"])
+        if edition is None or edition.taken_back or event.pub.get("digest", edition.digest) != edition.digest:
+            raise RecordError(N_("Event %(n)s is about an edition that is not frozen, or other words."), n=event.seq)
+        return edition
+
+    def _freeze(self, event: Event) -> None:
+        number = event.pub["edition"]
+        if number != len(self.editions) + 1:
+            raise RecordError(N_("Event %(n)s freezes an edition out of turn."), n=event.seq)
+        self.editions[number] = FrozenEdition(number, event.pub["digest"], event.time)
+
+    def _change_text(self, event: Event, edition: FrozenEdition) -> None:
+        if event.type == "text.unfrozen":
+            if any(signature.edition == edition.number for signature in self.signatures.values()):
+                raise RecordError(N_("Event %(n)s takes back an edition that was signed."), n=event.seq)
+            edition.taken_back = True
+        elif event.type == "text.translated":
+            edition.translations[event.pub["language"]] = event.pub["sha256"]
+        else:
+            edition.errata[event.seq] = event.pub["sha256"]
+
+    def _confirm(self, event: Event) -> None:
+        edition, kind = self._edition(event), event.pub.get("kind")
+        signature = Signature(event.seq, edition.number, kind, event.pub["visibility"], event.time)
+        self.signatures[event.seq] = signature
+        self._heads[event.hash] = signature
+
+    def _follow(self, event: Event, signature: Signature | None) -> None:
+        if signature is None or signature.edition != self._edition(event).number:
+            raise RecordError(N_("Event %(n)s does not follow the newest event of a signature."), n=event.seq)
+        if signature.state == "erased" or (signature.state == "withdrawn" and event.type != "sign.erased"):
+            raise RecordError(N_("Event %(n)s changes a signature that has ended."), n=event.seq)
+        if event.type == "sign.visibility":
+            self._show(event, signature)
+        elif event.time != public_time(event.time, signature.named_kind):
+            raise RecordError(N_("Event %(n)s tells more of a person's time than the day."), n=event.seq)
+        if event.type == "sign.corrected":
+            signature.corrected = event.seq
+        elif event.type in ("sign.withdrawn", "sign.erased"):
+            signature.ended = signature.ended or event.time[:10]
+            signature.state = "withdrawn" if event.type == "sign.withdrawn" else "erased"
+        self._heads[event.hash] = signature
+
+    def _show(self, event: Event, signature: Signature) -> None:
+        kind = event.pub.get("kind")
+        if kind is not None and signature.kind not in (None, kind):
+            raise RecordError(N_("Event %(n)s makes a person of an organisation, or the reverse."), n=event.seq)
+        signature.kind = kind or signature.kind
+        signature.visibility = event.pub["visibility"]
+
+    def _publish(self, event: Event) -> None:
+        current = self.current
+        if event.pub["seq"] != event.seq or current is None or current.number != event.pub["edition"]:
+            raise RecordError(N_("Event %(n)s publishes another state than its own."), n=event.seq)
+        self.published = event
