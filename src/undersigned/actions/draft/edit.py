@@ -1,0 +1,250 @@
+"""Changes to a draft. Every one refuses a draft that is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from undersigned.core.draft import QUESTIONS
+from undersigned.core.draft.edition import language_tag
+from undersigned.core.errors import N_, DraftError, TextError
+from undersigned.core.text import canonical_clause
+from undersigned.models import (
+    Answer,
+    ClauseKind,
+    DraftCall,
+    DraftClause,
+    DraftPlace,
+    DraftSignatory,
+    DraftText,
+    DraftWords,
+    Statement,
+)
+
+MOST_CLAUSES = 500
+MOST_LANGUAGES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """One clause of the review screen. Without an id it is new; empty words remove it."""
+
+    id: int | None
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call of the review screen: per language the words of its span and its addressee."""
+
+    id: int | None
+    clause: int  # id of the DraftClause
+    confirmed: bool
+    places: Mapping[str, tuple[str, str]]
+    remove: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryRow:
+    """One signatory that the source lists, as corrected by a person."""
+
+    kind: str
+    name: str
+    verbatim: str = ""
+    acronym: str = ""
+    place: str = ""
+    role: str = ""
+    affiliation: str = ""
+    chapter: str = ""
+    remove: bool = field(default=False)
+
+
+def open_draft(statement: Statement) -> Statement:
+    """The statement with its row locked, or DraftError where it is frozen or retracted."""
+    locked = Statement.objects.select_for_update().get(pk=statement.pk)
+    if locked.retracted is not None:
+        raise DraftError(N_("This statement was retracted. It cannot change any more."))
+    if not locked.drafting:
+        raise DraftError(N_("This edition is frozen. Its words cannot change; make the next edition."))
+    return locked
+
+
+@transaction.atomic
+def arrange(statement: Statement, language: str, rows: Sequence[ClauseRow]) -> None:
+    """Save the clauses in the given order, with their words in `language`. Clauses not named are removed."""
+    statement = open_draft(statement)
+    rows = [row for row in rows if row.source.strip() or row.id is not None]
+    if len(rows) > MOST_CLAUSES:
+        raise DraftError(N_("A statement has at most %(most)s clauses."), most=MOST_CLAUSES)
+    known = {clause.pk: clause for clause in statement.draft_clauses.all()}
+    kept: set[int] = set()
+    for position, row in enumerate(rows):
+        if row.kind not in ClauseKind.values:
+            raise DraftError(N_("Choose what kind of clause this is."))
+        clause = known.get(row.id) if row.id is not None else None
+        if clause is not None and clause.pk in kept:
+            clause = None
+        if not row.source.strip():
+            continue
+        if clause is None:
+            clause = DraftClause.objects.create(statement=statement, position=position, kind=row.kind)
+        elif (clause.position, clause.kind) != (position, row.kind):
+            clause.position, clause.kind = position, row.kind
+            clause.save(update_fields=["position", "kind"])
+        kept.add(clause.pk)
+        _put_words(clause, language, row.source)
+    statement.draft_clauses.exclude(pk__in=kept).delete()
+
+
+@transaction.atomic
+def save_words(statement: Statement, language: str, words: Mapping[int, str]) -> None:
+    """Save the words of one language: clause id -> source. Empty words mean: still missing."""
+    statement = open_draft(statement)
+    for clause in statement.draft_clauses.filter(pk__in=list(words)):
+        _put_words(clause, language, words[clause.pk])
+
+
+def _put_words(clause: DraftClause, language: str, source: str) -> None:
+    try:
+        source = canonical_clause(source) if source.strip() else ""
+    except TextError as error:
+        raise DraftError(error.message, **error.params) from error
+    DraftWords.objects.update_or_create(clause=clause, language=language, defaults={"source": source})
+
+
+@transaction.atomic
+def add_language(statement: Statement, language: str) -> None:
+    """Add a text in another language; its clauses are missing at first."""
+    statement = open_draft(statement)
+    language_tag(language)
+    if statement.draft_texts.count() >= MOST_LANGUAGES:
+        raise DraftError(N_("A statement has at most %(most)s languages."), most=MOST_LANGUAGES)
+    DraftText.objects.get_or_create(statement=statement, language=language)
+
+
+@transaction.atomic
+def remove_language(statement: Statement, language: str) -> None:
+    """Remove a text and its words; the first language stays."""
+    statement = open_draft(statement)
+    if statement.languages[:1] == [language]:
+        raise DraftError(N_("The language in which the statement was brought stays."))
+    statement.draft_texts.filter(language=language).delete()
+    DraftWords.objects.filter(clause__statement=statement, language=language).delete()
+    DraftPlace.objects.filter(call__clause__statement=statement, language=language).delete()
+
+
+@transaction.atomic
+def save_calls(statement: Statement, rows: Sequence[CallRow]) -> None:
+    """Save what a person said of the calls."""
+    statement = open_draft(statement)
+    clauses = {clause.pk: clause for clause in statement.draft_clauses.all()}
+    calls = {call.pk: call for call in DraftCall.objects.filter(clause__statement=statement)}
+    for row in rows:
+        call = calls.get(row.id) if row.id is not None else None
+        if row.remove:
+            if call is not None:
+                call.delete()
+            continue
+        if row.clause not in clauses:
+            raise DraftError(N_("Choose the clause in which the call stands."))
+        if call is None:
+            call = DraftCall(clause=clauses[row.clause])
+        call.clause, call.confirmed = clauses[row.clause], row.confirmed
+        call.save()
+        for language, (words, addressee) in row.places.items():
+            _put_place(call, language, words, addressee)
+
+
+def _put_place(call: DraftCall, language: str, words: str, addressee: str) -> None:
+    if not words.strip() and not addressee.strip():
+        call.places.filter(language=language).delete()
+        return
+    try:
+        words = canonical_clause(words) if words.strip() else ""
+        addressee = canonical_clause(addressee)[:500] if addressee.strip() else ""
+    except TextError as error:
+        raise DraftError(error.message, **error.params) from error
+    values = {"words": words, "addressee": addressee}
+    DraftPlace.objects.update_or_create(call=call, language=language, defaults=values)
+
+
+@transaction.atomic
+def save_signatories(statement: Statement, rows: Sequence[SignatoryRow], basis: str = "") -> None:
+    """Save the signatories that the source lists, in order, and the basis on which they are listed."""
+    statement = open_draft(statement)
+    statement.draft_signatories.all().delete()
+    made = []
+    for order, row in enumerate((row for row in rows if not row.remove and row.name.strip()), 1):
+        if row.kind not in DraftSignatory.Kind.values:
+            raise DraftError(N_("Say of each signatory whether it is an organisation or a person."))
+        fields = ("name", "verbatim", "acronym", "place", "role", "affiliation", "chapter")
+        values = {name: clean_line(getattr(row, name), DraftSignatory, name) for name in fields}
+        values["verbatim"] = values["verbatim"] or values["name"]
+        made.append(DraftSignatory(statement=statement, order=order, kind=row.kind, **values))
+    DraftSignatory.objects.bulk_create(made)
+    statement.listed_basis = clean_line(basis, Statement, "listed_basis")
+    statement.save(update_fields=["listed_basis"])
+
+
+def clean_line(value: str, model: Any, name: str) -> str:
+    """One line of plain words within the column's length, or DraftError."""
+    if not value.strip():
+        return ""
+    try:
+        line = canonical_clause(value)
+    except TextError as error:
+        raise DraftError(error.message, **error.params) from error
+    most = model._meta.get_field(name).max_length
+    if len(line) > most:
+        raise DraftError(N_("“%(start)s…” is too long: at most %(most)s characters."), start=line[:40], most=most)
+    return line
+
+
+@transaction.atomic
+def answer(statement: Statement, answers: Mapping[str, str]) -> None:
+    """Save the coalition's sentences on the four questions."""
+    statement = open_draft(statement)
+    for question in QUESTIONS:
+        if question in answers:
+            sentence = clean_line(answers[question], Answer, "sentence")
+            Answer.objects.update_or_create(
+                statement=statement, question=question, defaults={"sentence": sentence}
+            )
+
+
+@transaction.atomic
+def save_press(statement: Statement, press: Sequence[Mapping[str, Any]]) -> None:
+    """Save whom a journalist may call: name, role, mail, phone, languages. Allowed after the freeze, too."""
+    locked = Statement.objects.select_for_update().get(pk=statement.pk)
+    locked.press = [dict(contact) for contact in press][:20]
+    locked.save(update_fields=["press"])
+
+
+@transaction.atomic
+def save_dateline(statement: Statement, *, undated: bool, dated: date | None, words: Mapping[str, str]) -> None:
+    """Save the date and place line per language, or that the statement is undated."""
+    statement = open_draft(statement)
+    statement.undated = undated
+    statement.dated = None if undated else dated
+    statement.save(update_fields=["undated", "dated"])
+    existing = statement.draft_clauses.filter(kind=ClauseKind.DATELINE).first()
+    if undated or not any(line.strip() for line in words.values()):
+        if existing is not None:
+            existing.delete()
+        return
+    if existing is None:
+        heads = (ClauseKind.TITLE, ClauseKind.SUBTITLE)
+        clauses = list(statement.draft_clauses.all())
+        place = next((n for n, clause in enumerate(clauses) if clause.kind not in heads), len(clauses))
+        existing = DraftClause(statement=statement, kind=ClauseKind.DATELINE)
+        clauses.insert(place, existing)
+        for position, clause in enumerate(clauses):
+            clause.position = position
+            clause.save()
+    for language, line in words.items():
+        _put_words(existing, language, line)

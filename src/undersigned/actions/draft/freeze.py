@@ -1,0 +1,118 @@
+"""The freeze, and undoing it before anyone has signed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from undersigned.actions import record
+from undersigned.actions.draft.edit import open_draft
+from undersigned.core.draft import FrozenEdition
+from undersigned.core.draft import freeze as freeze_words
+from undersigned.core.errors import N_, DraftError
+from undersigned.models import (
+    Account,
+    Call,
+    Clause,
+    DraftSignatory,
+    Edition,
+    Invitation,
+    Listed,
+    Signature,
+    Statement,
+    Text,
+    Unfreezing,
+    database_now,
+)
+from undersigned.outside import clock
+
+
+@transaction.atomic
+def freeze(statement: Statement, *, authoritative: str, by: Account | None = None) -> Edition:
+    """Freeze the draft as the next edition and log it. Its rows never change afterwards."""
+    statement = open_draft(statement)
+    words = freeze_words(
+        statement.as_core(), id=statement.pk, number=statement.next_number, authoritative=authoritative
+    )
+    if statement.draft_signatories.filter(kind=DraftSignatory.Kind.UNKNOWN).exists():
+        raise DraftError(N_("Say of each signatory whether it is an organisation or a person."))
+    now = database_now()
+    edition = Edition(
+        statement=statement,
+        number=statement.next_number,
+        digest=words.digest,
+        authoritative=authoritative,
+        frozen=now,
+    )
+    _insert(edition, words)
+    _list_signatories(statement, edition)
+    statement.next_begun = None
+    statement.save(update_fields=["next_begun"])
+    record.record(
+        "text.frozen",
+        statement=statement,
+        pub={"edition": edition.number, "digest": edition.digest},
+        time=clock.utc(now),
+    )
+    return edition
+
+
+def _insert(edition: Edition, words: FrozenEdition) -> None:
+    """Parts first: once the edition is there, the database takes no more of them."""
+    for language, clauses in words.texts.items():
+        Text.objects.create(edition=edition, language=language, sha256=words.sha256[language])
+        Clause.objects.bulk_create(
+            Clause(edition=edition, language=language, index=index, kind=kind, words=clause)
+            for index, (kind, clause) in enumerate(zip(words.kinds, clauses, strict=True))
+        )
+    Call.objects.bulk_create(
+        Call(
+            edition=edition,
+            index=index,
+            clause=call.clause,
+            places={tag: list(place) for tag, place in call.places.items()},
+        )
+        for index, call in enumerate(words.calls)
+    )
+    edition.save(force_insert=True)
+
+
+def _list_signatories(statement: Statement, edition: Edition) -> None:
+    """Take over whom the source lists: people are named only where a basis is recorded."""
+    fields = ("order", "kind", "verbatim", "name", "acronym", "place", "role", "affiliation", "chapter")
+    if edition.number > 1 and Listed.objects.filter(edition__statement=statement, edition__unfreezing=None).exists():
+        return  # they were listed under the earlier words
+    Listed.objects.bulk_create(
+        Listed(
+            edition=edition,
+            named=found.kind == "organisation" or bool(statement.listed_basis),
+            **{name: getattr(found, name) for name in fields},
+        )
+        for found in statement.draft_signatories.all()
+    )
+
+
+@transaction.atomic
+def unfreeze(statement: Statement) -> None:
+    """Undo the newest freeze. Possible until someone has signed or the edition was published."""
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    edition = statement.edition
+    if edition is None:
+        raise DraftError(N_("Nothing is frozen."))
+    relied = {Signature.State.CONFIRMED, Signature.State.HELD, Signature.State.WITHDRAWN, Signature.State.ERASED}
+    if edition.signatures.filter(state__in=relied).exists():
+        raise DraftError(N_("Someone has signed this edition. Its words stay; make the next edition or an erratum."))
+    if statement.published is not None and edition.number == 1:
+        raise DraftError(N_("This edition is published. Its words stay; make the next edition or an erratum."))
+    now = database_now()
+    Unfreezing.objects.create(edition=edition, undone=now)
+    edition.signatures.filter(state=Signature.State.PENDING).delete()
+    Invitation.objects.filter(statement=statement, revoked=None, earlier__isnull=False).delete()
+    statement.opened = None
+    statement.next_begun = now
+    statement.save(update_fields=["opened", "next_begun"])
+    record.record(
+        "text.unfrozen",
+        statement=statement,
+        pub={"edition": edition.number, "digest": edition.digest},
+        time=clock.utc(now),
+    )

@@ -1,0 +1,81 @@
+"""Mail: written as a row in the transaction of the act that it tells of, sent after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils import timezone, translation
+
+from undersigned.core.names.languages import django_code
+from undersigned.models import Mail, Signature, Statement
+from undersigned.outside import clock
+from undersigned.outside import mail as outside_mail
+
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = 60
+
+
+def queue(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    purpose: str,
+    context: Mapping[str, Any],
+    statement: Statement | None = None,
+    signature: Signature | None = None,
+) -> Mail:
+    """Write one mail from `templates/mail/<template>.txt`; its first line is the subject."""
+    with translation.override(django_code(language)):
+        values = Context({**context, "statement": statement, "base": settings.BASE_URL}, autoescape=False)
+        words = Engine.get_default().get_template(f"mail/{template}.txt").render(values)
+    subject, _, body = words.strip().partition("\n")
+    domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]
+    return Mail.objects.create(
+        to=to,
+        subject=" ".join(subject.split())[:300],
+        body=body.strip() + "\n",
+        language=language,
+        purpose=purpose,
+        message_id=f"<{clock.new_id()}@{domain}>",
+        statement=statement,
+        signature=signature,
+        due=timezone.now(),
+    )
+
+
+def drain(limit: int = 50) -> int:
+    """Send what is due and return how many mails the server took.
+
+    A mail is marked as sent after the server has taken it: a crash between the two sends it once
+    more, with the same Message-ID. In a demo mails stay in the outbox, where a visitor reads them.
+    """
+    if settings.DEMO:
+        return 0
+    taken = 0
+    for mail in Mail.objects.filter(sent__isnull=True, due__lte=timezone.now()).order_by("due", "pk")[:limit]:
+        letter = outside_mail.Letter(mail.to, mail.subject, mail.body, mail.message_id, mail.language)
+        try:
+            outside_mail.send(letter)
+        except outside_mail.MailError as error:
+            _put_off(mail, error)
+        else:
+            # The words hold a private link; once they are sent only its hash remains here.
+            Mail.objects.filter(pk=mail.pk).update(sent=timezone.now(), body="", problem="", tries=mail.tries + 1)
+            taken += 1
+    return taken
+
+
+def _put_off(mail: Mail, error: outside_mail.MailError) -> None:
+    tries = mail.tries + 1
+    wait = min(FIRST_WAIT * 2 ** min(tries - 1, 10), LONGEST_WAIT)
+    due = timezone.now() + wait
+    if error.final or tries >= GIVE_UP_AFTER:
+        Mail.objects.filter(pk=mail.pk).update(sent=timezone.now(), body="", tries=tries, problem=str(error)[:300])
+    else:
+        Mail.objects.filter(pk=mail.pk).update(due=due, tries=tries, problem=str(error)[:300])

@@ -1,0 +1,191 @@
+"""Publishing: pages at once; PDF, bundle and the `published` leaf in batches."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from undersigned.actions.publish.due import BATCH_WAIT
+from undersigned.actions.publish.render import render_documents, render_index, render_pages
+from undersigned.actions.record import Log, log_vkey, record
+from undersigned.core.errors import N_, PublishError
+from undersigned.core.publish.bundle import BundleParts, build
+from undersigned.core.publish.snapshot import Snapshot
+from undersigned.core.record import policy_text
+from undersigned.core.sign import utc
+from undersigned.models import Checkpoint, Event, Opening, Publication, Statement, database_now
+from undersigned.models.publish import Site, as_core
+from undersigned.outside.files import Folder, replace
+
+logger = logging.getLogger("undersigned.publish")
+
+TRIES = 5
+RETRY_AFTER = timedelta(seconds=30)
+
+
+PublishStep = Callable[[Publication], None]
+
+
+@transaction.atomic
+def publish(statement: Statement) -> Publication:
+    """Publish the edition in force; its pages and batch are due at once."""
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    if statement.edition is None:
+        raise PublishError(N_("Freeze the text first: only frozen words are published."))
+    now = database_now()
+    if statement.published is None:
+        statement.published = now
+        statement.save(update_fields=["published"])
+    made, _ = Publication.objects.get_or_create(statement=statement, defaults={"batch_due": now, "not_before": now})
+    return made
+
+
+@transaction.atomic
+def retract(statement: Statement) -> None:
+    """Retract a published statement: a page stays that says so."""
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    edition = statement.edition
+    if edition is None or statement.published is None:
+        raise PublishError(N_("Only a published statement can be retracted. A draft can be deleted."))
+    if statement.retracted is not None:
+        return
+    statement.retracted = database_now()
+    statement.save(update_fields=["retracted"])
+    record("statement.retracted", statement=statement, pub={"edition": edition.number}, time=utc(statement.retracted))
+
+
+class Publisher:
+    """Publishes what is due, for one installation, in one process at a time."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        here = log.here
+        self.site = Site(here.origin, log_vkey(here), here.coalition, here.url, here.source_url)
+        self.policy = policy_text(self.site.vkey).encode()
+
+    def publish_due(self) -> int:
+        """Publish all pages that are due, then one batch. Returns how many publications were done."""
+        done = 0
+        for publication in Publication.objects.pages_due(timezone.now()):
+            done += self._guarded(publication, self.publish_pages)
+        batch = Publication.objects.batch_due_at(timezone.now()).first()
+        if batch is not None:
+            done += self._guarded(batch, self.publish_batch)
+        return done
+
+    def _guarded(self, publication: Publication, publish: PublishStep) -> int:
+        """A statement that cannot be published must not keep the others from it."""
+        try:
+            publish(publication)
+        except Exception as error:
+            problem = type(error).__name__
+            later = timezone.now() + RETRY_AFTER
+            Publication.objects.filter(pk=publication.pk).update(problem=problem, not_before=later)
+            logger.exception("publishing %s failed", publication.statement_id)
+            return 0
+        return 1
+
+    def snapshot(self, statement: Statement) -> tuple[Snapshot, int, int]:
+        """What is published now, up to which seq, and at which change of the publication."""
+        for _ in range(TRIES):
+            self.log.sequence()
+            with transaction.atomic():
+                if connection.vendor == "postgresql" and not connection.savepoint_ids:
+                    with connection.cursor() as cursor:
+                        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                fresh = Statement.objects.select_related("publication").get(pk=statement.pk)
+                # A withdrawal that is durable but not yet placed would contradict the leaves.
+                if not fresh.events.waiting().exclude(type="sign.confirmed").exists():
+                    snapshot, seq = as_core(fresh, self.site, database_now())
+                    return snapshot, seq, fresh.publication.changes
+        raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
+
+    def publish_pages(self, publication: Publication) -> None:
+        """Publish pages and data files; PDF and bundle stay as they are until the next batch."""
+        snapshot, _, changes = self.snapshot(publication.statement)
+        folder = Folder(self.log.here.site / snapshot.slug)
+        folder.swap(folder.build(render_pages(snapshot), keep=True))
+        Publication.objects.filter(pk=publication.pk).update(pages_done=changes, problem="")
+        self.publish_index()
+
+    def publish_batch(self, publication: Publication) -> None:
+        """Publish everything, and commit to every file in one `published` leaf."""
+        statement = publication.statement
+        for _ in range(TRIES):
+            snapshot, seq, changes = self.snapshot(statement)
+            files = {**render_pages(snapshot), **render_documents(snapshot)}
+            if self._record_published(statement, snapshot, seq, files):
+                break
+        else:
+            raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
+        self.log.sequence()
+        files["bundle.zip"] = self.bundle(statement, files)
+        folder = Folder(self.log.here.site / snapshot.slug)
+        folder.swap(folder.build(files))
+        done = Publication.objects.filter(pk=publication.pk)
+        done.update(
+            pages_done=changes,
+            batch_done=changes,
+            batch_due=timezone.now() + BATCH_WAIT,
+            finished=timezone.now(),
+            problem="",
+        )
+        self.publish_index()
+
+    def _record_published(self, statement: Statement, snapshot: Snapshot, seq: int, files: Mapping[str, bytes]) -> bool:
+        """Append the `published` event; false where somebody left in the meantime, so that no name returns."""
+        with transaction.atomic():
+            Statement.objects.select_for_update().get(pk=statement.pk)
+            later = statement.events.exclude(type__in=["sign.confirmed", "published"])
+            if later.filter(seq__gt=seq).exists() or later.waiting().exists():
+                return False
+            # Only the newest batch is opened; older salts would serve nobody but a guesser.
+            Opening.objects.filter(event__statement=statement, event__type="published").delete()
+            committed = {**files, "policy": self.policy}
+            record(
+                "published",
+                statement=statement,
+                pub={"edition": snapshot.current.number, "seq": seq, "counts": asdict(snapshot.current.counts)},
+                time=snapshot.time,
+                values={path: hashlib.sha256(data).hexdigest() for path, data in sorted(committed.items())},
+            )
+        return True
+
+    def bundle(self, statement: Statement, files: Mapping[str, bytes]) -> bytes:
+        """The portable proof, up to the newest `published` leaf."""
+        events = list(statement.events.sequenced().select_related("prev"))
+        newest = max(event.seq for event in events if event.type == "published")
+        events = [event for event in events if event.seq <= newest]
+        tree = self.log.catch_up()
+        checkpoint = Checkpoint.objects.filter(size__lte=tree.size).order_by("-size").first()
+        if checkpoint is None:
+            raise PublishError(N_("The log has no checkpoint yet."))
+        opened = dict(Opening.objects.filter(event__in=[e.pk for e in events]).values_list("event_id", "fields"))
+        return build(
+            BundleParts(
+                statement=files["statement.json"],
+                texts={_tag(path): data for path, data in files.items() if path.startswith("text/")},
+                pdfs={_tag(path): data for path, data in files.items() if path.endswith(".pdf")},
+                leaves=[(e.index, e.leaf.encode(), tree.inclusion(e.index, checkpoint.size)) for e in events],
+                checkpoint=checkpoint.note.encode(),
+                openings={e.seq: opened[e.pk] for e in events if e.pk in opened},
+                policy=self.policy,
+            )
+        )
+
+    def publish_index(self) -> None:
+        """Rewrite the site's first page."""
+        rows = Statement.objects.filter(published__isnull=False).order_by("-published")
+        for path, data in render_index(self.site, rows).items():
+            replace(self.log.here.site / path, data)
+
+
+def _tag(path: str) -> str:
+    """The language of `text/<tag>.txt` or `statement.<tag>.pdf`."""
+    return path.removeprefix("text/").removeprefix("statement.").rsplit(".", 1)[0]

@@ -1,0 +1,163 @@
+"""The record's writes: an event with its salted commitments, and the one sequencer.
+
+`record` makes an event durable inside the transaction of the act that it tells of. `Log.sequence`
+later places all waiting events in the tree and signs a new checkpoint; it runs in one place at a
+time, under a row lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from undersigned.actions.publish.due import publish_soon
+from undersigned.core.record import commitment, leaf, leaf_hash, policy_text, sign_checkpoint, vkey
+from undersigned.core.tree import Tree
+from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
+from undersigned.outside import clock, files
+from undersigned.outside.installation import Installation
+
+BATCH = 500
+
+
+def installation() -> Installation:
+    """The installation that this process serves."""
+    here: Installation | None = settings.INSTALLATION
+    if here is None:
+        raise RuntimeError("UNDERSIGNED_HOME names no installation")
+    return here
+
+
+def log_vkey(here: Installation) -> str:
+    """The verifier key of the installation's log."""
+    return vkey(here.origin, here.log_key.public_key().public_bytes_raw())
+
+
+def record(
+    type: str,
+    *,
+    statement: Statement | None,
+    pub: Mapping[str, Any],
+    time: str,
+    values: Mapping[str, Any] | None = None,
+    signature: Signature | None = None,
+    prev: Event | None = None,
+) -> Event:
+    """Make one event durable, with a fresh salt for each committed field. Call it inside a transaction."""
+    opening = {name: (clock.new_salt(), value) for name, value in (values or {}).items()}
+    event = Event.objects.create(
+        statement=statement,
+        signature=signature,
+        type=type,
+        time=time,
+        prev=prev,
+        pub=dict(pub),
+        c={name: commitment(salt, type, name, value) for name, (salt, value) in opening.items()},
+    )
+    if opening:
+        fields = {name: [salt.hex(), value] for name, (salt, value) in opening.items()}
+        Opening.objects.create(event=event, fields=fields)
+    return event
+
+
+class Log:
+    """The log of one installation: its tree in memory, its events and checkpoints in the database."""
+
+    def __init__(self, here: Installation) -> None:
+        self.here = here
+        self.key = here.log_key
+        self.tree = Tree()
+
+    def catch_up(self) -> Tree:
+        """Load the leaves that were placed since the tree was last read."""
+        placed = Event.objects.sequenced().filter(index__gte=self.tree.size)
+        self.tree.extend(bytes.fromhex(hash) for hash in placed.values_list("leaf_hash", flat=True).iterator())
+        return self.tree
+
+    def sequence(self) -> int:
+        """Place every waiting event, sign one checkpoint for each batch, and return how many were placed."""
+        total = 0
+        while placed := self._place_batch():
+            total += placed
+            if placed < BATCH:
+                break
+        return total
+
+    def _place_batch(self) -> int:
+        try:
+            with transaction.atomic(), _alone("log"):
+                waiting = list(Event.objects.waiting().select_related("prev")[:BATCH])
+                if not waiting and Checkpoint.objects.exists():
+                    return 0
+                self.catch_up()
+                _place(waiting, self.here.origin, self.tree.size)
+                fields = ["seq", "index", "leaf", "leaf_hash", "pub"]
+                Event.objects.bulk_update(waiting, fields, batch_size=100)
+                self.tree.extend(bytes.fromhex(event.leaf_hash) for event in waiting)
+                note = sign_checkpoint(self.here.origin, self.tree.size, self.tree.root(), self.key)
+                publish_soon({e.statement_id for e in waiting if e.statement_id and e.type != "published"})
+                Checkpoint.objects.update_or_create(size=self.tree.size, defaults={"note": note})
+        except BaseException:
+            # The tree may hold leaves that were rolled back; read it anew.
+            self.tree = Tree()
+            raise
+        self.publish_head()
+        return len(waiting)
+
+    def publish_head(self) -> None:
+        """Write the newest checkpoint and the policy to the published site."""
+        newest = Checkpoint.objects.order_by("-size").first()
+        if newest is not None:
+            folder = self.here.site / "log"
+            files.replace(folder / "policy", policy_text(log_vkey(self.here)).encode())
+            files.replace(folder / "checkpoint", newest.note.encode())
+
+
+def _place(waiting: list[Event], origin: str, size: int) -> None:
+    """Give each event its seq, index, leaf and leaf hash."""
+    newest: dict[str | None, int] = {}
+    hashes: dict[int, str] = {}
+    for index, event in enumerate(waiting, size):
+        if event.statement_id not in newest:
+            placed = Event.objects.sequenced().filter(statement=event.statement_id)
+            last = placed.order_by().aggregate(last=Max("seq"))["last"]
+            newest[event.statement_id] = -1 if last is None else last
+        newest[event.statement_id] += 1
+        event.seq, event.index = newest[event.statement_id], index
+        prev = (event.prev.leaf_hash or hashes[event.prev.pk]) if event.prev else None
+        data = leaf(
+            type=event.type,
+            log=origin,
+            stmt=event.statement_id or "",
+            seq=event.seq,
+            time=event.time,
+            prev=prev,
+            c=event.c or None,
+            pub=event.pub or None,
+        )
+        event.leaf = data.decode()
+        event.leaf_hash = hashes[event.pk] = leaf_hash(data).hex()
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Hold the row lock `name` until the transaction ends."""
+    Lease.objects.get_or_create(name=f"lock:{name}", defaults={"holder": "", "until": timezone.now()})
+    Lease.objects.select_for_update().get(name=f"lock:{name}")
+    yield
+
+
+def begin_log(here: Installation) -> None:
+    """Write the log's first event, its key, and sign the first checkpoint. Doing it again changes nothing."""
+    with transaction.atomic():
+        if not Event.objects.filter(type="key").exists():
+            record("key", statement=None, pub={"vkey": log_vkey(here)}, time=clock.utc(clock.now()))
+    Log(here).sequence()
+
+

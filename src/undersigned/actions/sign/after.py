@@ -1,0 +1,219 @@
+"""Leaving is as easy as joining: withdraw, correct, export, erase; and what the coordinator decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from undersigned.actions import mail, record
+from undersigned.actions.sign.confirm import first_signature, record_confirmed, signing_of
+from undersigned.actions.sign.invite import title_of
+from undersigned.actions.sign.request import name_key
+from undersigned.core.errors import N_, SignError
+from undersigned.core.sign import COMPULSORY, described, line, public_time, utc, visibility_pub
+from undersigned.models import Event, Invitation, Mail, Opening, Signature, SigningForm, Visibility, database_now
+
+_COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
+_STANDING = frozenset({Signature.State.CONFIRMED, Signature.State.HELD})
+
+
+def _locked(signature: Signature) -> Signature:
+    return Signature.objects.select_for_update().select_related("edition", "statement").get(pk=signature.pk)
+
+
+def _newest_event(signature: Signature) -> Event | None:
+    return signature.events.order_by("-pk").first()
+
+
+def _append(signature: Signature, type: str, pub: Mapping[str, Any], values: Mapping[str, Any] | None = None) -> None:
+    """Append an event to the signature's chain; a signature that never stood has no chain and gets none."""
+    newest = _newest_event(signature)
+    if newest is not None:
+        record.record(
+            type,
+            statement=signature.statement,
+            signature=signature,
+            prev=newest,
+            pub=pub,
+            time=public_time(signature.kind, signature.visibility, database_now()),
+            values=values,
+        )
+
+
+@transaction.atomic
+def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
+    """Correct names, place, role and the like. `changes` maps a field to its new words; `names` maps tags to names."""
+    signature = _locked(signature)
+    _must_stand(signature)
+    before = described(signing_of(signature)), signature.role, signature.representative, signature.representative_role
+    names = changes.get("names", signature.names)
+    signature.names = {tag: words for tag, name in names.items() if (words := line(name, "name"))}
+    if not signature.names.get(""):
+        raise SignError(N_("A signature needs a name."))
+    for name in _COLUMNS:
+        if name in changes:
+            value = line(changes[name], name)
+            if not value and name in COMPULSORY[signature.kind]:  # type: ignore[index]  # choices are the literal's
+                raise SignError(N_("A compulsory field cannot be emptied."))
+            setattr(signature, name, value)
+    after = described(signing_of(signature)), signature.role, signature.representative, signature.representative_role
+    if before == after:
+        return signature
+    signature.name_key = name_key(signature.names[""])
+    other = first_signature(signature)
+    if other is not None and other.visibility != Visibility.NOT_NAMED:
+        raise SignError(N_("Another signature has this name already. Ask the coordinator."))
+    signature.corrected = True
+    signature.save()
+    signing = signing_of(signature)
+    now = database_now()
+    person = None
+    if signing.kind == "person":
+        person = {"name": None, "role": signing.role or None}
+    elif "representative" in signing.purposes:
+        person = {"name": signing.representative, "role": signing.representative_role}
+    values = {**described(signing), "person": person, "time": utc(now)}
+    _append(signature, "sign.corrected", {"edition": signature.edition.number}, values)
+    return signature
+
+
+@transaction.atomic
+def change_visibility(signature: Signature, visibility: str) -> Signature:
+    """Show the name, show it on the page only, or stop showing it."""
+    signature = _locked(signature)
+    _must_stand(signature)
+    if visibility not in Visibility.values or (visibility == Visibility.PAGE and signature.kind == "organisation"):
+        raise SignError(N_("Choose whether the name is shown."))
+    if visibility == signature.visibility:
+        return signature
+    signature.visibility = visibility
+    given = set(signature.purposes) - {"show", "machine"}
+    given |= {"show"} if visibility != Visibility.NOT_NAMED else set()
+    given |= {"machine"} if visibility == Visibility.PUBLIC and signature.kind == "person" else set()
+    signature.purposes = sorted(given)
+    signature.save()
+    pub = visibility_pub(signature.edition.number, signature.kind, visibility)
+    _append(signature, "sign.visibility", pub)
+    if visibility == Visibility.NOT_NAMED:
+        _forget_published(signature)
+    return signature
+
+
+@transaction.atomic
+def withdraw(signature: Signature) -> Signature:
+    """Take the signature back. It stays visible as a dated withdrawal without the name."""
+    signature = _locked(signature)
+    _must_stand(signature)
+    signature.state, signature.ended = Signature.State.WITHDRAWN, database_now()
+    signature.save()
+    _append(signature, "sign.withdrawn", {"edition": signature.edition.number})
+    _forget_published(signature)
+    if signature.mail:
+        mail.queue(
+            "withdrawn",
+            to=signature.mail,
+            language=signature.language,
+            purpose=Mail.Purpose.RECEIPT,
+            statement=signature.statement,
+            signature=signature,
+            context={
+                "signature": signature,
+                "title": title_of(signature.statement, signature.language),
+                "coalition": settings.INSTALLATION.coalition,
+            },
+        )
+    return signature
+
+
+@transaction.atomic
+def erase(signature: Signature, *, basis: str = "request") -> None:
+    """Delete every value and salt of the signature, its mails, forms and invitation; log that it was erased."""
+    signature = _locked(signature)
+    if signature.state == Signature.State.ERASED:
+        return
+    address = signature.mail
+    _append(signature, "sign.erased", {"edition": signature.edition.number, "basis": basis})
+    Opening.objects.filter(event__signature=signature).delete()
+    _forget_published(signature)
+    theirs = Q(signature=signature) | Q(statement=signature.statement, to=address) if address else Q(signature=signature)
+    Mail.objects.filter(theirs).delete()
+    signature.tokens.all().delete()
+    invitations = Invitation.objects.filter(Q(pk=signature.invitation_id) | Q(earlier=signature))
+    SigningForm.objects.filter(invitation__in=invitations).delete()
+    invitations.delete()
+    signature.names, signature.purposes = {}, []
+    for name in (*_COLUMNS, "mail"):
+        setattr(signature, name, "")
+    signature.signatory_key = signature.name_key = signature.invitation = None
+    signature.state, signature.ended = Signature.State.ERASED, signature.ended or database_now()
+    signature.save()
+
+
+def _forget_published(signature: Signature) -> None:
+    """Delete the salts of all published commitments: with them an old page could be rebuilt to test a guessed name."""
+    Opening.objects.filter(event__statement=signature.statement, event__type="published").delete()
+
+
+def _must_stand(signature: Signature) -> None:
+    if signature.state not in _STANDING:
+        raise SignError(N_("This signature has ended. It cannot change any more."))
+
+
+def export(signature: Signature) -> dict[str, Any]:
+    """Everything that is kept about the signature, for its signatory."""
+    fields = "id kind state visibility language names mail purposes method corrected".split()
+    openings = Opening.objects.filter(event__signature=signature).select_related("event").order_by("event")
+    return {
+        **{name: getattr(signature, name) for name in (*fields, *_COLUMNS)},
+        "statement": signature.statement_id,
+        "edition": signature.edition.number,
+        "digest": signature.edition.digest,
+        "requested": utc(signature.requested),
+        "confirmed": utc(signature.confirmed) if signature.confirmed else None,
+        "ended": utc(signature.ended) if signature.ended else None,
+        "invitation": _export_invitation(signature.invitation),
+        "record": [
+            {"type": o.event.type, "seq": o.event.seq, "leaf_hash": o.event.leaf_hash or None, "openings": o.fields}
+            for o in openings
+        ],
+        "mails": [
+            {"subject": row.subject, "purpose": row.purpose, "sent": utc(row.sent) if row.sent else None}
+            for row in signature.mails.all()
+        ],
+    }
+
+
+def _export_invitation(invitation: Invitation | None) -> dict[str, Any] | None:
+    if invitation is None:
+        return None
+    return {"name": invitation.name, "mail": invitation.mail, "created": utc(invitation.created)}
+
+
+@transaction.atomic
+def decide_held(signature: Signature, *, accept: bool) -> Signature:
+    """The coordinator's word on a held signature: another organisation of that name, or not accepted."""
+    signature = _locked(signature)
+    if signature.state != Signature.State.HELD:
+        raise SignError(N_("This signature does not wait for a decision."))
+    now = database_now()
+    if not accept:
+        signature.state, signature.ended = Signature.State.REFUSED, now
+        signature.save()
+        return signature
+    if first_signature(signature) is not None:
+        # Two organisations may share a name; from now on they count apart.
+        signature = _own_key(signature)
+    signature.state = Signature.State.CONFIRMED
+    signature.save()
+    record_confirmed(signature, now)
+    return signature
+
+
+def _own_key(signature: Signature) -> Signature:
+    """Give the signature a key of its own, so that it counts beside another of the same name."""
+    signature.signatory_key = f"{(signature.signatory_key or '')[:360]}#{signature.pk}"
+    return signature

@@ -1,0 +1,203 @@
+"""The button in the confirmation page: from here on the signature stands, and is in the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from undersigned.actions import mail, record
+from undersigned.actions.sign.invite import title_of
+from undersigned.core.errors import N_, SignError
+from undersigned.core.sign import Signing, committed, may_confirm, public_time, visibility_pub
+from undersigned.models import ConfirmationToken, Edition, Event, Invitation, Mail, Signature, Statement, database_now
+from undersigned.models.sign import token_hash
+from undersigned.outside import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What the signatory gets: the signature and the secret of the private link."""
+
+    signature: Signature
+    link: str
+
+
+class TokenError(SignError):
+    """A confirmation link that does not work; `reason` is used, expired or unknown."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+def find_token(token: str, *, lock: bool = False) -> ConfirmationToken:
+    """The live token behind a link, or TokenError."""
+    rows = ConfirmationToken.objects.select_related("signature__statement", "signature__edition")
+    found = rows.filter(token_hash=token_hash(token)).first()
+    if found is None:
+        raise TokenError(N_("This link is not known. Perhaps it was cut off in the mail."), "unknown")
+    if lock:
+        Signature.objects.select_for_update().get(pk=found.signature_id)
+        found = rows.get(pk=found.pk)
+    if found.used is not None or found.signature.state != Signature.State.PENDING:
+        raise TokenError(N_("This link was used already."), "used")
+    if found.expired(database_now()):
+        raise TokenError(N_("This link has expired: it was good for 72 hours."), "expired")
+    return found
+
+
+@transaction.atomic
+def confirm(token: str) -> Confirmed:
+    """Confirm the signature behind `token`. The database's time counts."""
+    found = find_token(token, lock=True)
+    now = database_now()
+    ConfirmationToken.objects.filter(pk=found.pk).update(used=now)
+    return _stand(found.signature, now)
+
+
+@transaction.atomic
+def confirm_again(invitation: Invitation) -> Confirmed:
+    """Confirm the next edition in one press, with what was said under the earlier one.
+
+    The private link reached the mailbox that confirmed the earlier signature.
+    """
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    statement = invitation.statement
+    edition, earlier, now = statement.edition, invitation.earlier, database_now()
+    if earlier is None or edition is None or invitation.revoked is not None:
+        raise SignError(N_("This link is not known. Perhaps it was cut off in the mail."))
+    if earlier.state != Signature.State.CONFIRMED or earlier.edition.number >= edition.number:
+        raise SignError(N_("The earlier signature was withdrawn. You can sign this edition anew."))
+    if invitation.signatures.exists():
+        raise TokenError(N_("This link was used already."), "used")
+    if not statement.takes_signatures(now):
+        raise SignError(N_("This statement takes no signatures now."))
+    copied = (
+        "statement kind visibility language names acronym place role affiliation representative "
+        "representative_role mandate mail purposes signatory_key name_key method"
+    ).split()
+    signature = Signature.objects.create(
+        edition=edition, invitation=invitation, requested=now, **{name: getattr(earlier, name) for name in copied}
+    )
+    return _stand(signature, now)
+
+
+def _stand(signature: Signature, now: datetime) -> Confirmed:
+    """Make a pending signature stand, or hold it for the coordinator. The signatory sees the same either way."""
+    statement, edition = signature.statement, signature.edition
+    _check_time(statement, edition, signature, now)
+    link = clock.new_token()
+    signature.link_hash, signature.confirmed = token_hash(link), now
+    first = first_signature(signature)
+    if first is None and _take_place(signature):
+        record_confirmed(signature, now)
+    else:
+        signature.state = Signature.State.HELD
+        signature.save()
+        _tell_first(first or first_signature(signature), signature)
+    _mail_receipt(signature, link)
+    return Confirmed(signature, link)
+
+
+def _check_time(statement: Statement, edition: Edition, signature: Signature, now: datetime) -> None:
+    if statement.retracted is not None:
+        raise SignError(N_("This statement was retracted. It takes no signatures."))
+    if statement.edition != edition:
+        raise SignError(N_("The text has changed since you signed. Read the new edition and sign that."))
+    ends = [moment for moment in (statement.deadline, statement.closed) if moment is not None]
+    if not may_confirm(requested=signature.requested, now=now, end=min(ends, default=None)):
+        raise SignError(N_("Signing has ended. A signature made before the end could be confirmed for two hours."))
+
+
+def first_signature(signature: Signature) -> Signature | None:
+    """The active signature that stands in the way of this one: the same organisation's, or the same person's."""
+    others = Signature.objects.active().filter(edition=signature.edition, kind=signature.kind).exclude(pk=signature.pk)
+    same = others.filter(signatory_key=signature.signatory_key).first()
+    if same is None and signature.kind == "organisation":
+        same = others.filter(name_key=signature.name_key).first()
+    return same
+
+
+def _take_place(signature: Signature) -> bool:
+    """Set the state to confirmed; false where another took the place in the same moment."""
+    try:
+        with transaction.atomic():
+            signature.state = Signature.State.CONFIRMED
+            signature.save()
+    except IntegrityError:
+        return False
+    return True
+
+
+def signing_of(signature: Signature) -> Signing:
+    """The signature's row as the core's values."""
+    return Signing(
+        kind=signature.kind,  # type: ignore[arg-type]  # the column's choices are the literal's
+        names=signature.names,
+        mail=signature.mail,
+        language=signature.language,
+        named=signature.visibility != "not-named",
+        purposes=frozenset(signature.purposes),
+        acronym=signature.acronym,
+        place=signature.place,
+        role=signature.role,
+        affiliation=signature.affiliation,
+        representative=signature.representative,
+        representative_role=signature.representative_role,
+        mandate=signature.mandate,
+    )
+
+
+def record_confirmed(signature: Signature, now: datetime) -> Event:
+    """Log that the signature stands."""
+    edition = signature.edition
+    pub = visibility_pub(edition.number, signature.kind, signature.visibility)
+    return record.record(
+        "sign.confirmed",
+        statement=signature.statement,
+        signature=signature,
+        pub={**pub, "digest": edition.digest},
+        time=public_time(signature.kind, signature.visibility, now),
+        values=committed(signing_of(signature), method=signature.method, moment=now),
+    )
+
+
+def _mail_receipt(signature: Signature, link: str) -> None:
+    mail.queue(
+        "receipt",
+        to=signature.mail,
+        language=signature.language,
+        purpose=Mail.Purpose.RECEIPT,
+        statement=signature.statement,
+        signature=signature,
+        context={
+            "signature": signature,
+            "edition": signature.edition,
+            "title": title_of(signature.statement, signature.language),
+            "coalition": settings.INSTALLATION.coalition,
+            "link": f"{settings.BASE_URL}/mine/{link}/",
+        },
+    )
+
+
+def _tell_first(first: Signature | None, second: Signature) -> None:
+    if first is None or not first.mail:
+        return
+    mail.queue(
+        "second",
+        to=first.mail,
+        language=first.language,
+        purpose=Mail.Purpose.NOTICE,
+        statement=first.statement,
+        signature=first,
+        context={
+            "signature": first,
+            "title": title_of(first.statement, first.language),
+            "coalition": settings.INSTALLATION.coalition,
+        },
+    )
+
+

@@ -1,0 +1,154 @@
+"""Opening a statement for signature, and inviting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from undersigned.actions import mail
+from undersigned.actions.draft.edit import clean_line
+from undersigned.actions.publish.due import publish_soon
+from undersigned.core.draft.edition import language_tag
+from undersigned.core.errors import N_, SignError
+from undersigned.models import Invitation, Kind, Mail, Signature, Statement, database_now
+from undersigned.models.sign import token_hash
+from undersigned.outside import clock
+
+
+@transaction.atomic
+def open_for_signature(
+    statement: Statement, *, open_to_all: bool, zone: str = "", deadline: datetime | None = None
+) -> None:
+    """Take signatures from now until `deadline` (aware, or None). Called again, it changes the settings."""
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    if statement.edition is None:
+        raise SignError(N_("Freeze the text first: a signature covers one exact edition."))
+    if statement.retracted is not None:
+        raise SignError(N_("This statement was retracted. It takes no signatures."))
+    if zone and zone not in available_timezones():
+        raise SignError(N_("Choose a time zone, for example Europe/Belgrade."))
+    now = database_now()
+    if deadline is not None and deadline <= now:
+        raise SignError(N_("The deadline is in the past."))
+    statement.opened = statement.opened or now
+    statement.closed = None
+    statement.open_to_all, statement.deadline = open_to_all, deadline
+    statement.timezone = zone or statement.timezone
+    statement.save(update_fields=["opened", "closed", "open_to_all", "deadline", "timezone"])
+    publish_soon([statement.pk])
+
+
+@transaction.atomic
+def close(statement: Statement) -> None:
+    """Take no more signatures."""
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    statement.closed = database_now()
+    statement.save(update_fields=["closed"])
+    publish_soon([statement.pk])
+
+
+@transaction.atomic
+def invite(
+    statement: Statement,
+    *,
+    name: str,
+    address: str,
+    language: str,
+    kind: str = Kind.ORGANISATION,
+    earlier: Signature | None = None,
+) -> tuple[Invitation, str]:
+    """Make a private link for one signatory and, where there is an address, mail it. Returns the link's secret.
+
+    The secret is returned once and stored only as a hash.
+    """
+    if statement.opened is None or statement.edition is None:
+        raise SignError(N_("Open the statement for signature first."))
+    language_tag(language)
+    name = clean_line(name, Invitation, "name")
+    if not name:
+        raise SignError(N_("Name the organisation or person whom you invite."))
+    if kind not in Kind.values:
+        raise SignError(N_("Say whether you invite an organisation or a person."))
+    token = clock.new_token()
+    invitation = Invitation.objects.create(
+        statement=statement,
+        kind=kind,
+        name=name,
+        mail=clean_address(address) if address else "",
+        language=language,
+        token_hash=token_hash(token),
+        earlier=earlier,
+    )
+    if invitation.mail:
+        mail.queue(
+            "invitation-again" if earlier else "invitation",
+            to=invitation.mail,
+            language=language,
+            purpose=Mail.Purpose.INVITATION,
+            statement=statement,
+            context={
+                "invitation": invitation,
+                "title": title_of(statement, language),
+                "coalition": settings.INSTALLATION.coalition,
+                "link": f"{settings.BASE_URL}/invitation/{token}/",
+            },
+        )
+    return invitation, token
+
+
+@transaction.atomic
+def invite_again(statement: Statement) -> int:
+    """Invite the signatories of earlier editions who have not confirmed the one in force. Returns how many."""
+    edition = statement.edition
+    if edition is None or edition.number == 1:
+        return 0
+    earlier = Signature.objects.active().filter(statement=statement, edition__number__lt=edition.number)
+    again = set(edition.signatures.active().values_list("signatory_key", flat=True))
+    invited = set(Invitation.objects.filter(earlier__in=earlier, created__gte=edition.frozen).values_list("earlier", flat=True))
+    count = 0
+    for signature in earlier.exclude(mail=""):
+        if signature.signatory_key not in again and signature.pk not in invited:
+            invite(
+                statement,
+                name=signature.name()[:300],
+                address=signature.mail,
+                language=signature.language,
+                kind=signature.kind,
+                earlier=signature,
+            )
+            count += 1
+    return count
+
+
+@transaction.atomic
+def revoke(invitation: Invitation) -> None:
+    """Make an invitation's link useless."""
+    Invitation.objects.filter(pk=invitation.pk, revoked=None).update(revoked=database_now())
+
+
+def clean_address(address: str) -> str:
+    """A mail address as given, or SignError."""
+    address = address.strip()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise SignError(N_("This is not a mail address.")) from error
+    if len(address) > 254 or not address.isascii():
+        raise SignError(N_("This is not a mail address."))
+    return address
+
+
+def title_of(statement: Statement, language: str) -> str:
+    """The frozen title in `language`, or in the edition's first language; without markup."""
+    from undersigned.core.draft.markup import plain
+
+    edition = statement.edition
+    if edition is None:
+        return statement.title(language)
+    titles = {clause.language: clause.words for clause in edition.clauses.filter(kind="title")}
+    return plain(titles.get(language) or next(iter(titles.values()), ""))

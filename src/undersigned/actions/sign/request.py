@@ -1,0 +1,120 @@
+"""The form is sent: a pending signature and a mail whose link leads to the button that confirms it."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.conf import settings
+from django.db import transaction
+
+from undersigned.actions import mail
+from undersigned.actions.sign.invite import clean_address, title_of
+from undersigned.core.errors import N_, SignError
+from undersigned.core.names.fold import fold
+from undersigned.core.sign import Signing, line, refusals
+from undersigned.models import ConfirmationToken, Invitation, Mail, Signature, SigningForm, Statement, database_now
+from undersigned.models.sign import TOKEN_LIFE, token_hash
+from undersigned.outside import clock
+
+MOST_MAILS = 5
+
+
+@transaction.atomic
+def request_signature(
+    statement: Statement,
+    signing: Signing,
+    *,
+    digest: str,
+    invitation: Invitation | None = None,
+    form: SigningForm | None = None,
+) -> Signature | None:
+    """Keep a pending signature under the edition with `digest` and mail its confirmation link.
+
+    Returns None when `form` was sent before: repeating a post changes nothing. What the screen says
+    never depends on what is known about the address.
+    """
+    if form is not None and not SigningForm.objects.select_for_update().filter(pk=form.pk).exists():
+        return None
+    edition = statement.edition
+    now = database_now()
+    if edition is None or not statement.takes_signatures(now):
+        raise SignError(N_("This statement takes no signatures now."))
+    if edition.digest != digest:
+        raise SignError(N_("The text has changed since you opened the form. Read the new edition and sign that."))
+    for message, params in refusals(signing).by_field.values():
+        raise SignError(message, **params)
+    address = clean_address(signing.mail)
+    names = {tag: line(name, "name") for tag, name in signing.names.items() if name.strip()}
+    signature = Signature.objects.create(
+        statement=statement,
+        edition=edition,
+        invitation=invitation,
+        kind=signing.kind,
+        visibility=signing.visibility,
+        language=signing.language,
+        names=names,
+        mail=address,
+        purposes=sorted(signing.purposes),
+        signatory_key=_signatory_key(signing.kind, names[""], address, invitation),
+        name_key=name_key(names[""]),
+        requested=now,
+        **{name: line(getattr(signing, name), name) for name in _COLUMNS},
+    )
+    _mail_link(signature)
+    if form is not None:
+        form.delete()
+    return signature
+
+
+_COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
+
+
+def _signatory_key(kind: str, name: str, address: str, invitation: Invitation | None) -> str:
+    """Who counts once: an organisation by its folded name (an invitation tells it), a person by name and mailbox."""
+    if kind == "organisation":
+        return name_key(invitation.name if invitation is not None and invitation.kind == kind else name)
+    return keyed_digest(f"{fold(name)}\n{address.casefold()}")
+
+
+def name_key(name: str) -> str:
+    """The folded name, cut to the column: folding can make a name longer."""
+    return fold(name)[:400]
+
+
+def keyed_digest(value: str) -> str:
+    """A digest that only this installation can compute: a plain one could be guessed from a list of people."""
+    return hmac.new(settings.SECRET_KEY.encode(), value.encode(), "sha256").hexdigest()
+
+
+def _mail_link(signature: Signature) -> None:
+    token = clock.new_token()
+    ConfirmationToken.objects.create(
+        signature=signature, token_hash=token_hash(token), until=database_now() + TOKEN_LIFE
+    )
+    mail.queue(
+        "confirm",
+        to=signature.mail,
+        language=signature.language,
+        purpose=Mail.Purpose.CONFIRMATION,
+        statement=signature.statement,
+        signature=signature,
+        context={
+            "signature": signature,
+            "edition": signature.edition,
+            "title": title_of(signature.statement, signature.language),
+            "coalition": settings.INSTALLATION.coalition,
+            "link": f"{settings.BASE_URL}/confirm/{token}/",
+            "hours": int(TOKEN_LIFE.total_seconds() // 3600),
+        },
+    )
+
+
+@transaction.atomic
+def send_again(token: str) -> None:
+    """Mail a new link in place of an old or expired one. Says nothing about whether there was one."""
+    found = ConfirmationToken.objects.filter(token_hash=token_hash(token)).select_related("signature").first()
+    if found is None or found.used is not None:
+        return
+    signature = Signature.objects.select_for_update().get(pk=found.signature_id)
+    if signature.state == Signature.State.PENDING and signature.tokens.count() < MOST_MAILS:
+        _mail_link(signature)

@@ -1,0 +1,57 @@
+"""A form half filled survives the mail app closing the page: it is saved at each submitted step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from undersigned.core.errors import N_, SignError
+from undersigned.models import Invitation, SigningForm, Statement, database_now
+from undersigned.models.sign import FORM_LIFE, token_hash
+from undersigned.outside import clock
+
+
+@transaction.atomic
+def begin_form(
+    statement: Statement,
+    *,
+    kind: str,
+    language: str,
+    values: Mapping[str, Any],
+    invitation: Invitation | None = None,
+    cookie: str = "",
+) -> str:
+    """Save the first step; returns the secret of the cookie by which only this browser finds it again."""
+    edition = statement.edition
+    now = database_now()
+    if edition is None or not statement.takes_signatures(now):
+        raise SignError(N_("This statement takes no signatures now."))
+    cookie = cookie or clock.new_token()
+    SigningForm.objects.update_or_create(
+        cookie_hash=token_hash(cookie),
+        statement=statement,
+        defaults={
+            "edition": edition,
+            "invitation": invitation,
+            "kind": kind,
+            "language": language,
+            "values": dict(values),
+            "until": now + FORM_LIFE,
+        },
+    )
+    return cookie
+
+
+def save_step(form: SigningForm, values: Mapping[str, Any]) -> None:
+    """Add a later step's answers to the form."""
+    with transaction.atomic():
+        locked = SigningForm.objects.select_for_update().get(pk=form.pk)
+        locked.values = {**locked.values, **values}
+        locked.save(update_fields=["values"])
+
+
+def forget_forms() -> int:
+    """Delete forms that nobody finished within seven days. Returns how many."""
+    return SigningForm.objects.filter(until__lte=database_now()).delete()[0]

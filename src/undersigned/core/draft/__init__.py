@@ -1,0 +1,36 @@
+"""Draft: parallel texts, aligned clause by clause, then frozen.
+
+Rules held here:
+
+1. Every clause stands in every language before a freeze; an empty one is named, never skipped.
+2. A call is a clause plus a span plus the addressee as written, confirmed by a person, in each language.
+3. A date and place line is there in every language, or the absence of a date is a stated choice.
+4. Which text is authentic is chosen at the freeze, without a default.
+5. The four questions are answered in a sentence each.
+
+Not here: storage, the log's event of the freeze (`core.record`), and comparing words between languages.
+"""
+
+from undersigned.core.draft.edition import (
+    QUESTIONS,
+    Draft,
+    DraftCall,
+    DraftClause,
+    FrozenCall,
+    FrozenEdition,
+    Problem,
+    freeze,
+    problems,
+)
+
+__all__ = [
+    "QUESTIONS",
+    "Draft",
+    "DraftCall",
+    "DraftClause",
+    "FrozenCall",
+    "FrozenEdition",
+    "Problem",
+    "freeze",
+    "problems",
+]

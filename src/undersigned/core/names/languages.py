@@ -1,0 +1,22 @@
+"""Languages of the interface: BCP 47 tags outside, Django's codes inside.
+
+Django's catalogue for Serbian Cyrillic is `sr`; everywhere else we say `sr-Cyrl`, because a bare
+`sr` leaves the script open and names are politics.
+"""
+
+from __future__ import annotations
+
+INTERFACE = ("en", "sq", "sr-Latn", "sr-Cyrl")
+SELF_NAMES = {"en": "English", "sq": "Shqip", "sr-Latn": "Srpski", "sr-Cyrl": "Српски"}
+_DJANGO = {"en": "en", "sq": "sq", "sr-Latn": "sr-latn", "sr-Cyrl": "sr"}
+_BCP47 = {code: tag for tag, code in _DJANGO.items()}
+
+
+def django_code(tag: str) -> str:
+    """Django's code of the interface language for a text in `tag`; English where there is none."""
+    return _DJANGO.get(tag, "en")
+
+
+def bcp47(code: str) -> str:
+    """The BCP 47 tag of one of Django's codes."""
+    return _BCP47.get(code, "en")

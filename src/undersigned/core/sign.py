@@ -1,0 +1,173 @@
+"""Sign: who stands behind exactly these words.
+
+Rules held here:
+
+1. A signature covers one exact edition, by its digest; the language read is kept with it.
+2. An organisation signs through a representative with a stated mandate; a person's affiliation only identifies.
+3. Consent is explicit and per purpose. Lists made for machines name people only with a consent of its own.
+4. What is published of the moment: for an organisation the second, for people and the not-named the day.
+5. Every signature commits to the same nine fields, so that the record does not tell who is behind it.
+
+Not here: mail, tokens, storage, and how a commitment is computed (`core.record`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from undersigned.core.errors import N_, SignError, TextError
+from undersigned.core.text import canonical_clause
+
+Kind = Literal["organisation", "person"]
+Visibility = Literal["public", "page", "not-named"]
+
+COMPULSORY: Mapping[Kind, tuple[str, ...]] = {
+    "organisation": ("name", "representative", "representative_role", "mandate", "mail", "consent"),
+    "person": ("name", "mail", "consent"),
+}
+LONGEST: Mapping[str, int] = {
+    "name": 300,
+    "acronym": 50,
+    "place": 200,
+    "role": 300,
+    "affiliation": 300,
+    "representative": 300,
+    "representative_role": 300,
+    "mandate": 500,
+}
+CLOSING_GRACE = timedelta(hours=2)
+
+VERIFICATION: Mapping[tuple[str, Kind], str] = {
+    ("mailbox", "organisation"): N_("Confirmed from the mailbox that the organisation gave."),
+    ("mailbox", "person"): N_("Confirmed from the mailbox that the person gave."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a signatory said in the form. Words are canonical once `cleaned` has run."""
+
+    kind: Kind
+    names: Mapping[str, str]  # "" is the main name; a BCP 47 tag gives the name in that language
+    mail: str
+    language: str
+    named: bool
+    purposes: frozenset[str]
+    acronym: str = ""
+    place: str = ""
+    role: str = ""
+    affiliation: str = ""
+    representative: str = ""
+    representative_role: str = ""
+    mandate: str = ""
+
+    @property
+    def visibility(self) -> Visibility:
+        """How far the name shows. An organisation's name may always stand in lists made for machines."""
+        if not self.named:
+            return "not-named"
+        return "public" if self.kind == "organisation" or "machine" in self.purposes else "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """What is wrong with a form, field by field: message ids with parameters."""
+
+    by_field: Mapping[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
+
+
+def line(value: str, name: str) -> str:
+    """One line of canonical words within the field's length; "" stays "". Raises SignError or TextError."""
+    words = canonical_clause(value) if value.strip() else ""
+    if len(words) > LONGEST[name]:
+        raise SignError(N_("This is too long: at most %(most)s characters."), most=LONGEST[name])
+    return words
+
+
+def refusals(signing: Signing) -> Refusals:
+    """What must be mended before the form can be sent, by field name."""
+    found: dict[str, tuple[str, Mapping[str, object]]] = {}
+    values = {"name": signing.names.get("", ""), **{n: getattr(signing, n) for n in LONGEST if n != "name"}}
+    for name, value in values.items():
+        try:
+            words = line(value, name)
+        except (SignError, TextError) as error:
+            found[name] = (error.message, error.params)
+        else:
+            if not words and name in COMPULSORY[signing.kind]:
+                found[name] = (N_("This is needed."), {})
+    for tag, value in signing.names.items():
+        try:
+            line(value, "name")
+        except (SignError, TextError) as error:
+            found.setdefault(f"name_{tag}" if tag else "name", (error.message, error.params))
+    if not signing.mail.strip():
+        found["mail"] = (N_("This is needed."), {})
+    if "sign" not in signing.purposes:
+        found["consent"] = (N_("Without this consent the signature cannot be kept."), {})
+    if signing.named and "show" not in signing.purposes:
+        found["show"] = (N_("To be named, agree that the name is shown; or choose not to be named."), {})
+    return Refusals(found)
+
+
+def committed(signing: Signing, *, method: str, moment: datetime) -> dict[str, Any]:
+    """The nine fields that `sign.confirmed` commits to; None where there is nothing.
+
+    An organisation's representative is in `person`, which a public bundle opens, only with that
+    person's consent, and always in `evidence`, which is never opened in public.
+    """
+    organisation = signing.kind == "organisation"
+    representative = {"name": signing.representative, "role": signing.representative_role} if organisation else None
+    person: dict[str, str | None] | None = {"name": None, "role": signing.role or None}
+    if organisation:
+        person = representative if "representative" in signing.purposes else None
+    return {
+        **described(signing),
+        "person": person,
+        "contact": signing.mail,
+        "method": {"kind": method},
+        "language": signing.language,
+        "time": utc(moment),
+        "evidence": {"representative": representative},
+    }
+
+
+def described(signing: Signing) -> dict[str, Any]:
+    """The fields that say who it is, as committed: name, org, mandate."""
+    return {
+        "name": {tag: name for tag, name in signing.names.items() if name},
+        "org": {
+            "acronym": signing.acronym or None,
+            "place": signing.place or None,
+            "affiliation": signing.affiliation or None,
+        },
+        "mandate": signing.mandate or None,
+    }
+
+
+def utc(moment: datetime) -> str:
+    """A moment (aware) as the record writes it: UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def public_time(kind: str, visibility: str, moment: datetime) -> str:
+    """The time that the log shows: the second for a named organisation, else the day (UTC)."""
+    exact = utc(moment)
+    return exact if kind == "organisation" and visibility != "not-named" else exact[:10]
+
+
+def visibility_pub(edition: int, kind: str, visibility: str) -> dict[str, Any]:
+    """What the log shows of a visibility. The kind of the not-named stays closed: their groups are small."""
+    pub: dict[str, Any] = {"edition": edition, "visibility": visibility}
+    return pub if visibility == "not-named" else {**pub, "kind": kind}
+
+
+def may_confirm(*, requested: datetime, now: datetime, end: datetime | None) -> bool:
+    """Whether a signature asked for at `requested` may be confirmed at `now`, when signing ends at `end`.
+
+    Signed before closing may be confirmed up to two hours after.
+    """
+    return end is None or (requested <= end and now <= end + CLOSING_GRACE)

@@ -1,0 +1,101 @@
+"""What happens to every request: broken input is refused in words, the interface language is chosen."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from undersigned.core.names.languages import INTERFACE, SELF_NAMES, bcp47, django_code
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_SECRET_PATH = re.compile(r"/(confirm|mine|invitation)/[^/\s\"']+")
+
+
+class HideTokens(logging.Filter):
+    """Private links never reach a log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Replace the secret part of every private path in the line."""
+        record.msg = _SECRET_PATH.sub(r"/\1/…", record.getMessage())
+        record.args = ()
+        return True
+
+
+def refuse_broken_requests(get_response: Handler) -> Handler:
+    """Answer 400 to a path or query with a NUL or a lone surrogate: no database stores them."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        raw = request.get_full_path() + request.headers.get("Cookie", "")
+        if "\x00" in request.path or "%00" in raw or "\ufffd" in request.path:
+            from undersigned.views.errors import bad_request
+
+            return bad_request(request)
+        return get_response(request)
+
+    return handle
+
+
+def choose_language(get_response: Handler) -> Handler:
+    """`?lang=` chooses and is remembered; then the cookie; then the browser. A bare `sr` is asked about."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        chosen = request.GET.get("lang", "")
+        known = chosen if chosen in INTERFACE else ""
+        code = django_code(known) if known else _remembered(request) or _preferred(request)
+        translation.activate(code)
+        request.LANGUAGE_CODE = code
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", bcp47(code))
+        if known:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                code,
+                max_age=31_536_000,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    return handle
+
+
+def _remembered(request: HttpRequest) -> str:
+    code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return code if code in dict(settings.LANGUAGES) else ""
+
+
+def _wishes(request: HttpRequest) -> list[str]:
+    header = request.headers.get("Accept-Language", "")[:200]
+    return [part.split(";")[0].strip().lower() for part in header.split(",") if part.strip()]
+
+
+def _preferred(request: HttpRequest) -> str:
+    for wish in _wishes(request):
+        if wish.startswith("sr-cyrl"):
+            return "sr"
+        if wish.startswith(("sr", "bs", "hr", "cnr", "sh")):
+            return "sr-latn"
+        for code in ("en", "sq"):
+            if wish == code or wish.startswith(f"{code}-"):
+                return code
+    return "en"
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use: the interface's languages and whether to ask which Serbian script."""
+    here = bcp47(translation.get_language() or "en")
+    asks = not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) and "lang" not in request.GET
+    return {
+        "interface_language": here,
+        "interface_languages": [(tag, SELF_NAMES[tag], tag == here) for tag in INTERFACE],
+        "ask_script": asks and "sr" in _wishes(request)[:1],
+        "demo": settings.DEMO,
+    }

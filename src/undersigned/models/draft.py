@@ -1,0 +1,232 @@
+"""The draft: what may still change. `frozen.py` holds what may not."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from undersigned.core.draft import Draft
+    from undersigned.models.frozen import Edition
+
+
+def new_id() -> str:
+    """A random id: 32 lowercase hex digits."""
+    return secrets.token_hex(16)
+
+
+class Slug(models.Model):
+    """Every slug that was ever given out. Slugs are never reused, so these rows are never deleted."""
+
+    text = models.CharField(max_length=80, primary_key=True)
+
+
+class ClauseKind(models.TextChoices):
+    TITLE = "title", _("Title")
+    SUBTITLE = "subtitle", _("Subtitle")
+    DATELINE = "dateline", _("Date and place line")
+    HEADING = "heading", _("Heading")
+    PARAGRAPH = "paragraph", _("Paragraph")
+    ITEM = "item", _("List item")
+
+
+class Statement(models.Model):
+    """One joint statement through its whole life."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    slug = models.OneToOneField(Slug, on_delete=models.PROTECT, related_name="statement")
+    created = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    undated = models.BooleanField(default=False)
+    dated = models.DateField(null=True, blank=True)
+    # While the next edition is drafted the earlier one stays in force.
+    next_begun = models.DateTimeField(null=True, blank=True)
+    listed_basis = models.CharField(max_length=300, blank=True)
+    timezone = models.CharField(max_length=50)
+    deadline = models.DateTimeField(null=True, blank=True)
+    opened = models.DateTimeField(null=True, blank=True)
+    open_to_all = models.BooleanField(default=False)
+    closed = models.DateTimeField(null=True, blank=True)
+    published = models.DateTimeField(null=True, blank=True)
+    retracted = models.DateTimeField(null=True, blank=True)
+    press: Any = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ("-created",)
+
+    def __str__(self) -> str:
+        return self.slug_id
+
+    @property
+    def languages(self) -> list[str]:
+        """Languages of the draft, in the order in which they were added."""
+        return [text.language for text in self.draft_texts.all()]
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition in force: the newest that was not undone."""
+        return self.editions.in_force().order_by("-number").first()
+
+    @property
+    def drafting(self) -> bool:
+        """Whether the draft may change: nothing is frozen yet, or the next edition was begun."""
+        return self.next_begun is not None or self.edition is None
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next edition. Numbers of undone editions are not given out again."""
+        newest = self.editions.aggregate(newest=models.Max("number"))["newest"]
+        return (newest or 0) + 1
+
+    def title(self, language: str = "") -> str:
+        """The draft's title for lists on the coordinator's side; empty when it has none."""
+        words = DraftWords.objects.filter(clause__statement=self, clause__kind=ClauseKind.TITLE)
+        chosen = words.filter(language=language).first() if language else None
+        found = chosen or words.order_by("pk").first()
+        return found.source if found else ""
+
+    def takes_signatures(self, now: datetime) -> bool:
+        """Whether the form accepts a new signature at `now`."""
+        return (
+            self.opened is not None
+            and self.closed is None
+            and self.retracted is None
+            and (self.deadline is None or now <= self.deadline)
+        )
+
+
+    def as_core(self) -> Draft:
+        """The draft as plain values."""
+        from undersigned.core import draft
+
+        clauses = list(self.draft_clauses.prefetch_related("words", "calls__places"))
+        return draft.Draft(
+            languages=tuple(self.languages),
+            clauses=tuple(
+                draft.DraftClause(clause.kind, {words.language: words.source for words in clause.words.all()})
+                for clause in clauses
+            ),
+            calls=tuple(
+                draft.DraftCall(index, call.confirmed, {p.language: (p.words, p.addressee) for p in call.places.all()})
+                for index, clause in enumerate(clauses)
+                for call in clause.calls.all()
+            ),
+            answers={answer.question: answer.sentence for answer in self.answers.all()},
+            undated=self.undated,
+        )
+
+
+class DraftText(models.Model):
+    """One language of the draft."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="draft_texts")
+    language = models.CharField(max_length=35)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["statement", "language"], name="draft_text_once"),)
+
+
+class DraftClause(models.Model):
+    """The smallest aligned unit of the draft, in all its languages."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="draft_clauses")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=ClauseKind.choices, default=ClauseKind.PARAGRAPH)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def source(self, language: str) -> str:
+        """The words in `language`, empty when they are missing."""
+        return next((words.source for words in self.words.all() if words.language == language), "")
+
+
+class DraftWords(models.Model):
+    """The words of one clause in one language."""
+
+    clause = models.ForeignKey(DraftClause, on_delete=models.CASCADE, related_name="words")
+    language = models.CharField(max_length=35)
+    source = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["clause", "language"], name="draft_words_once"),)
+
+
+class DraftCall(models.Model):
+    """A call that the reader found or a person marked. Only confirmed calls are frozen."""
+
+    clause = models.ForeignKey(DraftClause, on_delete=models.CASCADE, related_name="calls")
+    confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("clause__position", "pk")
+
+
+class DraftPlace(models.Model):
+    """Where a call stands in one language: the words of its span and its addressee as written.
+
+    Words, not offsets: they survive an edit elsewhere in the clause, and the freeze finds them again.
+    """
+
+    call = models.ForeignKey(DraftCall, on_delete=models.CASCADE, related_name="places")
+    language = models.CharField(max_length=35)
+    words = models.TextField()
+    addressee = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["call", "language"], name="draft_place_once"),)
+
+
+class Answer(models.Model):
+    """The coalition's sentence on one of the four questions."""
+
+    class Question(models.TextChoices):
+        MOTIVATION = "motivation", _("Motivation")
+        FRAMING = "framing", _("Framing")
+        CONTENT = "content", _("Content")
+        LANGUAGE = "language", _("Language")
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=10, choices=Question.choices)
+    sentence = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["statement", "question"], name="answer_once"),)
+
+
+class SignatoryFields(models.Model):
+    """What a source says of a signatory, as written there."""
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", _("Organisation")
+        PERSON = "person", _("Person")
+        UNKNOWN = "unknown", _("Not decided")
+
+    order = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    verbatim = models.CharField(max_length=1000)
+    name = models.CharField(max_length=500)
+    acronym = models.CharField(max_length=50, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=300, blank=True)
+    affiliation = models.CharField(max_length=300, blank=True)
+    chapter = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("order", "pk")
+
+
+class DraftSignatory(SignatoryFields):
+    """A signatory that the source lists. After the freeze it is listed, never confirmed."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="draft_signatories")
+
+    class Meta(SignatoryFields.Meta):
+        pass

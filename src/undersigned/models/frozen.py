@@ -1,0 +1,215 @@
+"""What was frozen: editions, texts, clauses, calls, and the notes beside them.
+
+The rows of these tables never change. Triggers in the database refuse UPDATE, DELETE, INSERT OR
+REPLACE and TRUNCATE, whoever asks. A clause or call must be inserted before its edition: once the
+edition is there, it is closed. Foreign keys are checked at the end of the transaction, so that the
+edition can come last.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections, models
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.models.draft import ClauseKind, SignatoryFields, Statement, new_id
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions, and which of them are in force."""
+
+    def in_force(self) -> EditionQuerySet:
+        """Those whose freeze was not undone."""
+        return self.filter(unfreezing__isnull=True)
+
+
+class Edition(models.Model):
+    """A numbered, frozen set of parallel texts."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, unique=True)
+    authoritative = models.CharField(max_length=35)
+    frozen = models.DateTimeField()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["statement", "number"], name="edition_number_once"),)
+
+    def __str__(self) -> str:
+        return _("Edition %(number)s") % {"number": self.number}
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages in which it was frozen."""
+        return [text.language for text in self.texts.all()]
+
+
+class Text(models.Model):
+    """One language of an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="texts")
+    language = models.CharField(max_length=35)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["edition", "language"], name="text_once"),)
+
+
+class Clause(models.Model):
+    """The canonical words of one clause in one language."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="clauses")
+    language = models.CharField(max_length=35)
+    index = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=ClauseKind.choices)
+    words = models.TextField()
+
+    class Meta:
+        ordering = ("index",)
+        constraints = (models.UniqueConstraint(fields=["edition", "language", "index"], name="clause_once"),)
+
+
+class Call(models.Model):
+    """A call of an edition: its clause and, per language, [start, end, addressee] in code points."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="calls")
+    index = models.PositiveIntegerField()
+    clause = models.PositiveIntegerField()
+    places: Any = models.JSONField()
+
+    class Meta:
+        ordering = ("index",)
+        constraints = (models.UniqueConstraint(fields=["edition", "index"], name="call_once"),)
+
+
+class Unfreezing(models.Model):
+    """A freeze that was undone before anyone had signed. The frozen rows stay."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="unfreezing")
+    undone = models.DateTimeField()
+
+
+class Erratum(models.Model):
+    """A dated note beside unchanged words, naming the old and the new ones."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="errata")
+    language = models.CharField(max_length=35)
+    clause = models.PositiveIntegerField()
+    old = models.TextField()
+    new = models.TextField()
+    note = models.CharField(max_length=500, blank=True)
+    day = models.DateField()
+    event = models.OneToOneField("undersigned.Event", on_delete=models.PROTECT, related_name="erratum")
+
+    class Meta:
+        ordering = ("pk",)
+
+
+class Translation(models.Model):
+    """A text made after the freeze: not part of what was signed."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="translations")
+    language = models.CharField(max_length=35)
+    sha256 = models.CharField(max_length=64)
+    clauses: Any = models.JSONField()
+    day = models.DateField()
+    event = models.OneToOneField("undersigned.Event", on_delete=models.PROTECT, related_name="translation")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["edition", "language"], name="translation_once"),)
+
+
+class Listed(SignatoryFields):
+    """A signatory taken over from a source. It may be deleted on request, so no trigger guards it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="listed")
+    named = models.BooleanField(default=False)
+
+    class Meta(SignatoryFields.Meta):
+        pass
+
+
+FROZEN = (Edition, Text, Clause, Call, Unfreezing, Erratum, Translation)
+_PARTS = (Text, Clause, Call)
+
+
+def _triggers(model: type[models.Model], vendor: str) -> dict[str, str]:
+    """Name -> SQL of each trigger of one frozen table."""
+    table = model._meta.db_table
+    taken = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+    if model is Edition:
+        taken += f" OR EXISTS (SELECT 1 FROM {table} WHERE statement_id = NEW.statement_id AND number = NEW.number)"
+        taken += f" OR EXISTS (SELECT 1 FROM {table} WHERE digest = NEW.digest)"
+    elif model in _PARTS:
+        taken += f" OR EXISTS (SELECT 1 FROM {Edition._meta.db_table} WHERE id = NEW.edition_id)"
+    names = {event: f"{table}_no_{event}" for event in ("update", "delete", "replace", "truncate")}
+    refused = f"{table}: frozen rows never change"
+    if vendor == "sqlite":
+        body = f"BEGIN SELECT RAISE(ABORT, '{refused}'); END"
+        return {
+            names["update"]: f"CREATE TRIGGER {names['update']} BEFORE UPDATE ON {table} {body}",
+            names["delete"]: f"CREATE TRIGGER {names['delete']} BEFORE DELETE ON {table} {body}",
+            names["replace"]: f"CREATE TRIGGER {names['replace']} BEFORE INSERT ON {table} WHEN {taken} {body}",
+        }
+    refuse = "EXECUTE FUNCTION undersigned_refuse()"
+    made = {
+        names["update"]: f"BEFORE UPDATE ON {table} FOR EACH ROW {refuse}",
+        names["delete"]: f"BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
+        names["truncate"]: f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+    }
+    if model in _PARTS:
+        made[names["replace"]] = f"BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION undersigned_closed()"
+    return {name: f"CREATE TRIGGER {name} {sql}" for name, sql in made.items()}
+
+
+_POSTGRES_FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION undersigned_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '%: frozen rows never change', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$;
+CREATE OR REPLACE FUNCTION undersigned_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM {Edition._meta.db_table} WHERE id = NEW.edition_id) THEN
+    RAISE EXCEPTION '%: frozen rows never change', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+
+
+def install(using: str = "default") -> None:
+    """Install every trigger that is missing. Running it again changes nothing."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and Edition._meta.db_table in tables:
+            cursor.execute(_POSTGRES_FUNCTIONS)
+        present = _present(using)
+        for model in FROZEN:
+            if model._meta.db_table not in tables:
+                continue
+            for name, sql in _triggers(model, connection.vendor).items():
+                if name not in present:
+                    cursor.execute(sql)
+
+
+def missing(using: str = "default") -> list[str]:
+    """Names of the triggers that should be in the database and are not, or are switched off."""
+    vendor = connections[using].vendor
+    wanted = {name for model in FROZEN for name in _triggers(model, vendor)}
+    return sorted(wanted - _present(using))
+
+
+def _present(using: str) -> set[str]:
+    connection = connections[using]
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall()}

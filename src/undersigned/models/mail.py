@@ -1,0 +1,37 @@
+"""The outbox: mail is a row first, in the transaction of the act that it tells of."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.models.draft import Statement
+from undersigned.models.sign import Signature
+
+
+class Mail(models.Model):
+    """One mail to one address. Its words are deleted once it is sent, except in a demo."""
+
+    class Purpose(models.TextChoices):
+        INVITATION = "invitation", _("Invitation")
+        CONFIRMATION = "confirmation", _("Confirmation")
+        RECEIPT = "receipt", _("Receipt")
+        NOTICE = "notice", _("Notice")
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    language = models.CharField(max_length=35)
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    message_id = models.CharField(max_length=120, unique=True)
+    statement = models.ForeignKey(Statement, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
+    signature = models.ForeignKey(Signature, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
+    created = models.DateTimeField(auto_now_add=True)
+    due = models.DateTimeField()
+    sent = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (models.Index(fields=["due"], condition=models.Q(sent__isnull=True), name="mail_waiting"),)

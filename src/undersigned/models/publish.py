@@ -1,0 +1,195 @@
+"""Publishing as work: what is due for each statement, and what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db import models
+from django.db.models import F, Q
+
+from undersigned.core.publish.snapshot import (
+    Call,
+    Counts,
+    Edition,
+    Erratum,
+    Listed,
+    Place,
+    PressContact,
+    Signatory,
+    Snapshot,
+    Translation,
+)
+from undersigned.core.sign import utc
+from undersigned.models import frozen
+from undersigned.models.draft import Statement
+from undersigned.models.record import Event
+from undersigned.models.sign import Purpose, Signature, Visibility
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Publications by what is due."""
+
+    def pages_due(self, now: datetime) -> PublicationQuerySet:
+        """Those whose pages lag behind."""
+        return self.filter(Q(pages_done__lt=F("changes")), not_before__lte=now).order_by("pk")
+
+    def batch_due_at(self, now: datetime) -> PublicationQuerySet:
+        """Those whose PDF and bundle lag behind and have waited for company."""
+        return self.filter(Q(batch_done__lt=F("changes")), batch_due__lte=now, not_before__lte=now).order_by("batch_due")
+
+
+class Publication(models.Model):
+    """One row for each published statement.
+
+    `changes` counts what asked for publishing; `pages_done` and `batch_done` say up to which change
+    the pages and the batch (PDF, bundle) have come. A crash in between loses nothing: what is not
+    done stays due.
+    """
+
+    statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="publication")
+    changes = models.PositiveBigIntegerField(default=1)
+    pages_done = models.PositiveBigIntegerField(default=0)
+    batch_done = models.PositiveBigIntegerField(default=0)
+    batch_due = models.DateTimeField()
+    not_before = models.DateTimeField()
+    problem = models.CharField(max_length=300, blank=True)
+    finished = models.DateTimeField(null=True, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a snapshot says of the installation."""
+
+    origin: str
+    vkey: str
+    coalition: str
+    base_url: str
+    source_url: str
+
+
+def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, int]:
+    """All that is published about the statement, and the `seq` of the last event that it takes into account.
+
+    Only what the sequencer has placed counts. Call it inside a transaction that sees one state.
+    """
+    last = statement.events.aggregate(last=models.Max("seq"))["last"]
+    stands = list(
+        Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
+        .select_related("signature")
+        .order_by("seq")
+    )
+    state: Literal["open", "published", "retracted"] = "open" if statement.takes_signatures(now) else "published"
+    if statement.retracted is not None:
+        state = "retracted"
+    base = site.base_url.rstrip("/")
+    snapshot = Snapshot(
+        id=statement.pk,
+        slug=statement.slug_id,
+        origin=site.origin,
+        vkey=site.vkey,
+        coalition=site.coalition,
+        url=f"{base}/{statement.slug_id}/" if base else "",
+        state=state,
+        time=utc(now),
+        dated=statement.dated.isoformat() if statement.dated else None,
+        undated=statement.undated,
+        deadline=utc(statement.deadline) if statement.deadline else None,
+        timezone=statement.timezone,
+        sign_url=f"{base}/sign/{statement.slug_id}/" if statement.open_to_all and state == "open" else "",
+        source_url=site.source_url,
+        editions=tuple(
+            _edition(edition, [event for event in stands if event.signature.edition_id == edition.pk])
+            for edition in statement.editions.in_force()
+        ),
+        press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
+    )
+    return snapshot, -1 if last is None else last
+
+
+def _edition(row: frozen.Edition, stands: list[Event]) -> Edition:
+    clauses: dict[str, list[frozen.Clause]] = {}
+    for clause in row.clauses.order_by("index"):
+        clauses.setdefault(clause.language, []).append(clause)
+    texts = list(row.texts.all())
+    listed = [_listed(found) for found in row.listed.all()]
+    signatories = [_signatory(event) for event in stands if _shown(event.signature)]
+    ended = sorted(e.signature.ended.date().isoformat() for e in stands if e.signature.state in _ENDED)
+    return Edition(
+        number=row.number,
+        digest=row.digest,
+        frozen=utc(row.frozen),
+        authoritative=row.authoritative,
+        kinds=tuple(clause.kind for clause in clauses[texts[0].language]),
+        texts={text.language: tuple(clause.words for clause in clauses[text.language]) for text in texts},
+        sha256={text.language: text.sha256 for text in texts},
+        calls=tuple(
+            Call(call.clause, {tag: Place(*place) for tag, place in call.places.items()}) for call in row.calls.all()
+        ),
+        counts=Counts(
+            organisations=sum(s.kind == "organisation" for s in signatories),
+            people=sum(s.kind == "person" for s in signatories),
+            not_named=sum(e.signature.state == "confirmed" and not _shown(e.signature) for e in stands),
+            withdrawn=len(ended),
+            listed_organisations=sum(found.kind == "organisation" for found in listed),
+            listed_people=sum(found.kind == "person" for found in listed),
+        ),
+        signatories=tuple(signatories),
+        listed=tuple(listed),
+        basis=row.statement.listed_basis or None,
+        errata=tuple(
+            Erratum(e.language, e.clause, e.old, e.new, e.note, e.day.isoformat(), e.event.seq)
+            for e in row.errata.filter(event__seq__isnull=False).select_related("event")
+        ),
+        translations=tuple(
+            Translation(t.language, tuple(t.clauses), t.sha256, t.day.isoformat())
+            for t in row.translations.filter(event__seq__isnull=False)
+        ),
+        withdrawals=tuple(ended),
+    )
+
+
+_ENDED = frozenset({Signature.State.WITHDRAWN, Signature.State.ERASED})
+
+
+def _shown(signature: Signature) -> bool:
+    return signature.state == Signature.State.CONFIRMED and signature.visibility != Visibility.NOT_NAMED
+
+
+def _signatory(event: Event) -> Signatory:
+    row: Signature = event.signature
+    consented = row.kind == "organisation" and Purpose.REPRESENTATIVE in row.purposes
+    return Signatory(
+        seq=event.seq,
+        kind=row.kind,
+        names=row.names,
+        acronym=row.acronym or None,
+        place=row.place or None,
+        role=row.role or None,
+        affiliation=row.affiliation or None,
+        mandate=row.mandate or None,
+        representative=(row.representative, row.representative_role) if consented else None,
+        time=event.time,
+        method=row.method,
+        machine=row.visibility == Visibility.PUBLIC,
+        corrected=row.corrected,
+    )
+
+
+def _listed(row: frozen.Listed) -> Listed:
+    if not row.named:
+        return Listed(row.order, row.kind, False, None, None, None, None, None, None)
+    return Listed(
+        order=row.order,
+        kind=row.kind,
+        named=True,
+        name=row.name,
+        acronym=row.acronym or None,
+        place=row.place or None,
+        role=row.role or None,
+        affiliation=row.affiliation or None,
+        chapter=row.chapter or None,
+    )

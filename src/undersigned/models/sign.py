@@ -1,0 +1,161 @@
+"""Signing: invitations, half-filled forms, signatures, the tokens behind their links."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.models.draft import Statement, new_id
+from undersigned.models.frozen import Edition
+
+TOKEN_LIFE = timedelta(hours=72)
+FORM_LIFE = timedelta(days=7)
+CLOSING_GRACE = timedelta(hours=2)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a link's secret. The secret has 256 random bits, so a plain hash suffices."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+class Kind(models.TextChoices):
+    ORGANISATION = "organisation", _("Organisation")
+    PERSON = "person", _("Person")
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("Named on the page and in lists made for machines")
+    PAGE = "page", _("Named on the page only")
+    NOT_NAMED = "not-named", _("Verified, but not named")
+
+
+class Purpose(models.TextChoices):
+    """What a signatory consents to, each by its own."""
+
+    SIGN = "sign", _("Keep and verify this signature, which shows a political opinion; I am 18 or older")
+    SHOW = "show", _("Show the name under the statement")
+    MACHINE = "machine", _("Put the name in lists made for machines, too")
+    REPRESENTATIVE = "representative", _("Show the representative's name and role beside the organisation")
+
+
+class Invitation(models.Model):
+    """A private link for one signatory."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="invitations")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ORGANISATION)
+    name = models.CharField(max_length=300)
+    mail = models.EmailField(blank=True)
+    language = models.CharField(max_length=35)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField(auto_now_add=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+    earlier = models.ForeignKey(
+        "undersigned.Signature", null=True, blank=True, on_delete=models.SET_NULL, related_name="renewals"
+    )
+
+    class Meta:
+        ordering = ("name", "pk")
+
+
+class SigningForm(models.Model):
+    """A form half filled. Only the browser that began it finds it again, by a cookie."""
+
+    cookie_hash = models.CharField(max_length=64)
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="signing_forms")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE)
+    invitation = models.ForeignKey(Invitation, null=True, blank=True, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    language = models.CharField(max_length=35)
+    values: Any = models.JSONField(default=dict)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["cookie_hash", "statement"], name="signing_form_once"),)
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    """Signatures by what became of them."""
+
+    def active(self) -> SignatureQuerySet:
+        """Confirmed and standing."""
+        return self.filter(state=Signature.State.CONFIRMED)
+
+
+class Signature(models.Model):
+    """One signature under one edition."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for confirmation")
+        HELD = "held", _("Waiting for the coordinator")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Not accepted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        ERASED = "erased", _("Erased")
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="signatures")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
+    invitation = models.ForeignKey(
+        Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="signatures"
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices)
+    language = models.CharField(max_length=35)
+    # Per BCP 47 tag as the signatory wrote it; "" is the name for every other language.
+    names: Any = models.JSONField(default=dict)
+    acronym = models.CharField(max_length=50, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=300, blank=True)
+    affiliation = models.CharField(max_length=300, blank=True)
+    representative = models.CharField(max_length=300, blank=True)
+    representative_role = models.CharField(max_length=300, blank=True)
+    mandate = models.CharField(max_length=500, blank=True)
+    mail = models.EmailField(blank=True)
+    purposes: Any = models.JSONField(default=list)
+    # One active signature per organisation and edition: the folded name. For a person: a keyed digest.
+    signatory_key = models.CharField(max_length=400, null=True, blank=True)
+    name_key = models.CharField(max_length=400, null=True, blank=True)
+    link_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    method = models.CharField(max_length=20, default="mailbox")
+    corrected = models.BooleanField(default=False)
+    requested = models.DateTimeField()
+    confirmed = models.DateTimeField(null=True, blank=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["edition", "kind", "signatory_key"],
+                condition=models.Q(state="confirmed"),
+                name="signature_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["edition", "state"], name="signature_by_state"),
+            models.Index(fields=["edition", "name_key"], name="signature_by_name"),
+        )
+
+    def name(self, language: str = "") -> str:
+        """The name for a page in `language`, as the signatory wrote it."""
+        names: dict[str, str] = self.names
+        return names.get(language) or names.get("") or next(iter(names.values()), "")
+
+
+class ConfirmationToken(models.Model):
+    """The secret of one confirmation mail: single-use, hashed, 72 hours."""
+
+    signature = models.ForeignKey(Signature, on_delete=models.CASCADE, related_name="tokens")
+    token_hash = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    used = models.DateTimeField(null=True, blank=True)
+
+    def expired(self, now: datetime) -> bool:
+        """Whether its 72 hours are over."""
+        return now > self.until
