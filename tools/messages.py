@@ -131,8 +131,7 @@ def places(text: str) -> set[str]:
 def translation_problems(message: Message, forms: int) -> Iterator[str]:
     """What is wrong with one translation."""
     ids = [*message.id] if isinstance(message.id, (list, tuple)) else [message.id]
-    string = message.string
-    strings = [text or "" for text in (string if isinstance(string, (list, tuple)) else [string])]
+    strings = [*message.string] if isinstance(message.string, (list, tuple)) else [message.string or ""]
     if message.fuzzy:
         yield "fuzzy"
     if not all(strings) or (len(ids) > 1 and len(strings) != forms):
