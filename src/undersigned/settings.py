@@ -146,7 +146,12 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("sq", _("Albanian")), ("sr-latn", _("Serbian, Latin")), ("sr", _("Serbian, Cyrillic"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("sq", _("Albanian")),
+    ("sr-latn", _("Serbian, Latin")),
+    ("sr", _("Serbian, Cyrillic")),
+]
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

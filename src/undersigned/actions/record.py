@@ -159,5 +159,3 @@ def begin_log(here: Installation) -> None:
         if not Event.objects.filter(type="key").exists():
             record("key", statement=None, pub={"vkey": log_vkey(here)}, time=clock.utc(clock.now()))
     Log(here).sequence()
-
-

@@ -121,12 +121,8 @@ def committed(signing: Signing, *, method: str, moment: datetime) -> dict[str, A
     """
     organisation = signing.kind == "organisation"
     representative = {"name": signing.representative, "role": signing.representative_role} if organisation else None
-    person: dict[str, str | None] | None = {"name": None, "role": signing.role or None}
-    if organisation:
-        person = representative if "representative" in signing.purposes else None
     return {
         **described(signing),
-        "person": person,
         "contact": signing.mail,
         "method": {"kind": method},
         "language": signing.language,
@@ -136,7 +132,11 @@ def committed(signing: Signing, *, method: str, moment: datetime) -> dict[str, A
 
 
 def described(signing: Signing) -> dict[str, Any]:
-    """The fields that say who it is, as committed: name, org, mandate."""
+    """The fields that say who it is, as committed: name, org, person, mandate."""
+    person: dict[str, str | None] | None = {"name": None, "role": signing.role or None}
+    if signing.kind == "organisation":
+        consented = "representative" in signing.purposes
+        person = {"name": signing.representative, "role": signing.representative_role} if consented else None
     return {
         "name": {tag: name for tag, name in signing.names.items() if name},
         "org": {
@@ -144,6 +144,7 @@ def described(signing: Signing) -> dict[str, Any]:
             "place": signing.place or None,
             "affiliation": signing.affiliation or None,
         },
+        "person": person,
         "mandate": signing.mandate or None,
     }
 

@@ -99,7 +99,6 @@ class Statement(models.Model):
             and (self.deadline is None or now <= self.deadline)
         )
 
-
     def as_core(self) -> Draft:
         """The draft as plain values."""
         from undersigned.core import draft

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
 from django.db import models
 from django.db.models import F, Q
 
 from undersigned.core.publish.snapshot import (
     Call,
+    ClauseKind,
     Counts,
     Edition,
     Erratum,
+    Kind,
     Listed,
     Place,
     PressContact,
@@ -37,7 +39,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def batch_due_at(self, now: datetime) -> PublicationQuerySet:
         """Those whose PDF and bundle lag behind and have waited for company."""
-        return self.filter(Q(batch_done__lt=F("changes")), batch_due__lte=now, not_before__lte=now).order_by("batch_due")
+        lags = self.filter(Q(batch_done__lt=F("changes")), batch_due__lte=now, not_before__lte=now)
+        return lags.order_by("batch_due")
 
 
 class Publication(models.Model):
@@ -60,6 +63,14 @@ class Publication(models.Model):
     objects = PublicationQuerySet.as_manager()
 
 
+class _Stood(NamedTuple):
+    """A signature that the log holds: the `seq` and public time of its confirmation, and its row."""
+
+    seq: int
+    time: str
+    row: Signature
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What a snapshot says of the installation."""
@@ -77,11 +88,12 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     Only what the sequencer has placed counts. Call it inside a transaction that sees one state.
     """
     last = statement.events.aggregate(last=models.Max("seq"))["last"]
-    stands = list(
-        Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
-        .select_related("signature")
-        .order_by("seq")
-    )
+    placed = Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
+    stood = [
+        _Stood(event.seq, event.time, event.signature)
+        for event in placed.select_related("signature").order_by("seq")
+        if event.seq is not None and event.signature is not None
+    ]
     state: Literal["open", "published", "retracted"] = "open" if statement.takes_signatures(now) else "published"
     if statement.retracted is not None:
         state = "retracted"
@@ -102,7 +114,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         sign_url=f"{base}/sign/{statement.slug_id}/" if statement.open_to_all and state == "open" else "",
         source_url=site.source_url,
         editions=tuple(
-            _edition(edition, [event for event in stands if event.signature.edition_id == edition.pk])
+            _edition(edition, [each for each in stood if each.row.edition_id == edition.pk])
             for edition in statement.editions.in_force()
         ),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
@@ -110,20 +122,20 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     return snapshot, -1 if last is None else last
 
 
-def _edition(row: frozen.Edition, stands: list[Event]) -> Edition:
+def _edition(row: frozen.Edition, stood: list[_Stood]) -> Edition:
     clauses: dict[str, list[frozen.Clause]] = {}
     for clause in row.clauses.order_by("index"):
         clauses.setdefault(clause.language, []).append(clause)
     texts = list(row.texts.all())
     listed = [_listed(found) for found in row.listed.all()]
-    signatories = [_signatory(event) for event in stands if _shown(event.signature)]
-    ended = sorted(e.signature.ended.date().isoformat() for e in stands if e.signature.state in _ENDED)
+    signatories = [_signatory(each) for each in stood if _shown(each.row)]
+    ended = sorted(each.row.ended.date().isoformat() for each in stood if each.row.ended is not None)
     return Edition(
         number=row.number,
         digest=row.digest,
         frozen=utc(row.frozen),
         authoritative=row.authoritative,
-        kinds=tuple(clause.kind for clause in clauses[texts[0].language]),
+        kinds=tuple(cast(ClauseKind, clause.kind) for clause in clauses[texts[0].language]),
         texts={text.language: tuple(clause.words for clause in clauses[text.language]) for text in texts},
         sha256={text.language: text.sha256 for text in texts},
         calls=tuple(
@@ -132,7 +144,7 @@ def _edition(row: frozen.Edition, stands: list[Event]) -> Edition:
         counts=Counts(
             organisations=sum(s.kind == "organisation" for s in signatories),
             people=sum(s.kind == "person" for s in signatories),
-            not_named=sum(e.signature.state == "confirmed" and not _shown(e.signature) for e in stands),
+            not_named=sum(each.row.ended is None and not _shown(each.row) for each in stood),
             withdrawn=len(ended),
             listed_organisations=sum(found.kind == "organisation" for found in listed),
             listed_people=sum(found.kind == "person" for found in listed),
@@ -142,7 +154,8 @@ def _edition(row: frozen.Edition, stands: list[Event]) -> Edition:
         basis=row.statement.listed_basis or None,
         errata=tuple(
             Erratum(e.language, e.clause, e.old, e.new, e.note, e.day.isoformat(), e.event.seq)
-            for e in row.errata.filter(event__seq__isnull=False).select_related("event")
+            for e in row.errata.select_related("event")
+            if e.event.seq is not None
         ),
         translations=tuple(
             Translation(t.language, tuple(t.clauses), t.sha256, t.day.isoformat())
@@ -152,19 +165,16 @@ def _edition(row: frozen.Edition, stands: list[Event]) -> Edition:
     )
 
 
-_ENDED = frozenset({Signature.State.WITHDRAWN, Signature.State.ERASED})
-
-
 def _shown(signature: Signature) -> bool:
     return signature.state == Signature.State.CONFIRMED and signature.visibility != Visibility.NOT_NAMED
 
 
-def _signatory(event: Event) -> Signatory:
-    row: Signature = event.signature
+def _signatory(stood: _Stood) -> Signatory:
+    row = stood.row
     consented = row.kind == "organisation" and Purpose.REPRESENTATIVE in row.purposes
     return Signatory(
-        seq=event.seq,
-        kind=row.kind,
+        seq=stood.seq,
+        kind=cast(Kind, row.kind),
         names=row.names,
         acronym=row.acronym or None,
         place=row.place or None,
@@ -172,7 +182,8 @@ def _signatory(event: Event) -> Signatory:
         affiliation=row.affiliation or None,
         mandate=row.mandate or None,
         representative=(row.representative, row.representative_role) if consented else None,
-        time=event.time,
+        # A person's exact moment stays closed; an organisation's is told, even if it was not named at first.
+        time=utc(row.confirmed) if row.kind == "organisation" and row.confirmed else stood.time[:10],
         method=row.method,
         machine=row.visibility == Visibility.PUBLIC,
         corrected=row.corrected,
@@ -181,10 +192,10 @@ def _signatory(event: Event) -> Signatory:
 
 def _listed(row: frozen.Listed) -> Listed:
     if not row.named:
-        return Listed(row.order, row.kind, False, None, None, None, None, None, None)
+        return Listed(order=row.order, kind=cast(Kind, row.kind), named=False)
     return Listed(
         order=row.order,
-        kind=row.kind,
+        kind=cast(Kind, row.kind),
         named=True,
         name=row.name,
         acronym=row.acronym or None,

@@ -29,7 +29,8 @@ from undersigned.outside import docx
 
 # First parts of the site's own addresses.
 RESERVED = frozenset(
-    "accounts check confirm desk feed invitation log mine outbox sign static statement statements".split()
+    {"accounts", "check", "confirm", "desk", "feed", "invitation", "log", "mine"}
+    | {"outbox", "sign", "static", "statement", "statements"}
 )
 
 
@@ -74,7 +75,7 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
             order=found.order,
             kind=found.kind,
             **{
-                name: clean_line((getattr(found, name) or "")[:_longest(name)], DraftSignatory, name)
+                name: clean_line((getattr(found, name) or "")[: _longest(name)], DraftSignatory, name)
                 for name in ("verbatim", "name", "acronym", "place", "role", "affiliation", "chapter")
             },
         )

@@ -212,9 +212,7 @@ def answer(statement: Statement, answers: Mapping[str, str]) -> None:
     for question in QUESTIONS:
         if question in answers:
             sentence = clean_line(answers[question], Answer, "sentence")
-            Answer.objects.update_or_create(
-                statement=statement, question=question, defaults={"sentence": sentence}
-            )
+            Answer.objects.update_or_create(statement=statement, question=question, defaults={"sentence": sentence})
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from undersigned.core.publish.bundle import BundleParts, build
 from undersigned.core.publish.snapshot import Snapshot
 from undersigned.core.record import policy_text
 from undersigned.core.sign import utc
-from undersigned.models import Checkpoint, Event, Opening, Publication, Statement, database_now
+from undersigned.models import Checkpoint, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
 from undersigned.outside.files import Folder, replace
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -29,7 +30,13 @@ def _newest_event(signature: Signature) -> Event | None:
     return signature.events.order_by("-pk").first()
 
 
-def _append(signature: Signature, type: str, pub: Mapping[str, Any], values: Mapping[str, Any] | None = None) -> None:
+def _append(
+    signature: Signature,
+    type: str,
+    pub: Mapping[str, Any],
+    moment: datetime,
+    values: Mapping[str, Any] | None = None,
+) -> None:
     """Append an event to the signature's chain; a signature that never stood has no chain and gets none."""
     newest = _newest_event(signature)
     if newest is not None:
@@ -39,7 +46,7 @@ def _append(signature: Signature, type: str, pub: Mapping[str, Any], values: Map
             signature=signature,
             prev=newest,
             pub=pub,
-            time=public_time(signature.kind, signature.visibility, database_now()),
+            time=public_time(signature.kind, signature.visibility, moment),
             values=values,
         )
 
@@ -49,7 +56,7 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     """Correct names, place, role and the like. `changes` maps a field to its new words; `names` maps tags to names."""
     signature = _locked(signature)
     _must_stand(signature)
-    before = described(signing_of(signature)), signature.role, signature.representative, signature.representative_role
+    before = signing_of(signature)
     names = changes.get("names", signature.names)
     signature.names = {tag: words for tag, name in names.items() if (words := line(name, "name"))}
     if not signature.names.get(""):
@@ -60,8 +67,7 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
             if not value and name in COMPULSORY[signature.kind]:  # type: ignore[index]  # choices are the literal's
                 raise SignError(N_("A compulsory field cannot be emptied."))
             setattr(signature, name, value)
-    after = described(signing_of(signature)), signature.role, signature.representative, signature.representative_role
-    if before == after:
+    if signing_of(signature) == before:
         return signature
     signature.name_key = name_key(signature.names[""])
     other = first_signature(signature)
@@ -69,15 +75,9 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
         raise SignError(N_("Another signature has this name already. Ask the coordinator."))
     signature.corrected = True
     signature.save()
-    signing = signing_of(signature)
     now = database_now()
-    person = None
-    if signing.kind == "person":
-        person = {"name": None, "role": signing.role or None}
-    elif "representative" in signing.purposes:
-        person = {"name": signing.representative, "role": signing.representative_role}
-    values = {**described(signing), "person": person, "time": utc(now)}
-    _append(signature, "sign.corrected", {"edition": signature.edition.number}, values)
+    values = {**described(signing_of(signature)), "time": utc(now)}
+    _append(signature, "sign.corrected", {"edition": signature.edition.number}, now, values)
     return signature
 
 
@@ -97,7 +97,7 @@ def change_visibility(signature: Signature, visibility: str) -> Signature:
     signature.purposes = sorted(given)
     signature.save()
     pub = visibility_pub(signature.edition.number, signature.kind, visibility)
-    _append(signature, "sign.visibility", pub)
+    _append(signature, "sign.visibility", pub, database_now())
     if visibility == Visibility.NOT_NAMED:
         _forget_published(signature)
     return signature
@@ -110,7 +110,7 @@ def withdraw(signature: Signature) -> Signature:
     _must_stand(signature)
     signature.state, signature.ended = Signature.State.WITHDRAWN, database_now()
     signature.save()
-    _append(signature, "sign.withdrawn", {"edition": signature.edition.number})
+    _append(signature, "sign.withdrawn", {"edition": signature.edition.number}, signature.ended)
     _forget_published(signature)
     if signature.mail:
         mail.queue(
@@ -136,10 +136,13 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     if signature.state == Signature.State.ERASED:
         return
     address = signature.mail
-    _append(signature, "sign.erased", {"edition": signature.edition.number, "basis": basis})
+    now = database_now()
+    _append(signature, "sign.erased", {"edition": signature.edition.number, "basis": basis}, now)
     Opening.objects.filter(event__signature=signature).delete()
     _forget_published(signature)
-    theirs = Q(signature=signature) | Q(statement=signature.statement, to=address) if address else Q(signature=signature)
+    theirs = (
+        Q(signature=signature) | Q(statement=signature.statement, to=address) if address else Q(signature=signature)
+    )
     Mail.objects.filter(theirs).delete()
     signature.tokens.all().delete()
     invitations = Invitation.objects.filter(Q(pk=signature.invitation_id) | Q(earlier=signature))
@@ -149,7 +152,7 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     for name in (*_COLUMNS, "mail"):
         setattr(signature, name, "")
     signature.signatory_key = signature.name_key = signature.invitation = None
-    signature.state, signature.ended = Signature.State.ERASED, signature.ended or database_now()
+    signature.state, signature.ended = Signature.State.ERASED, signature.ended or now
     signature.save()
 
 
@@ -165,7 +168,7 @@ def _must_stand(signature: Signature) -> None:
 
 def export(signature: Signature) -> dict[str, Any]:
     """Everything that is kept about the signature, for its signatory."""
-    fields = "id kind state visibility language names mail purposes method corrected".split()
+    fields = ("id", "kind", "state", "visibility", "language", "names", "mail", "purposes", "method", "corrected")
     openings = Opening.objects.filter(event__signature=signature).select_related("event").order_by("event")
     return {
         **{name: getattr(signature, name) for name in (*fields, *_COLUMNS)},
@@ -207,7 +210,7 @@ def decide_held(signature: Signature, *, accept: bool) -> Signature:
     if first_signature(signature) is not None:
         # Two organisations may share a name; from now on they count apart.
         signature = _own_key(signature)
-    signature.state = Signature.State.CONFIRMED
+    signature.state, signature.confirmed = Signature.State.CONFIRMED, now
     signature.save()
     record_confirmed(signature, now)
     return signature

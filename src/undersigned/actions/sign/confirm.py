@@ -58,6 +58,13 @@ def confirm(token: str) -> Confirmed:
     return _stand(found.signature, now)
 
 
+_COPIED = (
+    *("statement", "kind", "visibility", "language", "names", "acronym", "place", "role", "affiliation"),
+    *("representative", "representative_role", "mandate", "mail", "purposes"),
+    *("signatory_key", "name_key", "method"),
+)
+
+
 @transaction.atomic
 def confirm_again(invitation: Invitation) -> Confirmed:
     """Confirm the next edition in one press, with what was said under the earlier one.
@@ -75,12 +82,8 @@ def confirm_again(invitation: Invitation) -> Confirmed:
         raise TokenError(N_("This link was used already."), "used")
     if not statement.takes_signatures(now):
         raise SignError(N_("This statement takes no signatures now."))
-    copied = (
-        "statement kind visibility language names acronym place role affiliation representative "
-        "representative_role mandate mail purposes signatory_key name_key method"
-    ).split()
     signature = Signature.objects.create(
-        edition=edition, invitation=invitation, requested=now, **{name: getattr(earlier, name) for name in copied}
+        edition=edition, invitation=invitation, requested=now, **{name: getattr(earlier, name) for name in _COPIED}
     )
     return _stand(signature, now)
 
@@ -199,5 +202,3 @@ def _tell_first(first: Signature | None, second: Signature) -> None:
             "coalition": settings.INSTALLATION.coalition,
         },
     )
-
-

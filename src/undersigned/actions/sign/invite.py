@@ -109,7 +109,8 @@ def invite_again(statement: Statement) -> int:
         return 0
     earlier = Signature.objects.active().filter(statement=statement, edition__number__lt=edition.number)
     again = set(edition.signatures.active().values_list("signatory_key", flat=True))
-    invited = set(Invitation.objects.filter(earlier__in=earlier, created__gte=edition.frozen).values_list("earlier", flat=True))
+    since = Invitation.objects.filter(earlier__in=earlier, created__gte=edition.frozen)
+    invited = set(since.values_list("earlier", flat=True))
     count = 0
     for signature in earlier.exclude(mail=""):
         if signature.signatory_key not in again and signature.pk not in invited:

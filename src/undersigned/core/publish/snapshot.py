@@ -89,12 +89,12 @@ class Listed:
     order: int
     kind: Kind
     named: bool
-    name: str | None
-    acronym: str | None
-    place: str | None
-    role: str | None
-    affiliation: str | None
-    chapter: str | None
+    name: str | None = None
+    acronym: str | None = None
+    place: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    chapter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
