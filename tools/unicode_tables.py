@@ -24,7 +24,8 @@ no warnings;
 for my $cp (0 .. 0x10FFFF) {
     next if $cp >= 0xD800 && $cp <= 0xDFFF;
     my $c = chr($cp);
-    print $c =~ /\p{Jt=L}/ ? "L" : $c =~ /\p{Jt=R}/ ? "R" : $c =~ /\p{Jt=D}/ ? "D" : $c =~ /\p{Jt=T}/ ? "T" : next, " $cp\n";
+    my $type = $c =~ /\p{Jt=L}/ ? "L" : $c =~ /\p{Jt=R}/ ? "R" : $c =~ /\p{Jt=D}/ ? "D" : $c =~ /\p{Jt=T}/ ? "T" : "";
+    print "$type $cp\n" if $type;
 }
 """
 

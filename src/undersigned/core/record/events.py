@@ -166,6 +166,11 @@ def public_time(exact: str, kind: str | None) -> str:
     return exact if kind == "organisation" else exact[:10]
 
 
+def is_moment(value: object) -> bool:
+    """Whether a value is a time of the record, UTC to the second."""
+    return _is_time(value) and len(str(value)) > len("2000-01-01")
+
+
 def is_path(value: object) -> bool:
     """Whether a value is a path in a published folder: relative, plain ASCII, no part beginning with a dot."""
     return type(value) is str and len(value) <= 200 and _PATH.fullmatch(value) is not None

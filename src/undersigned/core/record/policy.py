@@ -45,7 +45,7 @@ class Policy:
         lines += [f"group {name} {g.word} {' '.join(g.members)}" for name, g in self.groups.items()]
         return "\n".join([*lines, f"quorum {self.quorum}"]) + "\n"
 
-    def keys(self) -> tuple[Key, ...]:
+    def parsed_keys(self) -> tuple[Key, ...]:
         """Every key that the policy names."""
         return tuple(parse_vkey(vkey) for vkey in (*self.logs, *self.witnesses.values()))
 

@@ -1,0 +1,116 @@
+"""The bundle: one file with which anyone can check a statement and its signatures, offline.
+
+Its members: `statement.json`, `text/<tag>.txt` and `statement.<tag>.pdf` as published; `leaves.json`,
+the statement's own events with a proof each; `checkpoint`, signed by the log; `openings.json`, what was
+committed to and may be shown; `policy`, the log's key; `VERIFY.md`, the same words in every bundle; and
+`manifest.json`, which names the SHA-256 of all others.
+
+What this does not do: it does not check what it packs, save that what must be opened is there and
+nothing else is (`core.publish.openings`). `core.publish.verify` checks all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from undersigned.core.errors import N_, PublishError
+from undersigned.core.publish.container import Bytes, pack
+from undersigned.core.publish.openings import must_open
+from undersigned.core.record.events import parse_leaf
+from undersigned.core.record.history import History
+from undersigned.core.record.jcs import jcs
+
+FORMAT = "undersigned/bundle/1"
+MADE = frozenset({"manifest.json", "leaves.json", "openings.json", "checkpoint", "VERIFY.md"})
+
+VERIFY_MD = """\
+# How to check this bundle
+
+This file is a zip archive. It holds a joint statement, the events that the statement's log recorded
+about it (words frozen, signatures confirmed, changed, withdrawn), and what is needed to check them
+offline, without trusting whoever gave you the file.
+
+## With the program
+
+    undersigned verify bundle.zip --policy policy-from-the-coalition
+
+The program is free software named "undersigned". Get the policy, or the key in it, from the coalition
+by another way than this file: from its website, a printed page, or a person you know. Without it the
+program can only tell that the bundle agrees with itself, and says so.
+
+It answers by its exit code and in words: 0 verified, 1 false, 2 incomplete.
+
+## With standard tools
+
+- `sha256sum text/en.txt` gives the digest of the English text, named in statement.json.
+- manifest.json names the SHA-256 of every other member.
+- The format is described, step by step, in docs/record-format.md of the program's source. It prints a
+  short script for Python's standard library that checks every hash of a bundle.
+
+## What a bundle cannot show
+
+That nobody was shown another log (only witnesses can), the exact moment of an event (the log's host
+wrote it), or who sits behind a mailbox. Signatures without a name here were withdrawn or erased, or
+their owners chose not to stand in lists made for machines.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleParts:
+    """What a bundle is made of."""
+
+    statement: bytes  # statement.json
+    texts: Mapping[str, bytes]  # language tag -> canonical text of the current edition
+    pdfs: Mapping[str, bytes]  # language tag -> PDF
+    leaves: Sequence[tuple[int, bytes, Sequence[bytes]]]  # index in the log, leaf, inclusion proof; by seq
+    checkpoint: bytes
+    openings: Mapping[int, Mapping[str, tuple[bytes, Any]]]  # seq -> field -> salt, value
+    policy: bytes = field(repr=False)
+
+
+def build(parts: BundleParts) -> bytes:
+    """The bundle. The leaves are all of the statement's, up to its newest `published` event.
+
+    Openings that the rule keeps closed are left out; one that the rule wants and `parts` lacks raises
+    PublishError. Malformed leaves raise RecordError, a bundle too large BundleError.
+    """
+    history = History(parse_leaf(leaf) for _, leaf, _ in parts.leaves)
+    if history.published is None or history.published is not history.events[-1]:
+        raise PublishError(N_("A bundle must end in the event that publishes it."))
+    members: dict[str, Bytes] = {
+        "statement.json": parts.statement,
+        "leaves.json": jcs([[index, leaf.decode(), [h.hex() for h in proof]] for index, leaf, proof in parts.leaves]),
+        "checkpoint": parts.checkpoint,
+        "openings.json": jcs(_openings(history, parts.openings)),
+        "policy": parts.policy,
+        "VERIFY.md": VERIFY_MD.encode(),
+        **{f"text/{tag}.txt": text for tag, text in parts.texts.items()},
+        **{f"statement.{tag}.pdf": pdf for tag, pdf in parts.pdfs.items()},
+    }
+    return pack({**members, "manifest.json": manifest(members)})
+
+
+def manifest(members: Mapping[str, Bytes]) -> bytes:
+    """manifest.json: the bundle's format, and the SHA-256 of every other member."""
+    digests = {
+        name: hashlib.sha256(content).hexdigest() for name, content in members.items() if name != "manifest.json"
+    }
+    return jcs({"format": FORMAT, "members": digests})
+
+
+def is_published(name: str) -> bool:
+    """Whether a member, or a path of the published folder, is a file that stands in both."""
+    return name in ("statement.json", "policy") or name.startswith(("text/", "statement."))
+
+
+def _openings(history: History, given: Mapping[int, Mapping[str, tuple[bytes, Any]]]) -> dict[str, Any]:
+    opened: dict[str, Any] = {}
+    for seq, fields in must_open(history).items():
+        missing = fields - given.get(seq, {}).keys()
+        if missing:
+            raise PublishError(N_("Event %(n)s cannot be opened: %(field)s is missing."), n=seq, field=min(missing))
+        opened[str(seq)] = {name: [given[seq][name][0].hex(), given[seq][name][1]] for name in fields}
+    return opened

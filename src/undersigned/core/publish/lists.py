@@ -1,0 +1,84 @@
+"""Lists made for machines: signatories.csv (RFC 4180, UTF-8 without a byte order mark).
+
+It names organisations, and people only where they agreed to stand in such lists. Who is only listed in
+a source is marked so; people among them are not named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from undersigned.core.publish.snapshot import Edition, Listed, Signatory, Snapshot
+
+COLUMNS = (
+    "edition",
+    "kind",
+    "name",
+    "acronym",
+    "place",
+    "role",
+    "affiliation",
+    "chapter",
+    "mandate",
+    "representative",
+    "representative_role",
+    "verification",
+    "time",
+    "event",
+)
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def signatories_csv(snapshot: Snapshot) -> bytes:
+    """The current edition's signatories, by event, then those listed in a source, by their order there.
+
+    After the columns named in `COLUMNS` comes one `name_<tag>` for each language in which somebody
+    gave a name of its own. A cell that a spreadsheet could take for a formula begins with an apostrophe.
+    """
+    edition = snapshot.current
+    shown = sorted((s for s in edition.signatories if s.machine), key=lambda s: s.seq)
+    tags = sorted({tag for signatory in shown for tag in signatory.names if tag})
+    rows: list[Iterable[object]] = [(*COLUMNS, *(f"name_{tag}" for tag in tags))]
+    rows += [_confirmed(edition, signatory, tags) for signatory in shown]
+    rows += [
+        _listed(edition, one, len(tags))
+        for one in sorted(edition.listed, key=lambda one: one.order)
+        if one.named and one.kind == "organisation"
+    ]
+    return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows).encode()
+
+
+def _confirmed(edition: Edition, signatory: Signatory, tags: list[str]) -> list[object]:
+    name, role = signatory.representative or ("", "")
+    return [
+        edition.number,
+        signatory.kind,
+        signatory.name(""),
+        signatory.acronym,
+        signatory.place,
+        signatory.role,
+        signatory.affiliation,
+        "",
+        signatory.mandate,
+        name,
+        role,
+        signatory.method,
+        signatory.time,
+        signatory.seq,
+        *(signatory.names.get(tag, "") for tag in tags),
+    ]
+
+
+def _listed(edition: Edition, one: Listed, tags: int) -> list[object]:
+    known = [one.name, one.acronym, one.place, one.role, one.affiliation, one.chapter]
+    return [edition.number, one.kind, *known, "", "", "", "listed", "", "", *[""] * tags]
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    if text.startswith(FORMULA):
+        text = "'" + text
+    if any(c in text for c in ',"\r\n') or text != text.strip():
+        return '"' + text.replace('"', '""') + '"'
+    return text

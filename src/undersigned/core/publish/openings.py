@@ -1,0 +1,130 @@
+"""Openings: which commitments of a statement's events a bundle opens, and what the events amount to.
+
+One rule, for whoever makes a bundle and for whoever checks it. What must be opened is opened; all
+else stays closed, so that nothing can be added to a bundle or left out of it.
+
+1. Only an active signature with the visibility "public" is opened: what an organisation or a person
+   gave to be shown (name, org, person, mandate), and how it was verified (method).
+2. For organisations also the language read and the exact time; a person's stay closed.
+3. After a correction the corrected values are opened, and those they stand for are closed.
+4. contact and evidence are never opened, nor anything of a signature that is shown on the page only,
+   not named, withdrawn or erased.
+5. The newest `published` event is opened whole; earlier ones are closed, since a page could be rebuilt
+   to test a guessed name against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from undersigned.core.publish.shape import fits
+from undersigned.core.publish.snapshot import Counts
+from undersigned.core.record.digest import HEX, TAG
+from undersigned.core.record.history import History, Signature
+
+SHOWN = frozenset({"name", "org", "person", "mandate"})
+OPENED: Mapping[str, frozenset[str]] = {
+    "organisation": SHOWN | {"method", "language", "time"},
+    "person": SHOWN | {"method"},
+}
+METHODS = frozenset({"mailbox"})
+
+Openings = Mapping[int, Mapping[str, Any]]  # seq -> field -> value
+
+_OPTIONAL = (str, None)
+_SHAPES: Mapping[str, Any] = {
+    "name": {"*": str},
+    "org": {"acronym": _OPTIONAL, "place": _OPTIONAL, "affiliation": _OPTIONAL},
+    "person": (None, {"name": _OPTIONAL, "role": _OPTIONAL}),
+    "mandate": _OPTIONAL,
+    "method": {"kind": str},
+    "language": str,
+    "time": str,
+}
+
+
+def must_open(history: History) -> dict[int, frozenset[str]]:
+    """For each event, by `seq`, the fields that a bundle opens; whatever is not here stays closed."""
+    fields: dict[int, frozenset[str]] = {}
+    for signature in history.signatures.values():
+        if not is_open(signature):
+            continue
+        opened = OPENED[str(signature.kind)]
+        if signature.corrected is not None:
+            fields[signature.corrected] = SHOWN
+            opened -= SHOWN
+        fields[signature.seq] = opened
+    if history.published is not None:
+        fields[history.published.seq] = frozenset(history.published.c)
+    return fields
+
+
+def is_open(signature: Signature) -> bool:
+    """Whether a signature stands, named, in lists made for machines."""
+    return signature.state == "active" and signature.visibility == "public"
+
+
+def is_well_formed(type: str, field: str, value: Any) -> bool:
+    """Whether an opened value has the form that its field must have. `type` is its event's type."""
+    if type == "published":
+        return isinstance(value, str) and HEX.fullmatch(value) is not None
+    if not fits(value, _SHAPES[field]):
+        return False
+    if field == "name":
+        return any(value.values()) and all(tag == "" or TAG.fullmatch(tag) for tag in value)
+    return field != "method" or value["kind"] in METHODS
+
+
+def signatories(history: History, edition: int, openings: Openings) -> list[dict[str, Any]]:
+    """What statement.json says of an edition's signatories, from their opened events, by `seq`."""
+    return [
+        _signatory(signature, openings)
+        for signature in history.signatures.values()
+        if signature.edition == edition and is_open(signature)
+    ]
+
+
+def _signatory(signature: Signature, openings: Openings) -> dict[str, Any]:
+    own = openings[signature.seq]
+    shown = own if signature.corrected is None else openings[signature.corrected]
+    organisation = signature.kind == "organisation"
+    person = shown["person"]
+    return {
+        "seq": signature.seq,
+        "kind": signature.kind,
+        "names": shown["name"],
+        **shown["org"],
+        "role": None if organisation or person is None else person["role"],
+        "mandate": shown["mandate"],
+        "representative": person if organisation else None,
+        "time": own["time"] if organisation else signature.time,
+        "method": own["method"]["kind"],
+        "corrected": signature.corrected is not None,
+    }
+
+
+def counts(history: History, edition: int) -> Counts:
+    """An edition's totals from the events alone; who is only listed in a source is not in them."""
+    totals = {"organisation": 0, "person": 0, None: 0}
+    withdrawn = 0
+    for signature in history.signatures.values():
+        if signature.edition != edition:
+            continue
+        if signature.state == "active":
+            totals[signature.named_kind] += 1
+        else:
+            withdrawn += 1
+    return Counts(totals["organisation"], totals["person"], totals[None], withdrawn)
+
+
+def counts_value(totals: Counts) -> dict[str, int]:
+    """Totals as statement.json and a `published` event write them."""
+    return asdict(totals)
+
+
+def withdrawals(history: History, edition: int) -> tuple[str, ...]:
+    """The days on which signatures of an edition ended, ascending; a day as often as it happened."""
+    ended = [s.ended for s in history.signatures.values() if s.edition == edition and s.ended]
+    return tuple(sorted(ended))

@@ -1,0 +1,74 @@
+"""What verifying a bundle came to: numbered steps, each with its verdict in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from undersigned.core.errors import BundleError
+
+Verdict = Literal["verified", "false", "incomplete", "not checked"]
+EXIT: dict[Verdict, int] = {"verified": 0, "false": 1, "incomplete": 2}
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Sentence:
+    """A message id with its parameters; `str` gives the English words. The edge may translate."""
+
+    message: str
+    params: dict[str, object]
+
+    def __init__(self, message: str, **params: object) -> None:
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "params", params)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
+
+
+class IncompleteError(BundleError):
+    """Nothing is false, but the verifier has not been given what it takes to say that all is true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what was looked at, and what came of it."""
+
+    n: int
+    title: Sentence
+    verdict: Verdict
+    detail: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole: `verdict` is false if any step is, else incomplete if any is, else verified."""
+
+    verdict: Verdict
+    steps: tuple[Step, ...] = ()
+    statement: str | None = None  # id
+    edition: int | None = None  # number of the current one
+    digest: str | None = None  # what was signed
+    counts: dict[str, int] | None = None  # of the current edition
+    not_proved: tuple[Sentence, ...] = field(default=())
+
+    @property
+    def exit(self) -> int:
+        """Exit code of the command: 0 verified, 1 false, 2 incomplete."""
+        return EXIT[self.verdict]
+
+    def value(self) -> dict[str, Any]:
+        """As JSON, in English."""
+        return {
+            "verdict": self.verdict,
+            "exit": self.exit,
+            "steps": [
+                {"n": step.n, "title": str(step.title), "verdict": step.verdict, "detail": str(step.detail)}
+                for step in self.steps
+            ],
+            "statement": self.statement,
+            "edition": self.edition,
+            "digest": self.digest,
+            "counts": self.counts,
+            "not_proved": [str(sentence) for sentence in self.not_proved],
+        }
