@@ -1,0 +1,115 @@
+"""`undersigned verify BUNDLE [--policy FILE | --key VKEY] [--json]`: check a bundle, offline.
+
+Exit 0: verified. 1: false. 2: incomplete, or a file that cannot be read. Loads no Django.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from undersigned.core.errors import N_
+from undersigned.core.publish.container import LARGEST
+from undersigned.core.publish.report import Report, Sentence, Step
+from undersigned.core.publish.verify import verify
+from undersigned.core.record.policy import LONGEST
+
+MARKS = {"verified": "ok", "false": "FALSE", "incomplete": "incomplete", "not checked": "not checked"}
+WORDS = {
+    "verified": "VERIFIED",
+    "false": "FALSE: do not rely on this file.",
+    "incomplete": "INCOMPLETE: nothing false was found, but not everything could be checked.",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.description = "Check a statement's bundle, offline, without trusting whoever gave it to you."
+    parser.add_argument("bundle", metavar="BUNDLE", type=Path, help="the bundle.zip of a statement")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy, not from the bundle")
+    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key, not from the bundle")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Verify, print, and give the exit code."""
+    report = _report(args)
+    if args.json:
+        print(json.dumps(report.value(), ensure_ascii=True, indent=2))
+    else:
+        _show(report)
+    return report.exit
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command by itself."""
+    parser = argparse.ArgumentParser(prog="undersigned verify")
+    add_arguments(parser)
+    return run(parser.parse_args(argv))
+
+
+def _report(args: argparse.Namespace) -> Report:
+    try:
+        data = _read(args.bundle, LARGEST + 1)
+    except (OSError, ValueError) as error:
+        return _unread(args.bundle, error)
+    policy: str | None = None
+    if args.policy is not None:
+        try:
+            policy = _read(args.policy, LONGEST + 1).decode("utf-8")
+        except (OSError, ValueError):
+            policy = ""  # no policy: the report says that it cannot be read
+    return verify(data, policy=policy, key=args.key)
+
+
+def _read(path: Path, most: int) -> bytes:
+    """The file's bytes, and no more of them than could be of use."""
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def _unread(path: Path, error: Exception) -> Report:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    detail = Sentence(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=reason)
+    return Report("incomplete", (Step(1, Sentence(N_("The file can be read")), "incomplete", detail),))
+
+
+def _show(report: Report) -> None:
+    for step in report.steps:
+        _print(f"{step.n:2}. {step.title}: {MARKS[step.verdict]}")
+        if step.verdict != "not checked":
+            _print(f"    {step.detail}")
+    _print("")
+    _print(WORDS[report.verdict])
+    if report.digest is not None:
+        _print(f"Statement {report.statement}, edition {report.edition}")
+        _print(f"What was signed: {report.digest}")
+        for line in _counted(report.counts or {}):
+            _print(line)
+    if report.not_proved:
+        _print("\nNot proved:")
+        for sentence in report.not_proved:
+            _print(f"- {sentence}")
+
+
+def _counted(counts: dict[str, int]) -> list[str]:
+    lines = [
+        f"Confirmed and named: {counts['organisations']:,} organisations and {counts['people']:,} people.",
+        f"Confirmed and not named: {counts['not_named']:,}. Withdrawn: {counts['withdrawn']:,}.",
+    ]
+    if counts["listed_organisations"] or counts["listed_people"]:
+        lines.append(
+            f"Listed in a source, not confirmed here: {counts['listed_organisations']:,} organisations and "
+            f"{counts['listed_people']:,} people."
+        )
+    return lines
+
+
+def _print(line: str) -> None:
+    """Print a line; what the terminal cannot show, or would take for a command to itself, is escaped."""
+    shown = "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in line)
+    encoding = sys.stdout.encoding or "ascii"
+    print(shown.encode(encoding, "backslashreplace").decode(encoding))
