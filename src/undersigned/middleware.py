@@ -36,7 +36,7 @@ def refuse_broken_requests(get_response: Handler) -> Handler:
         if "\x00" in request.path or "%00" in raw or "\ufffd" in request.path:
             from undersigned.views.errors import bad_request
 
-            return bad_request(request)
+            return choose_language(bad_request)(request)
         return get_response(request)
 
     return handle
@@ -98,4 +98,6 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "interface_languages": [(tag, SELF_NAMES[tag], tag == here) for tag in INTERFACE],
         "ask_script": asks and "sr" in _wishes(request)[:1],
         "demo": settings.DEMO,
+        "coalition": settings.INSTALLATION.coalition if settings.INSTALLATION else "",
+        "source_url": settings.INSTALLATION.source_url if settings.INSTALLATION else "",
     }

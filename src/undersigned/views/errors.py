@@ -1,0 +1,78 @@
+"""What goes wrong, in words and in the user's language; never a traceback."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext
+
+from undersigned.core.errors import N_, UndersignedError
+from undersigned.core.names.languages import bcp47
+
+_HEADINGS = {
+    "400": N_("This request cannot be read"),
+    "403": N_("You may not do this"),
+    "404": N_("There is nothing at this address"),
+    "405": N_("This cannot be done in this way"),
+    "413": N_("This is too large"),
+    "500": N_("Something failed on our side"),
+    "csrf": N_("The form could not be accepted"),
+}
+
+
+def words(error: UndersignedError) -> str:
+    """The sentence of an error in the language of the request."""
+    return message(error.message, error.params)
+
+
+def message(sentence: str, params: object = None) -> str:
+    """A sentence of the core (a message id and its parameters) in the language of the request."""
+    translated = gettext(sentence)
+    return translated % params if params else translated
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request itself is broken."""
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: known, and not allowed."""
+    return _page(request, 403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form did not come from this site, or the browser keeps no cookies."""
+    return _page(request, 403, "csrf")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing is here."""
+    return _page(request, 404)
+
+
+def method_not_allowed(request: HttpRequest, allowed: list[str]) -> HttpResponse:
+    """405: the address is right, the method is not."""
+    response = _page(request, 405)
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than a form may hold."""
+    return _page(request, 413)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. The page asks the database nothing, for it may be what failed."""
+    here = bcp47(get_language() or "en")
+    values = {"heading": gettext(_HEADINGS["500"]), "interface_language": here, "coalition": "Undersigned"}
+    return HttpResponse(render_to_string("errors/500.html", values), status=500)
+
+
+def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
+    name = name or str(status)
+    response = render(request, f"errors/{name}.html", {"heading": gettext(_HEADINGS[name])}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
