@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils import timezone, translation
 
+from undersigned.actions.installed import installation
 from undersigned.core.names.languages import django_code
 from undersigned.models import Mail, Signature, Statement
 from undersigned.outside import clock
@@ -32,7 +33,8 @@ def queue(
 ) -> Mail:
     """Write one mail from `templates/mail/<template>.txt`; its first line is the subject."""
     with translation.override(django_code(language)):
-        values = Context({**context, "statement": statement, "base": settings.BASE_URL}, autoescape=False)
+        known = {"statement": statement, "base": settings.BASE_URL, "coalition": installation().coalition}
+        values = Context({**known, **context}, autoescape=False)
         words = Engine.get_default().get_template(f"mail/{template}.txt").render(values)
     subject, _, body = words.strip().partition("\n")
     domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -24,14 +23,6 @@ from undersigned.outside import clock, files
 from undersigned.outside.installation import Installation
 
 BATCH = 500
-
-
-def installation() -> Installation:
-    """The installation that this process serves."""
-    here: Installation | None = settings.INSTALLATION
-    if here is None:
-        raise RuntimeError("UNDERSIGNED_HOME names no installation")
-    return here
 
 
 def log_vkey(here: Installation) -> str:

@@ -43,15 +43,16 @@ def add_erratum(statement: Statement, *, language: str, clause: int, old: str, n
         raise DraftError(N_("The old and the new words are the same."))
     note = clean_line(note, Erratum, "note")
     now = database_now()
-    values = {"language": language, "clause": clause, "old": old, "new": new, "note": note}
-    sha256 = erratum_digest(**values, day=now.date().isoformat())
+    sha256 = erratum_digest(language=language, clause=clause, old=old, new=new, note=note, day=now.date().isoformat())
     event = record.record(
         "text.erratum",
         statement=statement,
         pub={"edition": edition.number, "digest": edition.digest, "sha256": sha256},
         time=clock.utc(now),
     )
-    return Erratum.objects.create(edition=edition, day=now.date(), event=event, **values)
+    return Erratum.objects.create(
+        edition=edition, language=language, clause=clause, old=old, new=new, note=note, day=now.date(), event=event
+    )
 
 
 @transaction.atomic

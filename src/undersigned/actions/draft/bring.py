@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from undersigned.actions.draft.edit import clean_line
-from undersigned.actions.record import installation
+from undersigned.actions.installed import installation
 from undersigned.core.draft.markup import escape
 from undersigned.core.errors import N_, DraftError, ReadingError
 from undersigned.core.reading import Letter, LetterCall, read, read_text
@@ -85,7 +85,8 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
 
 
 def _longest(name: str) -> int:
-    return DraftSignatory._meta.get_field(name).max_length or 0
+    longest: int = getattr(DraftSignatory._meta.get_field(name), "max_length", 0)
+    return longest
 
 
 def _create_call(clause: DraftClause, tag: str, letter: Letter, found: LetterCall) -> None:

@@ -117,13 +117,7 @@ class Publisher:
     def publish_batch(self, publication: Publication) -> None:
         """Publish everything, and commit to every file in one `published` leaf."""
         statement = publication.statement
-        for _ in range(TRIES):
-            snapshot, seq, changes = self.snapshot(statement)
-            files = {**render_pages(snapshot), **render_documents(snapshot)}
-            if self._record_published(statement, snapshot, seq, files):
-                break
-        else:
-            raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
+        snapshot, changes, files = self._commit_to_files(statement)
         self.log.sequence()
         files["bundle.zip"] = self.bundle(statement, files)
         folder = Folder(self.log.here.site / snapshot.slug)
@@ -137,6 +131,15 @@ class Publisher:
             problem="",
         )
         self.publish_index()
+
+    def _commit_to_files(self, statement: Statement) -> tuple[Snapshot, int, dict[str, bytes]]:
+        """Render until nobody left in the meantime, and append the `published` event."""
+        for _ in range(TRIES):
+            snapshot, seq, changes = self.snapshot(statement)
+            files = {**render_pages(snapshot), **render_documents(snapshot)}
+            if self._record_published(statement, snapshot, seq, files):
+                return snapshot, changes, files
+        raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
 
     def _record_published(self, statement: Statement, snapshot: Snapshot, seq: int, files: Mapping[str, bytes]) -> bool:
         """Append the `published` event; false where somebody left in the meantime, so that no name returns."""
@@ -159,9 +162,9 @@ class Publisher:
 
     def bundle(self, statement: Statement, files: Mapping[str, bytes]) -> bytes:
         """The portable proof, up to the newest `published` leaf."""
-        events = list(statement.events.sequenced().select_related("prev"))
-        newest = max(event.seq for event in events if event.type == "published")
-        events = [event for event in events if event.seq <= newest]
+        placed = list(statement.events.sequenced())
+        newest = max(number for number, event in enumerate(placed) if event.type == "published")
+        events = placed[: newest + 1]
         tree = self.log.catch_up()
         checkpoint = Checkpoint.objects.filter(size__lte=tree.size).order_by("-size").first()
         if checkpoint is None:
@@ -172,9 +175,17 @@ class Publisher:
                 statement=files["statement.json"],
                 texts={_tag(path): data for path, data in files.items() if path.startswith("text/")},
                 pdfs={_tag(path): data for path, data in files.items() if path.endswith(".pdf")},
-                leaves=[(e.index, e.leaf.encode(), tree.inclusion(e.index, checkpoint.size)) for e in events],
+                leaves=[
+                    (n, e.leaf.encode(), tree.inclusion(n, checkpoint.size))
+                    for e in events
+                    if (n := e.index) is not None
+                ],
                 checkpoint=checkpoint.note.encode(),
-                openings={e.seq: opened[e.pk] for e in events if e.pk in opened},
+                openings={
+                    seq: {name: (bytes.fromhex(salt), value) for name, (salt, value) in opened[e.pk].items()}
+                    for seq, e in enumerate(events)
+                    if e.pk in opened
+                },
                 policy=self.policy,
             )
         )

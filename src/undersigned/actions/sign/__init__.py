@@ -3,13 +3,11 @@
 from undersigned.actions.sign.after import change_visibility, correct, decide_held, erase, export, withdraw
 from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
 from undersigned.actions.sign.invite import close, invite, invite_again, open_for_signature, revoke
-from undersigned.actions.sign.request import OrganisationFields, PersonFields, request_signature, send_again
+from undersigned.actions.sign.request import request_signature, send_again
 from undersigned.actions.sign.step import begin_form, forget_forms, save_step
 
 __all__ = [
     "Confirmed",
-    "OrganisationFields",
-    "PersonFields",
     "begin_form",
     "change_visibility",
     "close",

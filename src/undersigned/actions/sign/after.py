@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from undersigned.actions import mail, record
+from undersigned.actions import record
 from undersigned.actions.sign.confirm import first_signature, record_confirmed, signing_of
-from undersigned.actions.sign.invite import title_of
 from undersigned.actions.sign.request import name_key
+from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import COMPULSORY, described, line, public_time, utc, visibility_pub
 from undersigned.models import Event, Invitation, Mail, Opening, Signature, SigningForm, Visibility, database_now
@@ -113,19 +112,7 @@ def withdraw(signature: Signature) -> Signature:
     _append(signature, "sign.withdrawn", {"edition": signature.edition.number}, signature.ended)
     _forget_published(signature)
     if signature.mail:
-        mail.queue(
-            "withdrawn",
-            to=signature.mail,
-            language=signature.language,
-            purpose=Mail.Purpose.RECEIPT,
-            statement=signature.statement,
-            signature=signature,
-            context={
-                "signature": signature,
-                "title": title_of(signature.statement, signature.language),
-                "coalition": settings.INSTALLATION.coalition,
-            },
-        )
+        tell(signature, "withdrawn", purpose=Mail.Purpose.RECEIPT)
     return signature
 
 

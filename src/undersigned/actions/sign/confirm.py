@@ -8,8 +8,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from undersigned.actions import mail, record
-from undersigned.actions.sign.invite import title_of
+from undersigned.actions import record
+from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import Signing, committed, may_confirm, public_time, visibility_pub
 from undersigned.models import ConfirmationToken, Edition, Event, Invitation, Mail, Signature, Statement, database_now
@@ -100,8 +100,10 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     else:
         signature.state = Signature.State.HELD
         signature.save()
-        _tell_first(first or first_signature(signature), signature)
-    _mail_receipt(signature, link)
+        first = first or first_signature(signature)
+        if first is not None and first.mail:
+            tell(first, "second", purpose=Mail.Purpose.NOTICE)
+    tell(signature, "receipt", purpose=Mail.Purpose.RECEIPT, link=f"{settings.BASE_URL}/mine/{link}/")
     return Confirmed(signature, link)
 
 
@@ -165,40 +167,4 @@ def record_confirmed(signature: Signature, now: datetime) -> Event:
         pub={**pub, "digest": edition.digest},
         time=public_time(signature.kind, signature.visibility, now),
         values=committed(signing_of(signature), method=signature.method, moment=now),
-    )
-
-
-def _mail_receipt(signature: Signature, link: str) -> None:
-    mail.queue(
-        "receipt",
-        to=signature.mail,
-        language=signature.language,
-        purpose=Mail.Purpose.RECEIPT,
-        statement=signature.statement,
-        signature=signature,
-        context={
-            "signature": signature,
-            "edition": signature.edition,
-            "title": title_of(signature.statement, signature.language),
-            "coalition": settings.INSTALLATION.coalition,
-            "link": f"{settings.BASE_URL}/mine/{link}/",
-        },
-    )
-
-
-def _tell_first(first: Signature | None, second: Signature) -> None:
-    if first is None or not first.mail:
-        return
-    mail.queue(
-        "second",
-        to=first.mail,
-        language=first.language,
-        purpose=Mail.Purpose.NOTICE,
-        statement=first.statement,
-        signature=first,
-        context={
-            "signature": first,
-            "title": title_of(first.statement, first.language),
-            "coalition": settings.INSTALLATION.coalition,
-        },
     )

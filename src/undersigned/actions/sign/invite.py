@@ -13,6 +13,7 @@ from django.db import transaction
 from undersigned.actions import mail
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.publish.due import publish_soon
+from undersigned.actions.sign.tell import title_of
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, SignError
 from undersigned.models import Invitation, Kind, Mail, Signature, Statement, database_now
@@ -85,20 +86,23 @@ def invite(
         earlier=earlier,
     )
     if invitation.mail:
-        mail.queue(
-            "invitation-again" if earlier else "invitation",
-            to=invitation.mail,
-            language=language,
-            purpose=Mail.Purpose.INVITATION,
-            statement=statement,
-            context={
-                "invitation": invitation,
-                "title": title_of(statement, language),
-                "coalition": settings.INSTALLATION.coalition,
-                "link": f"{settings.BASE_URL}/invitation/{token}/",
-            },
-        )
+        _mail_invitation(invitation, token)
     return invitation, token
+
+
+def _mail_invitation(invitation: Invitation, token: str) -> None:
+    mail.queue(
+        "invitation-again" if invitation.earlier else "invitation",
+        to=invitation.mail,
+        language=invitation.language,
+        purpose=Mail.Purpose.INVITATION,
+        statement=invitation.statement,
+        context={
+            "invitation": invitation,
+            "title": title_of(invitation.statement, invitation.language),
+            "link": f"{settings.BASE_URL}/invitation/{token}/",
+        },
+    )
 
 
 @transaction.atomic
@@ -142,14 +146,3 @@ def clean_address(address: str) -> str:
     if len(address) > 254 or not address.isascii():
         raise SignError(N_("This is not a mail address."))
     return address
-
-
-def title_of(statement: Statement, language: str) -> str:
-    """The frozen title in `language`, or in the edition's first language; without markup."""
-    from undersigned.core.draft.markup import plain
-
-    edition = statement.edition
-    if edition is None:
-        return statement.title(language)
-    titles = {clause.language: clause.words for clause in edition.clauses.filter(kind="title")}
-    return plain(titles.get(language) or next(iter(titles.values()), ""))

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from undersigned.actions import mail
-from undersigned.actions.sign.invite import clean_address, title_of
+from undersigned.actions.sign.invite import clean_address
+from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.names.fold import fold
 from undersigned.core.sign import Signing, line, refusals
-from undersigned.models import ConfirmationToken, Invitation, Mail, Signature, SigningForm, Statement, database_now
+from undersigned.models import (
+    ConfirmationToken,
+    Edition,
+    Invitation,
+    Mail,
+    Signature,
+    SigningForm,
+    Statement,
+    database_now,
+)
 from undersigned.models.sign import TOKEN_LIFE, token_hash
 from undersigned.outside import clock
 
@@ -35,16 +45,12 @@ def request_signature(
     """
     if form is not None and not SigningForm.objects.select_for_update().filter(pk=form.pk).exists():
         return None
-    edition = statement.edition
     now = database_now()
-    if edition is None or not statement.takes_signatures(now):
-        raise SignError(N_("This statement takes no signatures now."))
-    if edition.digest != digest:
-        raise SignError(N_("The text has changed since you opened the form. Read the new edition and sign that."))
+    edition = _edition_to_sign(statement, digest, now)
     for message, params in refusals(signing).by_field.values():
         raise SignError(message, **params)
-    address = clean_address(signing.mail)
     names = {tag: line(name, "name") for tag, name in signing.names.items() if name.strip()}
+    address = clean_address(signing.mail)
     signature = Signature.objects.create(
         statement=statement,
         edition=edition,
@@ -64,6 +70,15 @@ def request_signature(
     if form is not None:
         form.delete()
     return signature
+
+
+def _edition_to_sign(statement: Statement, digest: str, now: datetime) -> Edition:
+    edition = statement.edition
+    if edition is None or not statement.takes_signatures(now):
+        raise SignError(N_("This statement takes no signatures now."))
+    if edition.digest != digest:
+        raise SignError(N_("The text has changed since you opened the form. Read the new edition and sign that."))
+    return edition
 
 
 _COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
@@ -91,21 +106,12 @@ def _mail_link(signature: Signature) -> None:
     ConfirmationToken.objects.create(
         signature=signature, token_hash=token_hash(token), until=database_now() + TOKEN_LIFE
     )
-    mail.queue(
+    tell(
+        signature,
         "confirm",
-        to=signature.mail,
-        language=signature.language,
         purpose=Mail.Purpose.CONFIRMATION,
-        statement=signature.statement,
-        signature=signature,
-        context={
-            "signature": signature,
-            "edition": signature.edition,
-            "title": title_of(signature.statement, signature.language),
-            "coalition": settings.INSTALLATION.coalition,
-            "link": f"{settings.BASE_URL}/confirm/{token}/",
-            "hours": int(TOKEN_LIFE.total_seconds() // 3600),
-        },
+        link=f"{settings.BASE_URL}/confirm/{token}/",
+        hours=int(TOKEN_LIFE.total_seconds() // 3600),
     )
 
 

@@ -1,0 +1,34 @@
+"""Mails about one signature, to its contact."""
+
+from __future__ import annotations
+
+from undersigned.actions import mail
+from undersigned.core.draft.markup import plain
+from undersigned.models import Signature, Statement
+
+
+def tell(signature: Signature, template: str, *, purpose: str, **context: object) -> None:
+    """Queue the mail `template` to the signature's contact, in the language that was read."""
+    mail.queue(
+        template,
+        to=signature.mail,
+        language=signature.language,
+        purpose=purpose,
+        statement=signature.statement,
+        signature=signature,
+        context={
+            "signature": signature,
+            "edition": signature.edition,
+            "title": title_of(signature.statement, signature.language),
+            **context,
+        },
+    )
+
+
+def title_of(statement: Statement, language: str) -> str:
+    """The frozen title in `language`, or in the edition's first language; without markup."""
+    edition = statement.edition
+    if edition is None:
+        return statement.title(language)
+    titles = {clause.language: clause.words for clause in edition.clauses.filter(kind="title")}
+    return plain(titles.get(language) or next(iter(titles.values()), ""))
