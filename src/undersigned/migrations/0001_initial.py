@@ -241,6 +241,7 @@ class Migration(migrations.Migration):
                 ('dated', models.DateField(blank=True, null=True)),
                 ('next_begun', models.DateTimeField(blank=True, null=True)),
                 ('listed_basis', models.CharField(blank=True, max_length=300)),
+                ('reader_warnings', models.JSONField(blank=True, default=list)),
                 ('timezone', models.CharField(max_length=50)),
                 ('deadline', models.DateTimeField(blank=True, null=True)),
                 ('opened', models.DateTimeField(blank=True, null=True)),
@@ -336,6 +337,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, max_length=300)),
                 ('affiliation', models.CharField(blank=True, max_length=300)),
                 ('chapter', models.CharField(blank=True, max_length=200)),
+                ('unsure', models.BooleanField(default=False)),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draft_signatories', to='undersigned.statement')),
             ],
             options={

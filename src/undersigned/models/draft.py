@@ -47,6 +47,8 @@ class Statement(models.Model):
     # While the next edition is drafted the earlier one stays in force.
     next_begun = models.DateTimeField(null=True, blank=True)
     listed_basis = models.CharField(max_length=300, blank=True)
+    # What the reader was unsure of when the letter was brought, in its own words.
+    reader_warnings: Any = models.JSONField(default=list, blank=True)
     timezone = models.CharField(max_length=50)
     deadline = models.DateTimeField(null=True, blank=True)
     opened = models.DateTimeField(null=True, blank=True)
@@ -226,6 +228,8 @@ class DraftSignatory(SignatoryFields):
     """A signatory that the source lists. After the freeze it is listed, never confirmed."""
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="draft_signatories")
+    # The reader was unsure, and no person has looked yet.
+    unsure = models.BooleanField(default=False)
 
     class Meta(SignatoryFields.Meta):
         pass

@@ -61,6 +61,7 @@ class SignatoryRow:
     role: str = ""
     affiliation: str = ""
     chapter: str = ""
+    unsure: bool = False
     remove: bool = field(default=False)
 
 
@@ -139,6 +140,20 @@ def remove_language(statement: Statement, language: str) -> None:
 
 
 @transaction.atomic
+def change_language(statement: Statement, old: str, new: str) -> None:
+    """Say that the text in `old` is in fact in `new`: its words and calls come along."""
+    statement = open_draft(statement)
+    language_tag(new)
+    if old == new:
+        return
+    if new in statement.languages:
+        raise DraftError(N_("There is a text in this language already."))
+    statement.draft_texts.filter(language=old).update(language=new)
+    DraftWords.objects.filter(clause__statement=statement, language=old).update(language=new)
+    DraftPlace.objects.filter(call__clause__statement=statement, language=old).update(language=new)
+
+
+@transaction.atomic
 def save_calls(statement: Statement, rows: Sequence[CallRow]) -> None:
     """Save what a person said of the calls."""
     statement = open_draft(statement)
@@ -185,7 +200,7 @@ def save_signatories(statement: Statement, rows: Sequence[SignatoryRow], basis: 
         fields = ("name", "verbatim", "acronym", "place", "role", "affiliation", "chapter")
         values = {name: clean_line(getattr(row, name), DraftSignatory, name) for name in fields}
         values["verbatim"] = values["verbatim"] or values["name"]
-        made.append(DraftSignatory(statement=statement, order=order, kind=row.kind, **values))
+        made.append(DraftSignatory(statement=statement, order=order, kind=row.kind, unsure=row.unsure, **values))
     DraftSignatory.objects.bulk_create(made)
     statement.listed_basis = clean_line(basis, Statement, "listed_basis")
     statement.save(update_fields=["listed_basis"])
