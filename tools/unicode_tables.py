@@ -70,6 +70,7 @@ def main() -> int:
         "SPACES": ("General category Zs.", lambda p: unicodedata.category(chr(p)) == "Zs"),
         "UNASSIGNED": ("General category Cn.", lambda p: unicodedata.category(chr(p)) == "Cn"),
         "VIRAMAS": ("Canonical combining class 9.", lambda p: unicodedata.combining(chr(p)) == VIRAMA),
+        "MARKS": ("Canonical combining class other than 0.", lambda p: unicodedata.combining(chr(p)) != 0),
         "JOINS_LEFT": ("Joining type L or D.", lambda p: joining.get(p, "U") in "LD"),
         "JOINS_RIGHT": ("Joining type R or D.", lambda p: joining.get(p, "U") in "RD"),
         "TRANSPARENT": ("Joining type T.", lambda p: joining.get(p, "U") == "T"),

@@ -1,7 +1,7 @@
 """Canonical text `utext/1`: the one form of words that is hashed, frozen and signed.
 
 It refuses what could make two readers see two texts (bidi controls, invisible characters, private
-and unassigned code points) and repairs only what cannot: line ends, runs of spaces, the soft hyphen,
+and unassigned code points, towers of marks) and repairs only what cannot: line ends, runs of spaces, the soft hyphen,
 the zero width space, and Unicode composition. It never folds quotes, dashes, case or script.
 
 Every Python answers alike. What may stand in a text is looked up in a Unicode 14.0 table that ships
@@ -24,7 +24,8 @@ from undersigned.core.errors import N_, TextError
 
 BYTE_ORDER_MARK = "\ufeff"
 ZWNJ, ZWJ = "\u200c", "\u200d"
-_DROPPED = {0x00AD: None, 0x200B: None}
+MOST_MARKS = 30  # on one letter: UAX #15, Stream-Safe Text Format; no writing has more
+_DROPPED = ("\u00ad", "\u200b")
 _LAYOUT = frozenset("\t\n\r\u2028\u2029")  # with category Zs, all that becomes a space
 
 
@@ -35,6 +36,7 @@ def _table(boundaries: str) -> list[int]:
 _REFUSED = _table(unicode14.REFUSED)
 _UNASSIGNED = _table(unicode14.UNASSIGNED)
 _SPACES = _table(unicode14.SPACES)
+_MARKS = _table(unicode14.MARKS)
 _VIRAMAS = _table(unicode14.VIRAMAS)
 _JOINS_LEFT = _table(unicode14.JOINS_LEFT)
 _JOINS_RIGHT = _table(unicode14.JOINS_RIGHT)
@@ -50,12 +52,21 @@ def canonical_clause(source: str) -> str:
 
     Raises TextError when the clause is empty or holds a character that cannot stand in a text.
     """
-    words = source.removeprefix(BYTE_ORDER_MARK).translate(_DROPPED)
+    words = source.removeprefix(BYTE_ORDER_MARK)
+    for dropped in _DROPPED:
+        words = words.replace(dropped, "")
     _refuse(words, _UNASSIGNED)
+    # NFC takes time with the square of a run of marks, so it never sees a long one; and since it can
+    # lengthen a run, what comes out is looked at as well: a canonical clause must pass again.
+    _refuse_piles(words)
     words = unicodedata.normalize("NFC", words)
-    spaces = {ord(c): " " for c in set(words) if c in _LAYOUT or _inside(_SPACES, c)}
-    words = " ".join(part for part in words.translate(spaces).split(" ") if part)
+    for space in {c for c in set(words) if c in _LAYOUT or _inside(_SPACES, c)} - {" "}:
+        words = words.replace(space, " ")
+    while "  " in words:
+        words = words.replace("  ", " ")
+    words = words.strip(" ")
     _refuse(words, _REFUSED)
+    _refuse_piles(words)
     if not words:
         raise TextError(N_("A clause has no words."))
     return words
@@ -72,16 +83,23 @@ def canonical_text(clauses: Iterable[str]) -> str:
         try:
             canonical.append(canonical_clause(clause))
         except TextError as error:
-            if not error.params:
-                raise TextError(N_("Clause %(n)s has no words."), n=number) from error
-            raise TextError(
-                N_("Clause %(n)s holds the character %(code)s, which cannot stand in a text."),
-                n=number,
-                code=error.params["code"],
-            ) from error
+            raise _in_clause(error, number) from error
     if not canonical:
         raise TextError(N_("A text needs at least one clause."))
     return "\n\n".join(canonical)
+
+
+def _in_clause(error: TextError, number: int) -> TextError:
+    """The same refusal, naming the clause."""
+    if "code" in error.params:
+        code = error.params["code"]
+        return TextError(
+            N_("Clause %(n)s holds the character %(code)s, which cannot stand in a text."), n=number, code=code
+        )
+    if "most" in error.params:
+        most = error.params["most"]
+        return TextError(N_("In clause %(n)s a letter carries more than %(most)s marks."), n=number, most=most)
+    return TextError(N_("Clause %(n)s has no words."), n=number)
 
 
 def text_sha256(clauses: Iterable[str]) -> str:
@@ -101,6 +119,16 @@ def _refuse(words: str, table: list[int]) -> None:
                 code=f"U+{ord(character):04X}",
                 position=position + 1,
             )
+
+
+def _refuse_piles(words: str) -> None:
+    """Refuse a run of marks that no letter carries."""
+    marks = {c for c in set(words) if _inside(_MARKS, c)}
+    run = 0
+    for character in words if marks else "":
+        run = run + 1 if character in marks else 0
+        if run > MOST_MARKS:
+            raise TextError(N_("A letter carries more than %(most)s marks."), most=MOST_MARKS)
 
 
 def _joins(words: str, position: int) -> bool:

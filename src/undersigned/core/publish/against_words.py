@@ -24,7 +24,7 @@ from undersigned.core.record.commitment import commitment
 from undersigned.core.record.digest import edition_digest, erratum_digest
 from undersigned.core.record.events import is_moment, public_time
 from undersigned.core.record.history import FrozenEdition, History
-from undersigned.core.text import canonical_text, text_sha256
+from undersigned.core.text import canonical_text
 
 
 def words(run: Run) -> Sentence:
@@ -46,7 +46,7 @@ def words(run: Run) -> Sentence:
     if {name for name in run.members if name.startswith("text/")} != {f"text/{tag}.txt" for tag in works}:
         raise BundleError(N_("The bundle does not hold one text for each language."))
     for tag, clauses in works.items():
-        if text_member(run, f"text/{tag}.txt") != canonical_text(clauses):
+        if text_member(run, f"text/{tag}.txt") != "\n\n".join(clauses):
             raise BundleError(N_("text/%(tag)s.txt does not hold the words of statement.json."), tag=tag)
     run.statement = full
     return Sentence(
@@ -138,7 +138,8 @@ def _beside(edition: dict[str, Any], event: FrozenEdition) -> None:
 def _canonical(clauses: list[str], sha256: str | None, number: int, tag: str) -> None:
     """A text stands in statement.json in its canonical form, with its digest."""
     try:
-        kept = canonical_text(clauses) == "\n\n".join(clauses) and text_sha256(clauses) == sha256
+        text = canonical_text(clauses)
+        kept = text == "\n\n".join(clauses) and hashlib.sha256(text.encode()).hexdigest() == sha256
     except TextError:
         kept = False
     if not kept:

@@ -35,10 +35,10 @@ def jcs(value: object) -> bytes:
         raise RecordError(N_("A value is nested too deep.")) from error
 
 
-def parse_jcs(data: bytes) -> Any:
+def parse_jcs(data: bytes | memoryview) -> Any:
     """The value that `data` writes, when `data` is exactly its RFC 8785 form; RecordError otherwise."""
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_refuse_number, parse_float=_refuse_number)
+        value = json.loads(str(data, "utf-8"), parse_constant=_refuse_number, parse_float=_refuse_number)
     except (ValueError, RecursionError) as error:
         raise RecordError(N_("This is not JSON of the form that the record uses.")) from error
     if jcs(value) != data:
