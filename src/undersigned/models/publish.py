@@ -91,7 +91,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     placed = Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
     stood = [
         _Stood(event.seq, event.time, event.signature)
-        for event in placed.select_related("signature").order_by("seq")
+        for event in placed.select_related("signature__edition").order_by("seq")
         if event.seq is not None and event.signature is not None
     ]
     state: Literal["open", "published", "retracted"] = "open" if statement.takes_signatures(now) else "published"
@@ -114,7 +114,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         sign_url=f"{base}/sign/{statement.slug_id}/" if statement.open_to_all and state == "open" else "",
         source_url=site.source_url,
         editions=tuple(
-            _edition(edition, [each for each in stood if each.row.edition_id == edition.pk])
+            _edition(edition, [each for each in stood if each.row.edition_id == edition.pk], _renewed(edition, stood))
             for edition in statement.editions.in_force()
         ),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
@@ -122,13 +122,19 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     return snapshot, -1 if last is None else last
 
 
-def _edition(row: frozen.Edition, stood: list[_Stood]) -> Edition:
+def _renewed(edition: frozen.Edition, stood: list[_Stood]) -> set[str | None]:
+    """Keys of the signatories who stand under a later edition."""
+    later = [each.row for each in stood if each.row.ended is None and each.row.edition.number > edition.number]
+    return {row.signatory_key for row in later}
+
+
+def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None]) -> Edition:
     clauses: dict[str, list[frozen.Clause]] = {}
     for clause in row.clauses.order_by("index"):
         clauses.setdefault(clause.language, []).append(clause)
     texts = list(row.texts.all())
     listed = [_listed(found) for found in row.listed.all()]
-    signatories = [_signatory(each) for each in stood if _shown(each.row)]
+    signatories = [_signatory(each, renewed) for each in stood if _shown(each.row)]
     ended = sorted(each.row.ended.date().isoformat() for each in stood if each.row.ended is not None)
     return Edition(
         number=row.number,
@@ -169,7 +175,7 @@ def _shown(signature: Signature) -> bool:
     return signature.state == Signature.State.CONFIRMED and signature.visibility != Visibility.NOT_NAMED
 
 
-def _signatory(stood: _Stood) -> Signatory:
+def _signatory(stood: _Stood, renewed: set[str | None]) -> Signatory:
     row = stood.row
     consented = row.kind == "organisation" and Purpose.REPRESENTATIVE in row.purposes
     return Signatory(
@@ -187,6 +193,7 @@ def _signatory(stood: _Stood) -> Signatory:
         method=row.method,
         machine=row.visibility == Visibility.PUBLIC,
         corrected=row.corrected,
+        renewed=row.signatory_key in renewed,
     )
 
 

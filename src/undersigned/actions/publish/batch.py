@@ -11,8 +11,9 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT
-from undersigned.actions.publish.render import render_documents, render_index, render_pages
+from undersigned.actions.publish.render import render_index, render_pages
 from undersigned.actions.record import Log, log_vkey, record
 from undersigned.core.errors import N_, PublishError
 from undersigned.core.publish.bundle import BundleParts, build

@@ -72,6 +72,7 @@ class Signatory:
     method: str  # "mailbox"
     machine: bool  # may stand in lists made for machines; always true for organisations
     corrected: bool
+    renewed: bool = False  # has confirmed a later edition, too
 
     def name(self, language: str) -> str:
         """The name for a page in `language`: the one written for it, else the signatory's main one."""
