@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from undersigned.views.sign import confirm, form, mine
+
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
+    # The signer's way.
+    path("sign/<str:slug>/", form.open_page, name="sign"),
+    path("sign/<str:slug>/check/", form.check, name="sign-check"),
+    path("sign/<str:slug>/sent/", form.sent, name="sign-sent"),
+    path("invitation/<str:token>/", form.invited_page, name="invitation"),
+    path("invitation/<str:token>/again/", form.again, name="invitation-again"),
+    path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("confirm/<str:token>/new/", confirm.send_again, name="confirm-new"),
+    path("mine/<str:token>/", mine.mine, name="mine"),
+    path("mine/<str:token>/correct/", mine.correct, name="mine-correct"),
+    path("mine/<str:token>/visibility/", mine.visibility, name="mine-visibility"),
+    path("mine/<str:token>/export/", mine.export, name="mine-export"),
+    path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
+    path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
 ]
 
 handler400 = "undersigned.views.errors.bad_request"

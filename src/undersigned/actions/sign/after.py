@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from undersigned.actions import record
-from undersigned.actions.sign.confirm import first_signature, record_confirmed, signing_of
+from undersigned.actions.sign.confirm import find_token, first_signature, record_confirmed, signing_of
 from undersigned.actions.sign.request import name_key
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
@@ -141,6 +141,12 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     signature.signatory_key = signature.name_key = signature.invitation = None
     signature.state, signature.ended = Signature.State.ERASED, signature.ended or now
     signature.save()
+
+
+@transaction.atomic
+def decline(token: str) -> None:
+    """ "I did not ask for this": whoever reads the mailbox erases what waits there for confirmation."""
+    erase(find_token(token, lock=True).signature)
 
 
 def _forget_published(signature: Signature) -> None:

@@ -12,7 +12,7 @@ from undersigned.actions import record
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import Signing, committed, may_confirm, public_time, visibility_pub
-from undersigned.models import ConfirmationToken, Edition, Event, Invitation, Mail, Signature, Statement, database_now
+from undersigned.models import ConfirmationToken, Event, Invitation, Mail, Signature, database_now
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock
 
@@ -90,8 +90,7 @@ def confirm_again(invitation: Invitation) -> Confirmed:
 
 def _stand(signature: Signature, now: datetime) -> Confirmed:
     """Make a pending signature stand, or hold it for the coordinator. The signatory sees the same either way."""
-    statement, edition = signature.statement, signature.edition
-    _check_time(statement, edition, signature, now)
+    check_time(signature, now)
     link = clock.new_token()
     signature.link_hash, signature.confirmed = token_hash(link), now
     first = first_signature(signature)
@@ -107,10 +106,12 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     return Confirmed(signature, link)
 
 
-def _check_time(statement: Statement, edition: Edition, signature: Signature, now: datetime) -> None:
+def check_time(signature: Signature, now: datetime) -> None:
+    """Refuse, with the reason, what comes too late to stand at `now`."""
+    statement = signature.statement
     if statement.retracted is not None:
         raise SignError(N_("This statement was retracted. It takes no signatures."))
-    if statement.edition != edition:
+    if statement.edition != signature.edition:
         raise SignError(N_("The text has changed since you signed. Read the new edition and sign that."))
     ends = [moment for moment in (statement.deadline, statement.closed) if moment is not None]
     if not may_confirm(requested=signature.requested, now=now, end=min(ends, default=None)):

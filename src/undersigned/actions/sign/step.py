@@ -52,6 +52,11 @@ def save_step(form: SigningForm, values: Mapping[str, Any]) -> None:
         locked.save(update_fields=["values"])
 
 
+def discard_form(form: SigningForm) -> None:
+    """Delete a form at its signatory's wish."""
+    SigningForm.objects.filter(pk=form.pk).delete()
+
+
 def forget_forms() -> int:
     """Delete forms that nobody finished within seven days. Returns how many."""
     return SigningForm.objects.filter(until__lte=database_now()).delete()[0]

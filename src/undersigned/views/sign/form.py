@@ -1,0 +1,278 @@
+"""Steps 1 and 2 of 3: the exact text and who signs; then what is shown, and each consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from undersigned.actions import sign
+from undersigned.core.errors import SignError
+from undersigned.forms.sign import FORMS, ConsentForm, OrganisationForm, PersonForm, said
+from undersigned.models import Edition, Invitation, SigningForm, Statement
+from undersigned.models.sign import token_hash
+from undersigned.views.errors import bad_request, not_found, words
+from undersigned.views.sign.page import (
+    ended,
+    find_statement,
+    keep_secret,
+    known_secret,
+    note,
+    private,
+    saved_form,
+    standing,
+)
+from undersigned.views.sign.text import Shown, changes, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where step 1 stands: at the open address, behind an invitation, or going back from step 2."""
+
+    statement: Statement
+    edition: Edition
+    path: str
+    invitation: Invitation | None = None
+    saved: SigningForm | None = None
+    change: bool = False
+
+    def kind(self, asked: str) -> str:
+        """Organisation or person: what the invitation says, else what was asked for; "" when neither tells."""
+        if self.invitation is not None:
+            return self.invitation.kind
+        saved = self.saved.kind if self.saved is not None else ""
+        return asked if asked in FORMS else saved
+
+    def address(self, **query: str) -> str:
+        """The address of step 1 with these choices."""
+        given = {name: value for name, value in query.items() if value}
+        if self.change:
+            given["change"] = "1"
+        return f"{self.path}?{urlencode(given)}" if given else self.path
+
+
+@private("GET", "POST")
+def open_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/sign/<slug>/`: for everyone where the statement is open to all; else for who comes back from step 2."""
+    statement = find_statement(slug)
+    if statement is None:
+        return not_found(request)
+    saved, change = saved_form(request, statement), "change" in request.GET
+    invitation = saved.invitation if saved is not None and change else None
+    if invitation is not None and invitation.revoked is not None:
+        return note(request, "no-invitation", status=404)
+    if saved is not None and saved.invitation is not None and not change:
+        saved = None  # what was begun behind an invitation stays there
+    why = standing(statement)
+    edition = statement.edition
+    if edition is None or why not in {"open", "invited"} or (why == "invited" and invitation is None):
+        return _nothing_to_sign(request, statement, why)
+    place = Place(statement, edition, reverse("sign", args=[slug]), invitation, saved, change and saved is not None)
+    return _step_1(request, place)
+
+
+@private("GET", "POST")
+def invited_page(request: HttpRequest, token: str) -> HttpResponse:
+    """`/invitation/<token>/`: the same page for whom the invitation names; for a next edition, what changed."""
+    invitation = (
+        Invitation.objects.select_related("statement", "earlier__edition").filter(token_hash=token_hash(token)).first()
+    )
+    if invitation is None or invitation.revoked is not None:
+        return note(request, "no-invitation", status=404)
+    statement, edition, why = invitation.statement, invitation.statement.edition, standing(invitation.statement)
+    if edition is None or why not in {"open", "invited"}:
+        return _nothing_to_sign(request, statement, why)
+    saved = saved_form(request, statement)
+    if saved is not None and saved.invitation_id != invitation.pk:
+        saved = None
+    if _may_confirm_again(invitation, edition) and "as" not in request.GET and request.method != "POST":
+        return _what_changed(request, invitation, edition, token)
+    return _step_1(request, Place(statement, edition, reverse("invitation", args=[token]), invitation, saved))
+
+
+def _nothing_to_sign(request: HttpRequest, statement: Statement, why: str) -> HttpResponse:
+    status = 404 if why == "not-open" else 200
+    return ended(request, statement, why, status=409 if request.method == "POST" else status)
+
+
+def _step_1(request: HttpRequest, place: Place) -> HttpResponse:
+    if request.method == "POST":
+        return _save_step_1(request, place)
+    text = shown(place.edition, request.GET.get("text", "") or (place.saved.language if place.saved else ""))
+    kind = place.kind(request.GET.get("as", ""))
+    if not kind:
+        return _show_step_1(request, place, text)
+    initial = {"name": place.invitation.name} if place.invitation is not None else {}
+    if place.saved is not None:
+        initial = place.saved.values
+    return _show_step_1(request, place, text, FORMS[kind](initial=initial, languages=place.edition.languages))
+
+
+def _show_step_1(
+    request: HttpRequest,
+    place: Place,
+    text: Shown,
+    form: OrganisationForm | PersonForm | None = None,
+    *,
+    status: int = 200,
+    problem: str = "",
+) -> HttpResponse:
+    kind = form.kind if form is not None else ""
+    values = {
+        "statement": place.statement,
+        "invitation": place.invitation,
+        "public": place.invitation is None,
+        "text": text,
+        "form": form,
+        "kind": kind,
+        "problem": problem,
+        "texts": [(tag, name, place.address(text=tag, **{"as": kind})) for tag, name in text.languages],
+        "kinds": [(k, place.address(text=text.language, **{"as": k}) + "#form") for k in FORMS],
+        "action": place.address(text=text.language, **{"as": kind}),
+        "saved": place.saved,
+    }
+    return render(request, "sign/form.html", values, status=status)
+
+
+def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
+    kind, tag = request.POST.get("kind", ""), request.POST.get("text", "")
+    if kind not in FORMS or tag not in place.edition.languages or (place.invitation and kind != place.invitation.kind):
+        return bad_request(request)
+    form = FORMS[kind](request.POST, languages=place.edition.languages)
+    text = shown(place.edition, tag)
+    if request.POST.get("digest") != place.edition.digest:
+        changed = _("The text has changed since you opened the form. Read the new edition and sign that.")
+        return _show_step_1(request, place, text, form, status=409, problem=changed)
+    if not form.is_valid():
+        return _show_step_1(request, place, text, form, status=422)
+    try:
+        secret = sign.begin_form(
+            place.statement,
+            kind=kind,
+            language=tag,
+            values=form.cleaned_data,
+            invitation=place.invitation,
+            cookie=known_secret(request),
+        )
+    except SignError as error:
+        return _show_step_1(request, place, text, form, status=409, problem=words(error))
+    response = HttpResponseRedirect(reverse("sign-check", args=[place.statement.slug_id]))
+    keep_secret(response, secret)
+    return response
+
+
+def _may_confirm_again(invitation: Invitation, edition: Edition) -> bool:
+    earlier = invitation.earlier
+    return earlier is not None and earlier.state == "confirmed" and earlier.edition.number < edition.number
+
+
+def _what_changed(request: HttpRequest, invitation: Invitation, edition: Edition, token: str) -> HttpResponse:
+    earlier = invitation.earlier
+    if earlier is None or invitation.signatures.exists():
+        return note(request, "no-link", status=409, reason="used", token="")
+    language, diff = changes(earlier.edition, edition, request.GET.get("text", "") or earlier.language)
+    path = reverse("invitation", args=[token])
+    text = shown(edition, language or request.GET.get("text", ""))
+    values = {
+        "invitation": invitation,
+        "earlier": earlier,
+        "statement": invitation.statement,
+        "text": text,
+        "changes": diff,
+        "texts": [(tag, name, f"{path}?{urlencode({'text': tag})}") for tag, name in text.languages],
+        "again": reverse("invitation-again", args=[token]),
+        "anew": f"{path}?{urlencode({'as': invitation.kind, 'text': text.language})}#form",
+    }
+    return render(request, "sign/again.html", values)
+
+
+@private("POST")
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """The one button: who signed an earlier edition confirms this one."""
+    invitation = Invitation.objects.filter(token_hash=token_hash(token), revoked=None).first()
+    if invitation is None:
+        return note(request, "no-invitation", status=404)
+    edition = invitation.statement.edition
+    if edition is None or request.POST.get("digest") != edition.digest:
+        changed = _("The text has changed since you opened this page. Open the link again and read the new edition.")
+        return note(request, "refused", status=409, problem=changed)
+    try:
+        confirmed = sign.confirm_again(invitation)
+    except SignError as error:
+        return note(request, "refused", status=409, problem=words(error))
+    return redirect("mine", confirmed.link)
+
+
+@private("GET", "POST")
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/sign/<slug>/check/`: step 2, on what this browser entered in step 1."""
+    statement = find_statement(slug)
+    if statement is None:
+        return not_found(request)
+    saved = saved_form(request, statement)
+    if saved is None:
+        return note(request, "no-form", status=404, statement=statement)
+    if saved.invitation is not None and saved.invitation.revoked is not None:
+        return note(request, "no-invitation", status=404)
+    if "discard" in request.POST:
+        sign.discard_form(saved)
+        return note(request, "discarded", status=200, statement=statement)
+    why = standing(statement)
+    if why not in {"open", "invited"} or (why == "invited" and saved.invitation is None):
+        return _nothing_to_sign(request, statement, why)
+    if request.method == "POST":
+        return _request_signature(request, statement, saved)
+    return _show_step_2(request, statement, saved, ConsentForm(kind=saved.kind, initial=saved.values))
+
+
+def _show_step_2(
+    request: HttpRequest,
+    statement: Statement,
+    saved: SigningForm,
+    form: ConsentForm,
+    *,
+    status: int = 200,
+    problem: str = "",
+) -> HttpResponse:
+    edition = statement.edition
+    if edition != saved.edition and not problem:
+        status = 409
+        problem = _("The text has changed since you opened the form. Read the new edition and sign that.")
+    step_1 = FORMS[saved.kind](initial=saved.values, languages=saved.edition.languages)
+    values = {
+        "statement": statement,
+        "text": shown(saved.edition, saved.language),
+        "name": saved.values.get("name", ""),
+        "entered": [field for field in step_1 if field.value()],
+        "change": f"{reverse('sign', args=[statement.slug_id])}?change=1",
+        "kind": saved.kind,
+        "form": form,
+        "problem": problem,
+        "outdated": edition != saved.edition,
+    }
+    return render(request, "sign/check.html", values, status=status)
+
+
+def _request_signature(request: HttpRequest, statement: Statement, saved: SigningForm) -> HttpResponse:
+    form = ConsentForm(request.POST, kind=saved.kind)
+    if not form.is_valid():
+        return _show_step_2(request, statement, saved, form, status=422)
+    signing = said(saved.values, kind=saved.kind, language=saved.language, consents=form)
+    try:
+        sign.request_signature(statement, signing, digest=saved.edition.digest, invitation=saved.invitation, form=saved)
+    except SignError as error:
+        return _show_step_2(request, statement, saved, form, status=409, problem=words(error))
+    return redirect("sign-sent", statement.slug_id)
+
+
+@private("GET")
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/sign/<slug>/sent/`: step 3 is in the mailbox. It says the same whatever is known of the address."""
+    statement = find_statement(slug)
+    if statement is None:
+        return not_found(request)
+    return note(request, "sent", status=200, statement=statement)

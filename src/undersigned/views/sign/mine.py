@@ -1,0 +1,131 @@
+"""The private link: the receipt, and from it correct, change what is shown, export, withdraw, erase."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from undersigned.actions import sign
+from undersigned.core.errors import SignError
+from undersigned.core.sign import VERIFICATION
+from undersigned.forms.sign import CorrectionForm, VisibilityForm, said_before
+from undersigned.models import Signature
+from undersigned.models.sign import token_hash
+from undersigned.views.errors import message, words
+from undersigned.views.sign.page import note, private
+from undersigned.views.sign.text import shown
+
+_STANDING = {Signature.State.CONFIRMED, Signature.State.HELD}
+Page = Callable[[HttpRequest, Signature, str], HttpResponse]
+
+
+def _find(token: str) -> Signature | None:
+    rows = Signature.objects.select_related("statement", "edition")
+    return rows.filter(link_hash=token_hash(token)).first()
+
+
+def _mine(page: Page, *methods: str, standing: bool = True) -> Callable[..., HttpResponse]:
+    """A page behind a private link; with `standing`, only while the signature has not ended."""
+
+    @private(*methods)
+    def view(request: HttpRequest, token: str) -> HttpResponse:
+        signature = _find(token)
+        if signature is None:
+            return note(request, "no-private-link", status=404)
+        if standing and signature.state not in _STANDING:
+            ended = _("This signature has ended. It cannot change any more.")
+            return note(request, "refused", status=409, problem=ended, back=token)
+        try:
+            return page(request, signature, token)
+        except SignError as error:
+            return note(request, "refused", status=409, problem=words(error), back=token)
+
+    return view
+
+
+def _receipt(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
+    values = _about(signature, token)
+    if signature.state not in {Signature.State.ERASED, Signature.State.REFUSED}:
+        values["verification"] = message(VERIFICATION[(signature.method, values["kind"])])  # type: ignore[index]
+    return render(request, "sign/mine.html", values)
+
+
+def _about(signature: Signature, token: str) -> dict[str, object]:
+    return {
+        "signature": signature,
+        "statement": signature.statement,
+        "token": token,
+        "kind": signature.kind,
+        "text": shown(signature.edition, signature.language),
+        # A signature that is held looks like one that is confirmed.
+        "stands": signature.state in _STANDING,
+        "public_page": f"{settings.BASE_URL}/{signature.statement.slug_id}/" if signature.statement.published else "",
+    }
+
+
+def _correct(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
+    languages = sorted({*signature.edition.languages, *(tag for tag in signature.names if tag)})
+    data = request.POST if request.method == "POST" else None
+    form = CorrectionForm(data, kind=signature.kind, languages=languages, initial=said_before(signature))
+    problem = ""
+    if form.is_bound and form.is_valid():
+        try:
+            sign.correct(signature, form.changes())
+        except SignError as error:
+            problem = words(error)
+        else:
+            messages.success(request, _("The correction is kept. It shows on the public page within a minute."))
+            return redirect("mine", token)
+    values = {**_about(signature, token), "form": form, "problem": problem}
+    return render(request, "sign/correct.html", values, status=422 if form.is_bound else 200)
+
+
+def _visibility(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = VisibilityForm(data, kind=signature.kind, initial={"visibility": signature.visibility})
+    if form.is_bound and form.is_valid():
+        sign.change_visibility(signature, form.cleaned_data["visibility"])
+        messages.success(request, _("This is kept. The public page follows within a minute."))
+        return redirect("mine", token)
+    values = {**_about(signature, token), "form": form}
+    return render(request, "sign/visibility.html", values, status=422 if form.is_bound else 200)
+
+
+def _withdraw(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
+    if request.method == "POST":
+        sign.withdraw(signature)
+        return redirect("mine", token)
+    return render(request, "sign/withdraw.html", _about(signature, token))
+
+
+def _erase(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
+    if request.method == "POST":
+        sign.erase(signature)
+        return redirect("mine", token)
+    if signature.state == Signature.State.ERASED:
+        return redirect("mine", token)
+    return render(request, "sign/erase.html", _about(signature, token))
+
+
+def _export(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "sign/export.html", _about(signature, token))
+    body = json.dumps(sign.export(signature), ensure_ascii=False, indent=2) + "\n"
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    # The file's name tells nobody who looks at the downloads what it is about.
+    response.headers["Content-Disposition"] = 'attachment; filename="copy.json"'
+    return response
+
+
+mine = _mine(_receipt, "GET", standing=False)
+correct = _mine(_correct, "GET", "POST")
+visibility = _mine(_visibility, "GET", "POST")
+withdraw = _mine(_withdraw, "GET", "POST")
+erase = _mine(_erase, "GET", "POST", standing=False)
+export = _mine(_export, "GET", "POST", standing=False)

@@ -1,0 +1,103 @@
+"""What all pages of the signer share: never stored by a browser or proxy, never indexed, wrong methods in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from undersigned.models import SigningForm, Statement
+from undersigned.models.sign import token_hash
+from undersigned.views.errors import method_not_allowed
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def private(*methods: str) -> Callable[[View[P]], View[P]]:
+    """A page for one reader, which answers to `methods` only. HEAD goes wherever GET goes."""
+    allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            known = request.method in allowed
+            response = view(request, *args, **kwargs) if known else method_not_allowed(request, allowed)
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+            return response
+
+        return guarded
+
+    return decorate
+
+
+def note(request: HttpRequest, name: str, *, status: int, **values: object) -> HttpResponse:
+    """A page that says how things stand, `templates/sign/<name>.html`."""
+    return render(request, f"sign/{name}.html", values, status=status)
+
+
+def standing(statement: Statement) -> str:
+    """Why a statement takes no signatures: not-open, retracted, closed; or open, or invited for invitations only."""
+    if statement.opened is None or statement.edition is None:
+        return "not-open"
+    if statement.retracted is not None:
+        return "retracted"
+    if not statement.takes_signatures(timezone.now()):
+        return "closed"
+    return "open" if statement.open_to_all else "invited"
+
+
+def ended(request: HttpRequest, statement: Statement, why: str, *, status: int = 200) -> HttpResponse:
+    """The page that says why nobody can sign here now."""
+    moments = [moment for moment in (statement.closed, statement.deadline) if moment is not None]
+    return note(request, "ended", status=status, why=why, statement=statement, moment=min(moments, default=None))
+
+
+def find_statement(slug: str) -> Statement | None:
+    """The statement at an address of the signing pages."""
+    return Statement.objects.filter(slug=slug).first()
+
+
+def cookie_name() -> str:
+    """The cookie by which only this browser finds its form. `__Host-` keeps other hosts from setting it."""
+    return "__Host-form" if settings.SESSION_COOKIE_SECURE else "form"
+
+
+def saved_form(request: HttpRequest, statement: Statement) -> SigningForm | None:
+    """The form that this browser began for the statement, if it is still kept."""
+    secret = request.COOKIES.get(cookie_name(), "")
+    if not secret:
+        return None
+    forms = SigningForm.objects.select_related("edition", "invitation").filter(statement=statement)
+    return forms.filter(cookie_hash=token_hash(secret), until__gt=timezone.now()).first()
+
+
+def known_secret(request: HttpRequest) -> str:
+    """The cookie's secret, if we gave it out: a made-up one is never taken over."""
+    secret = request.COOKIES.get(cookie_name(), "")
+    known = secret and SigningForm.objects.filter(cookie_hash=token_hash(secret)).exists()
+    return secret if known else ""
+
+
+def keep_secret(response: HttpResponse, secret: str) -> None:
+    """Give the form's secret to the browser."""
+    response.set_cookie(
+        cookie_name(),
+        secret,
+        max_age=7 * 24 * 3600,
+        path="/",
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def here() -> str:
+    """The interface's language, as Django's code."""
+    return translation.get_language() or "en"

@@ -1,0 +1,76 @@
+"""The exact words of an edition, made ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from undersigned.core.draft.diff import ClauseChange, clause_diff
+from undersigned.core.draft.markup import plain
+from undersigned.core.names.languages import bcp47
+from undersigned.forms.fields import language_name
+from undersigned.models import Clause, Edition
+from undersigned.views.sign.page import here
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One clause, or a list of neighbouring items."""
+
+    kind: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text of an edition as the pages show it."""
+
+    edition: Edition
+    language: str
+    languages: tuple[tuple[str, str], ...]  # tag and name of every text
+    title: str
+    blocks: tuple[Block, ...]
+    authentic: str  # "all", "this" or the name of the authentic language
+
+    @property
+    def name(self) -> str:
+        """The name of its language."""
+        return language_name(self.language)
+
+
+def shown(edition: Edition, wanted: str = "") -> Shown:
+    """The text in the wanted language, else in the interface's, else in the edition's first."""
+    languages = edition.languages
+    language = chosen(languages, wanted)
+    clauses = list(edition.clauses.filter(language=language))
+    title = next((plain(clause.words) for clause in clauses if clause.kind == "title"), "")
+    authentic = edition.authoritative
+    if authentic != "all":
+        authentic = "this" if authentic == language else language_name(authentic)
+    names = tuple((tag, language_name(tag)) for tag in languages)
+    return Shown(edition, language, names, title, tuple(_blocks(clauses)), authentic)
+
+
+def chosen(languages: list[str], wanted: str) -> str:
+    """One of the edition's languages."""
+    return next((tag for tag in (wanted, bcp47(here())) if tag in languages), languages[0])
+
+
+def _blocks(clauses: list[Clause]) -> Iterator[Block]:
+    for kind, group in groupby(clauses, key=lambda clause: clause.kind):
+        sources = tuple(clause.words for clause in group)
+        if kind == "item":
+            yield Block(kind, sources)
+        else:
+            yield from (Block(kind, (source,)) for source in sources)
+
+
+def changes(old: Edition, new: Edition, wanted: str) -> tuple[str, tuple[ClauseChange, ...]]:
+    """The language and the word diff between two editions, in a language that both have; ("", ()) where none is."""
+    common = [tag for tag in new.languages if tag in old.languages]
+    if not common:
+        return "", ()
+    tag = chosen(common, wanted)
+    words = [[clause.words for clause in edition.clauses.filter(language=tag)] for edition in (old, new)]
+    return tag, clause_diff(words[0], words[1])
