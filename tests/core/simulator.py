@@ -19,6 +19,7 @@ from undersigned.core.publish.snapshot import (
     ClauseKind,
     Edition,
     Erratum,
+    Kind,
     Listed,
     Place,
     PressContact,
@@ -44,8 +45,18 @@ from undersigned.core.tree import Tree, leaf_hash
 
 KINDS: tuple[ClauseKind, ...] = ("title", "heading", "paragraph", "item")
 TEXTS = {
-    "en": ("Keep the river open", "Our calls", "We call on both city councils to keep the river open.", "For everyone."),
-    "sq": ("Mbajeni lumin të hapur", "Thirrjet tona", "U bëjmë thirrje të dy komunave ta mbajnë lumin.", "Për të gjithë."),
+    "en": (
+        "Keep the river open",
+        "Our calls",
+        "We call on both city councils to keep the river open.",
+        "For everyone.",
+    ),
+    "sq": (
+        "Mbajeni lumin të hapur",
+        "Thirrjet tona",
+        "U bëjmë thirrje të dy komunave ta mbajnë lumin.",
+        "Për të gjithë.",
+    ),
     "sr-Cyrl": ("Река за све", "Наши позиви", "Позивамо обе градске скупштине да чувају реку.", "За све."),
 }
 CALLS = (
@@ -168,7 +179,8 @@ class Simulated:
 
     def err(self, **facts: Any) -> None:
         edition, time = self.editions[-1], self.moment()
-        facts = {"language": "en", "clause": 3, "old": "everyone", "new": "all", "note": "A slip.", "day": time[:10]} | facts
+        told: dict[str, Any] = {"language": "en", "clause": 3, "old": "everyone", "new": "all", "note": "A slip."}
+        facts = {**told, "day": time[:10], **facts}
         pub = {"edition": edition.number, "digest": edition.digest, "sha256": erratum_digest(**facts)}
         seq = self.event("text.erratum", pub, time=time)
         self.editions[-1] = replace(edition, errata=(*edition.errata, Erratum(**facts, seq=seq)))
@@ -258,12 +270,12 @@ class Simulated:
             corrected=corrected is not None,
         )
 
-    def publish(self, snapshot: Snapshot | None = None, **changes: Any) -> BundleParts:
-        """Log a `published` event, and give the parts of its bundle."""
+    def publish(self, snapshot: Snapshot | None = None, statement: bytes | None = None) -> BundleParts:
+        """Log a `published` event, and give the parts of its bundle; `statement` is a statement.json that lies."""
         snapshot = snapshot or self.snapshot()
         edition = snapshot.current
         files = {
-            "statement.json": statement_json(snapshot),
+            "statement.json": statement or statement_json(snapshot),
             "policy": self.log.policy.encode(),
             **{f"text/{t}.txt": canonical_text(edition.clauses(t)).encode() for t in snapshot.languages},
             **{f"statement.{tag}.pdf": f"%PDF-1.7 {tag}".encode() for tag in snapshot.languages},
@@ -273,18 +285,21 @@ class Simulated:
         totals = {name: getattr(edition.counts, name) for name in edition.counts.__slots__}
         pub = {"edition": edition.number, "seq": len(self.leaves), "counts": totals}
         self.event("published", pub, time=self.moment(), c=values)
-        return replace(
-            BundleParts(
-                statement=files["statement.json"],
-                texts={tag: files[f"text/{tag}.txt"] for tag in snapshot.languages},
-                pdfs={tag: files[f"statement.{tag}.pdf"] for tag in snapshot.languages},
-                leaves=[(i, data, self.log.tree.inclusion(i, self.log.tree.size)) for i, data in self.leaves],
-                checkpoint=self.log.checkpoint(),
-                openings=self.openings,
-                policy=files["policy"],
-            ),
-            **changes,
+        return BundleParts(
+            statement=files["statement.json"],
+            texts={tag: files[f"text/{tag}.txt"] for tag in snapshot.languages},
+            pdfs={tag: files[f"statement.{tag}.pdf"] for tag in snapshot.languages},
+            leaves=[(i, data, self.log.tree.inclusion(i, self.log.tree.size)) for i, data in self.leaves],
+            checkpoint=self.log.checkpoint(),
+            openings=self.openings,
+            policy=files["policy"],
         )
+
+
+def listed(order: int, kind: Kind, name: str | None, **told: str) -> Listed:
+    """Somebody listed in a source; without a name, somebody who is only counted."""
+    nothing = dict.fromkeys(("acronym", "place", "role", "affiliation", "chapter"))
+    return Listed(order=order, kind=kind, named=name is not None, name=name, **{**nothing, **told})
 
 
 def nine(name: str, kind: str, exact: str) -> dict[str, Any]:
@@ -340,9 +355,9 @@ def eventful(log: Log | None = None) -> Simulated:
     one.translate("mk", ("Река за сите", "Нашите повици", "Ги повикуваме двата совета.", "За сите."))
     one.err()
     one.listed(
-        Listed(1, "organisation", True, "Listed House", "LH", "New Bridge", None, None, "North"),
-        Listed(2, "person", False, None, None, None, None, None, None),
-        Listed(3, "person", True, "Named In The Source", None, None, "writer", None, None),
+        listed(1, "organisation", "Listed House", acronym="LH", place="New Bridge", chapter="North"),
+        listed(2, "person", None),
+        listed(3, "person", "Named In The Source", role="writer"),
     )
     return one
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from undersigned.core.errors import RecordError
 from undersigned.core.record import jcs, parse_jcs
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
@@ -39,8 +39,8 @@ class Text(str):
 
 @pytest.mark.parametrize(
     "value",
-    [1.0, float("nan"), 2**53, -(2**53), (1,), {1: 2}, {None: 1}, b"a", {"a": {"b": [object()]}}, Text("a"), [Text("a")],
-     "\ud800", {"\udc00": 1}],
+    [1.0, float("nan"), 2**53, -(2**53), (1,), {1: 2}, {None: 1}, b"a", {"a": {"b": [object()]}}, Text("a"),
+     [Text("a")], "\ud800", {"\udc00": 1}],
 )  # fmt: skip
 def test_refuses_what_the_record_does_not_hold(value):
     with pytest.raises(RecordError):
@@ -62,7 +62,7 @@ def test_refuses_endless_nesting():
     "data",
     [b"", b" 1", b"1 ", b"1.0", b"-0", b"1e2", b"NaN", b"Infinity", b'{"a":1,"a":1}', b'{"b":1,"a":1}', b'"\\u0061"',
      b'"\\/"', b"[1, 2]", b'"\xff"', b"\xef\xbb\xbf1", b'"\\ud800"', b"[" * 50_000, b"9" * 5_000, b'{"a":1}\n',
-     '"\x1f"'.encode(), b'"\\u001F"'],
+     b'"\x1f"', b'"\\u001F"'],
 )  # fmt: skip
 def test_takes_back_only_the_canonical_form(data):
     with pytest.raises(RecordError):

@@ -135,9 +135,24 @@ def test_a_leaf_has_a_largest_size_and_a_known_type():
 
 
 def test_leaves_of_unknown_types_are_opaque():
-    value = {"v": 1, "type": "follow.answered", "log": "a", "stmt": STMT, "seq": 0, "time": NOW, "c": {}, "pub": {"x": 1}}
+    value = {
+        "v": 1,
+        "type": "follow.answered",
+        "log": "a",
+        "stmt": STMT,
+        "seq": 0,
+        "time": NOW,
+        "c": {},
+        "pub": {"x": 1},
+    }
     assert not parse_leaf(jcs(value)).known
-    for broken in ({**value, "v": 2}, {**value, "w": 1}, {**value, "type": "Follow"}, {**value, "c": {"a": 1}}, [value]):
+    for broken in (
+        {**value, "v": 2},
+        {**value, "w": 1},
+        {**value, "type": "Follow"},
+        {**value, "c": {"a": 1}},
+        [value],
+    ):
         with pytest.raises(RecordError):
             parse_leaf(jcs(broken))
     with pytest.raises(RecordError):
@@ -163,6 +178,7 @@ def test_edition_digest():
         "calls": [[1, {"en": [0, 5, "them"], "sq": [2, 7, "ata"]}]],
     }
     assert edition_digest(**facts) == hashlib.sha256(b"undersigned/statement/v1\n" + jcs(facts)).hexdigest()
+    changes: dict[str, Any]
     for changes in (
         {"id": "x"},
         {"edition": 0},
@@ -241,7 +257,7 @@ def test_checkpoint_is_a_note_of_three_lines():
 @pytest.mark.parametrize("size", ["07", "-1", "+7", "7 ", "", "x", "9" * 19, "٧"])
 def test_checkpoint_has_one_form(size):
     root = base64.b64encode(bytes(32)).decode()
-    assert parse_checkpoint(f"a\n7\n{root}\n")
+    assert parse_checkpoint(f"a\n7\n{root}\n").size == 7
     for text in (f"a\n{size}\n{root}\n", f"a\n7\n{root}\nmore\n", f"a\n7\n{root}", f"\n7\n{root}\n", "a\n7\nAAAA\n"):
         with pytest.raises(RecordError):
             parse_checkpoint(text)

@@ -97,14 +97,12 @@ def _show(report: Report) -> None:
 
 def _counted(counts: dict[str, int]) -> list[str]:
     lines = [
-        f"Confirmed and named: {counts['organisations']:,} organisations and {counts['people']:,} people.",
+        f"Confirmed and named. Organisations: {counts['organisations']:,}. People: {counts['people']:,}.",
         f"Confirmed and not named: {counts['not_named']:,}. Withdrawn: {counts['withdrawn']:,}.",
     ]
-    if counts["listed_organisations"] or counts["listed_people"]:
-        lines.append(
-            f"Listed in a source, not confirmed here: {counts['listed_organisations']:,} organisations and "
-            f"{counts['listed_people']:,} people."
-        )
+    listed = counts["listed_organisations"], counts["listed_people"]
+    if any(listed):
+        lines.append(f"Listed in a source, not confirmed here. Organisations: {listed[0]:,}. People: {listed[1]:,}.")
     return lines
 
 

@@ -203,7 +203,7 @@ def names(run: Run) -> Sentence:
     if run.published.pub["counts"] != current["counts"]:
         raise BundleError(N_("The counts that were published are not those of the events."))
     return Sentence(
-        N_("Edition %(edition)s: %(organisations)s organisations and %(people)s people, %(not_named)s not named."),
+        N_("Edition %(edition)s. Organisations: %(organisations)s. People: %(people)s. Not named: %(not_named)s."),
         edition=current["number"],
         **{name: f"{current['counts'][name]:,}" for name in ("organisations", "people", "not_named")},
     )

@@ -1,18 +1,18 @@
-"""Clause numbers: the same on the page, in the PDF and in a citation."""
+"""Numbers of clauses, the same on the page and in the PDF: a citation names them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 UNNUMBERED = frozenset({"title", "subtitle", "dateline"})
 
 
-def numbers(kinds: Sequence[str]) -> tuple[int | None, ...]:
-    """The number of each clause, from 1; None for title, subtitle and date and place line."""
+def numbers(kinds: Iterable[str]) -> tuple[int | None, ...]:
+    """The number of each clause, from 1 in the order of the text; None for title, subtitle and dateline."""
     found: list[int | None] = []
     count = 0
     for kind in kinds:
-        if kind not in UNNUMBERED:
-            count += 1
-        found.append(None if kind in UNNUMBERED else count)
+        numbered = kind not in UNNUMBERED
+        count += numbered
+        found.append(count if numbered else None)
     return tuple(found)

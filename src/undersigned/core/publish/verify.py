@@ -103,6 +103,9 @@ def _not_proved(run: Run, steps: tuple[Step, ...]) -> list[Sentence]:
         said.append(
             Sentence(N_("That everybody was shown the same log: there are no witnesses, only the log's own signature."))
         )
+    said.append(
+        Sentence(N_("What happened since: the bundle shows the log as it stood on %(time)s."), time=run.published.time)
+    )
     said.append(Sentence(N_("When it happened: times are those that the log's host wrote down.")))
     said.append(Sentence(N_("Who sits behind a mailbox: a signature was confirmed from the mailbox that was given.")))
     return [*said, *_of_listed(run.statement), *run.not_proved]
@@ -115,8 +118,8 @@ def _of_listed(statement: dict[str, Any]) -> list[Sentence]:
     return [
         Sentence(
             N_(
-                "That %(organisations)s organisations and %(people)s people signed whom the coalition lists from a "
-                "source: they did not confirm here."
+                "That those signed whom the coalition lists from a source: they did not confirm here. "
+                "Organisations: %(organisations)s. People: %(people)s."
             ),
             organisations=f"{totals['listed_organisations']:,}",
             people=f"{totals['listed_people']:,}",

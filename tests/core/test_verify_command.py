@@ -1,0 +1,67 @@
+"""`undersigned verify` as its user meets it: exit codes, words, JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.core.simulator import good
+from undersigned.cli.verify import main
+
+BUNDLE, POLICY = good()
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "bundle.zip").write_bytes(BUNDLE)
+    (tmp_path / "policy").write_text(POLICY)
+    (tmp_path / "broken.zip").write_bytes(BUNDLE[:-1])
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    (tmp_path / "empty").write_bytes(b"")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["bundle.zip", "--policy", "policy"], 0),
+        (["bundle.zip"], 2),
+        (["bundle.zip", "--policy", "absent"], 2),
+        (["bundle.zip", "--policy", "binary"], 2),
+        (["bundle.zip", "--policy", "."], 2),
+        (["broken.zip", "--policy", "absent"], 1),
+        (["broken.zip"], 1),
+        (["empty"], 1),
+        (["absent.zip"], 2),
+        (["."], 2),
+        (["a\0b"], 2),
+    ],
+)
+def test_exit_codes(files, monkeypatch, capsys, arguments, code):
+    monkeypatch.chdir(files)
+    assert main(arguments) == code
+    words = capsys.readouterr().out
+    assert main([*arguments, "--json"]) == code
+    value = json.loads(capsys.readouterr().out)
+    assert set(value) == {"verdict", "exit", "steps", "statement", "edition", "digest", "counts", "not_proved"}
+    assert (value["exit"], {0: "VERIFIED", 1: "FALSE", 2: "INCOMPLETE"}[code] in words) == (code, True)
+    assert all(set(step) == {"n", "title", "verdict", "detail"} for step in value["steps"])
+
+
+def test_key_in_place_of_a_policy(files, capsys):
+    assert main([str(files / "bundle.zip"), "--key", POLICY.split()[1]]) == 0
+    assert "no witnesses" in capsys.readouterr().out
+
+
+def test_says_what_is_not_proved(files, capsys):
+    main([str(files / "bundle.zip"), "--policy", str(files / "policy")])
+    words = capsys.readouterr().out
+    assert "Not proved:" in words
+    assert "Organisations: 1. People: 1." in words
+
+
+def test_words_reach_any_terminal(files, monkeypatch, capsys):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    assert main([str(files / "\x1b[31mred.zip")]) == 2
+    assert "\x1b" not in capsys.readouterr().out
