@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from undersigned.actions.publish.roll import Entries, listed_roll, signed_roll, sum_of
 from undersigned.core.draft.markup import Span, plain, spans
@@ -83,8 +82,9 @@ def _clauses(edition: Edition, tag: str) -> list[dict[str, Any]]:
             "spans": [_span(span) for span in spans(words)],
             "errata": [
                 {
-                    "head": _("Erratum, %(day)s") % {"day": _day(e.day)},
-                    "body": _("“%(old)s” stands for “%(new)s”. %(note)s") % {"old": e.old, "new": e.new, "note": e.note},
+                    "head": _("Erratum of %(day)s.") % {"day": _day(e.day)},
+                    "body": _("“%(old)s” stands for “%(new)s”. %(note)s")
+                    % {"old": e.old, "new": e.new, "note": e.note},
                 }
                 for e in edition.errata
                 if (e.language, e.clause) == (tag, index)
@@ -161,7 +161,7 @@ def _about(snapshot: Snapshot, tag: str) -> dict[str, Any]:
         )
         % {"n": edition.number, "moment": _moment(snapshot.time)},
         *_authentic(edition, tag),
-        _("What is set small and grey is said by the publisher, and is not part of the text."),
+        _("The words of the statement are its title block and the numbered clauses. All else here was added."),
     ]
     rows = [
         (_("Address of the statement's page"), snapshot.url + f"{tag}/" if snapshot.url else ""),
@@ -228,9 +228,8 @@ def _language(tag: str) -> str:
 
 
 def _locale() -> str:
-    from django.utils.translation import get_language
-
-    return {"en": "en_GB", "sq": "sq", "sr-Latn": "sr_Latn", "sr-Cyrl": "sr_Cyrl"}[bcp47(get_language() or "en")]
+    tags = {"en": "en_GB", "sq": "sq", "sr-Latn": "sr_Latn", "sr-Cyrl": "sr_Cyrl"}
+    return tags[bcp47(get_language() or "en")]
 
 
 def _day(iso: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,6 @@ from undersigned.core.publish.snapshot import Edition, Kind, Listed, Signatory
 from undersigned.core.sign import VERIFICATION
 
 DENSE = 60  # more names than this stand in running columns, without hairlines
-MOST_DAYS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,12 @@ class Entries:
         return [self._signed(one) for one in ordered]
 
     def _signed(self, one: Signatory) -> dict[str, Any]:
-        note = [_how(one.method), _("corrected later") if one.corrected else ""]
-        representative = ", ".join(part for part in one.representative or () if part)
-        return _entry(
-            one.name(self.tag),
-            one.acronym,
-            [", ".join(p for p in (one.role, one.affiliation) if p), one.place or "", representative],
-            " · ".join(part for part in note if part),
-        )
+        through = ""
+        if one.representative:
+            through = _("through %(name)s, %(role)s") % dict(zip(("name", "role"), one.representative, strict=True))
+        lines = [", ".join(part for part in (one.role, one.affiliation) if part), through]
+        note = _how(one.method) + (" · " + _("corrected") if one.corrected else "")
+        return _entry(one.name(self.tag), one.acronym, lines, one.place, note)
 
     def listed(self, listed: Iterable[Listed]) -> list[dict[str, Any]]:
         """Signatories taken over from a source, those who may be named, in order."""
@@ -52,15 +50,18 @@ class Entries:
             _entry(
                 one.name or "",
                 one.acronym,
-                [", ".join(p for p in parts if p) for parts in ((one.chapter, one.role, one.affiliation), (one.place,))],
+                [", ".join(part for part in (one.chapter, one.role, one.affiliation) if part)],
+                one.place,
                 "",
             )
             for one in named
         ]
 
 
-def _entry(name: str, acronym: str | None, lines: list[str], note: str) -> dict[str, Any]:
-    return {"name": name, "acronym": acronym or "", "lines": [line for line in lines if line], "note": note}
+def _entry(name: str, acronym: str | None, lines: list[str], place: str | None, note: str) -> dict[str, Any]:
+    """`note` is ours, all else theirs; it follows the place in one line."""
+    shown = [line for line in (*lines, place) if line]
+    return {"name": name, "acronym": acronym or "", "lines": shown, "place": bool(place), "note": note}
 
 
 def _how(method: str) -> str:
@@ -69,12 +70,12 @@ def _how(method: str) -> str:
 
 
 def organisations(n: int) -> str:
-    """"23 organisations"."""
+    """ "23 organisations"."""
     return ngettext("%(n)s organisation", "%(n)s organisations", n) % {"n": n}
 
 
 def people(n: int) -> str:
-    """"6 people"."""
+    """ "6 people"."""
     return ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
 
 
@@ -92,16 +93,21 @@ def signed_roll(edition: Edition, entries: Entries) -> dict[str, Any]:
     """Who confirmed: organisations and people apart, those not named, those who left."""
     groups = []
     for kind, head in _heads(edition.counts.organisations, edition.counts.people):
-        groups.append(_group(head, entries.signed(s for s in edition.signatories if s.kind == kind)))
-    ways = sorted({(s.method, s.kind) for s in edition.signatories})
-    legend = [f"{_how(method)}: {_(VERIFICATION[method, kind])}" for method, kind in ways if (method, kind) in VERIFICATION]
-    order = [_(order_rule(entries.tag))] if any(group["entries"] for group in groups) else []
+        members = [one for one in edition.signatories if one.kind == kind]
+        ways = sorted({one.method for one in members if (one.method, kind) in VERIFICATION})
+        legend = [f"{_how(way)}: {_(VERIFICATION[way, kind])}" for way in ways]
+        groups.append(_group(head, entries.signed(members), legend))
+    others = _others(edition, entries)
     return {
         "head": _("Signed by"),
-        "intro": [] if groups or _others(edition, entries) else [_("Nobody has signed yet.")],
+        "intro": [] if groups or others else [_("Nobody has signed yet.")],
         "groups": groups,
-        "notes": [*_others(edition, entries), *legend, *order],
+        "notes": [*others, *_order(groups, entries)],
     }
+
+
+def _order(groups: Iterable[dict[str, Any]], entries: Entries) -> list[str]:
+    return [_(order_rule(entries.tag))] if any(group["entries"] for group in groups) else []
 
 
 def _heads(of_organisations: int, of_people: int) -> list[tuple[Kind, str]]:
@@ -113,19 +119,20 @@ def _heads(of_organisations: int, of_people: int) -> list[tuple[Kind, str]]:
     return found
 
 
-def _group(head: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"head": head, "entries": entries, "dense": len(entries) > DENSE}
+def _group(head: str, entries: list[dict[str, Any]], legend: list[str]) -> dict[str, Any]:
+    return {"head": head, "legend": legend, "entries": entries, "dense": len(entries) > DENSE}
 
 
 def _others(edition: Edition, entries: Entries) -> list[str]:
+    """Those who are counted without a name: the not named, and those who left."""
     counts, found = edition.counts, []
     if counts.not_named:
-        found.append(ngettext("%(n)s verified, not named.", "%(n)s verified, not named.", counts.not_named) % {"n": counts.not_named})
-    if counts.withdrawn:
-        left = ngettext("%(n)s signature was withdrawn", "%(n)s signatures were withdrawn", counts.withdrawn)
-        days = list(dict.fromkeys(entries.day(day) for day in sorted(edition.withdrawals)))
-        found.append(left % {"n": counts.withdrawn} + (f" ({'; '.join(days)})." if 0 < len(days) <= MOST_DAYS else "."))
-    return found
+        words = ngettext("%(n)s verified, not named", "%(n)s verified, not named", counts.not_named)
+        found.append(words % {"n": counts.not_named})
+    for day, count in sorted(Counter(edition.withdrawals).items()):
+        words = ngettext("%(n)s withdrew on %(day)s", "%(n)s withdrew on %(day)s", count)
+        found.append(words % {"n": count, "day": entries.day(day)})
+    return [" · ".join(found)] if found else []
 
 
 def listed_roll(edition: Edition, coalition: str, entries: Entries) -> dict[str, Any] | None:
@@ -136,14 +143,17 @@ def listed_roll(edition: Edition, coalition: str, entries: Entries) -> dict[str,
     groups, notes = [], []
     for kind, head in _heads(counts.listed_organisations, counts.listed_people):
         members = [one for one in edition.listed if one.kind == kind]
-        groups.append(_group(head, entries.listed(members)))
+        groups.append(_group(head, entries.listed(members), []))
         hidden = sum(not one.named for one in members)
         if hidden:
-            notes.append(ngettext("%(n)s person is not named here.", "%(n)s people are not named here.", hidden) % {"n": hidden})
+            words = ngettext("%(n)s person is counted, not named.", "%(n)s people are counted, not named.", hidden)
+            notes.append(words % {"n": hidden})
     said = _("Listed by %(coalition)s. Not confirmed here by the signatory.")
     if edition.basis:
         said = _("Listed by %(coalition)s, which states: %(basis)s. Not confirmed here by the signatory.")
-    intro = [said % {"coalition": coalition, "basis": (edition.basis or "").rstrip(". ")}]
-    if groups and any(group["entries"] for group in groups):
-        notes.append(_(order_rule(entries.tag)))
-    return {"head": _("Listed in the source; not confirmed here"), "intro": intro, "groups": groups, "notes": notes}
+    return {
+        "head": _("Listed in the source; not confirmed here"),
+        "intro": [said % {"coalition": coalition, "basis": (edition.basis or "").rstrip(". ")}],
+        "groups": groups,
+        "notes": notes,
+    }
