@@ -118,6 +118,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "undersigned.forms.account.LoginForm",
+    "change_password": "undersigned.forms.account.ChangePasswordForm",
+    "reauthenticate": "undersigned.forms.account.ReauthenticateForm",
+}
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser: desks are shared
 ACCOUNT_ADAPTER = "undersigned.forms.account.ClosedAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_URL = "/accounts/login/"

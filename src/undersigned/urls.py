@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from undersigned.views import errors
 from undersigned.views.sign import confirm, form, mine
 
 urlpatterns = [
+    # No account has a mail address, and none is made by the web: allauth's pages for these are not there.
+    re_path(r"^accounts/(?:signup|email|confirm-email|password/(?:reset|set)|login/code)/", errors.not_found),
     path("accounts/", include("allauth.account.urls")),
+    # The coordinator's side.
+    path("desk/", include("undersigned.views.draft.urls")),
     # The signer's way.
     path("sign/<str:slug>/", form.open_page, name="sign"),
     path("sign/<str:slug>/check/", form.check, name="sign-check"),
@@ -27,4 +32,5 @@ urlpatterns = [
 handler400 = "undersigned.views.errors.bad_request"
 handler403 = "undersigned.views.errors.forbidden"
 handler404 = "undersigned.views.errors.not_found"
+handler429 = "undersigned.views.errors.too_many"
 handler500 = "undersigned.views.errors.server_error"

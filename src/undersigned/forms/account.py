@@ -1,14 +1,79 @@
-"""Signing in. Accounts are made by `undersigned account add`, never by a form."""
+"""Signing in. Accounts are made by `undersigned account add`, never by a form.
+
+Labels and errors are ours, so that they are there in all four languages: allauth has no Albanian ones.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account import forms as allauth
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up by the web."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is switched off."),
+        "enter_current_password": _("This is not your password of now."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_login": _("The user name or the password is not right."),
+        "username_password_mismatch": _("The user name or the password is not right."),
+        "too_many_login_attempts": _("Too many attempts failed. Wait a few minutes and try again."),
+        "rate_limited": _("Too many attempts in a short time. Wait a few minutes and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+
+_NEEDED = _("This is needed.")
+
+
+def _said(form: Any, **labels: Any) -> None:
+    """Give the fields our labels; drop placeholders and the link to a mail that no account has an address for."""
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label = label
+        field.help_text = ""
+        field.error_messages["required"] = _NEEDED
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs.pop("aria-describedby", None)
+
+
+class LoginForm(allauth.LoginForm):  # type: ignore[misc]  # allauth has no types
+    """User name and password."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _said(self, login=_("User name"), password=_("Password"))
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The password of now, and the new one twice."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _said(self, oldpassword=_("Your password of now"), password1=_("New password"), password2=_("Once more"))
+        self.fields["password1"].help_text = _("At least 12 characters. A few words that you remember do well.")
+
+    def clean(self) -> dict[str, Any]:
+        """Say in our words that the two differ."""
+        values: dict[str, Any] = super(allauth.PasswordVerificationMixin, self).clean() or {}
+        if values.get("password1") and values.get("password2") and values["password1"] != values["password2"]:
+            self.add_error("password2", _("The two new passwords differ."))
+        return values
+
+
+class ReauthenticateForm(allauth.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The password once more, before something weighty."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _said(self, password=_("Password"))

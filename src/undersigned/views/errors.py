@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ _HEADINGS = {
     "404": N_("There is nothing at this address"),
     "405": N_("This cannot be done in this way"),
     "413": N_("This is too large"),
+    "429": N_("Too much at once"),
     "500": N_("Something failed on our side"),
     "csrf": N_("The form could not be accepted"),
 }
@@ -33,8 +35,9 @@ def message(sentence: str, params: object = None) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request itself is broken."""
-    return _page(request, 400)
+    """400: the request itself is broken; 413 where it holds too much."""
+    too_much = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    return _page(request, 413 if too_much else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -62,6 +65,11 @@ def method_not_allowed(request: HttpRequest, allowed: list[str]) -> HttpResponse
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than a form may hold."""
     return _page(request, 413)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: too many attempts."""
+    return _page(request, 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from undersigned.core.draft.diff import ClauseChange, clause_diff
 from undersigned.core.draft.markup import plain
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import SELF_NAMES, bcp47
 from undersigned.forms.fields import language_name
 from undersigned.models import Clause, Edition
 from undersigned.views.sign.page import here
@@ -36,7 +36,7 @@ class Shown:
     @property
     def name(self) -> str:
         """The name of its language."""
-        return language_name(self.language)
+        return own_name(self.language)
 
 
 def shown(edition: Edition, wanted: str = "") -> Shown:
@@ -48,8 +48,13 @@ def shown(edition: Edition, wanted: str = "") -> Shown:
     authentic = edition.authoritative
     if authentic != "all":
         authentic = "this" if authentic == language else language_name(authentic)
-    names = tuple((tag, language_name(tag)) for tag in languages)
+    names = tuple((tag, own_name(tag)) for tag in languages)
     return Shown(edition, language, names, title, tuple(_blocks(clauses)), authentic)
+
+
+def own_name(tag: str) -> str:
+    """A language's name for those who read it: in itself, where we know it."""
+    return SELF_NAMES.get(tag) or language_name(tag)
 
 
 def chosen(languages: list[str], wanted: str) -> str:
