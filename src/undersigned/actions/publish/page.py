@@ -1,229 +1,240 @@
-"""What one page of a published statement shows, as plain values for its template."""
+"""What a statement's page says, in one language: the context of its templates."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from undersigned.actions.publish import phrases
+from undersigned.actions.publish.clauses import ShownClause, Text, shown_text
+from undersigned.actions.publish.signed import confirmed, listed
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
-from undersigned.core.names.languages import SELF_NAMES
-from undersigned.core.names.order import order_rule, sort_key
-from undersigned.core.publish.numbering import numbers
-from undersigned.core.publish.snapshot import Counts, Edition, Listed, Signatory, Snapshot
-from undersigned.core.sign import VERIFICATION
+from undersigned.core.names.languages import INTERFACE
+from undersigned.core.names.order import order_rule
+from undersigned.core.publish.anchors import anchors
+from undersigned.core.publish.snapshot import Edition, Snapshot
+
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
+EXCERPT = 300
 
 
-def page(snapshot: Snapshot, edition: Edition, tag: str, *, root: str) -> dict[str, Any]:
-    """The context of one edition's page in one language. `root` leads from the page to the statement's folder."""
-    translation = next((each for each in edition.translations if each.language == tag), None)
-    base = f"{snapshot.url}{'' if edition is snapshot.current else f'edition-{edition.number}/'}"
+def context(snapshot: Snapshot, edition: Edition, language: str, root: str) -> dict[str, Any]:
+    """Everything that `statement.html` shows. `root` is the way from the page to the statement's folder."""
+    text = shown_text(edition, language)
+    permanent = f"{snapshot.url}edition-{edition.number}/{language}/"
+    return {
+        **frame(snapshot, edition, language, root),
+        "text": text,
+        "title": plain(edition.title(language)),
+        "excerpt": excerpt(edition, language),
+        "permanent": permanent,
+        "clauses": _cited(snapshot, edition, text, permanent),
+        "whole": _citation(snapshot, edition, text, permanent),
+        "facts": _facts(snapshot, edition),
+        "banners": _banners(snapshot, edition, language, root),
+        "standing": _standing(edition, language),
+        "signed": _signed(edition, language),
+        "listed": _listed(snapshot, edition, language),
+        "changes": _changes(snapshot, edition, language),
+        "comparable": _comparable(snapshot, edition, language),
+        "sha256": _sha256(edition, language),
+        "press": [(one, [(tag, phrases.self_name(tag)) for tag in one.languages]) for one in snapshot.press],
+        "superseded": edition.number != snapshot.current.number,
+        "invitation": _invitation(snapshot) if edition.number == snapshot.current.number else "",
+    }
+
+
+def frame(snapshot: Snapshot, edition: Edition, language: str, root: str) -> dict[str, Any]:
+    """What every page of a statement has: whose it is, its languages, where it lies."""
     return {
         "snapshot": snapshot,
         "edition": edition,
-        "tag": tag,
+        "language": language,
+        "interface": language if language in INTERFACE else "en",
         "root": root,
-        "title": plain(edition.title(tag)),
-        "languages": [(each, language_name(each), each == tag) for each in _languages(edition)],
-        "translation": translation,
-        "translation_day": day_words(translation.day) if translation else "",
-        "frozen_day": day_words(edition.frozen[:10]),
-        "authentic": _authentic(edition),
-        "clauses": _clauses(edition, tag, f"{base}{tag}/"),
-        "calls": _calls(edition, tag),
-        "counts": counts_words(edition.counts),
-        "listed_counts": listed_words(edition.counts),
-        "organisations_words": _apart(edition.counts.organisations, 0),
-        "people_words": _apart(0, edition.counts.people),
-        "not_named": not_named_words(edition.counts),
-        "organisations": _sorted(edition.signatories, "organisation", tag),
-        "people": _sorted(edition.signatories, "person", tag),
-        "listed_organisations": _sorted_listed(edition.listed, "organisation", tag),
-        "listed_people": _sorted_listed(edition.listed, "person", tag),
-        "methods": _methods(edition),
-        "order_rule": _(order_rule(tag)),
-        "withdrawals": _withdrawals(edition),
-        "deadline": deadline_words(snapshot),
-        "later": snapshot.current if edition is not snapshot.current else None,
-        "later_words": _superseded(edition, snapshot.current),
-        "earlier": [part for each in snapshot.editions if each.number < edition.number for part in _earlier(each, tag)],
-        "source_url": snapshot.source_url,
-        "canonical": f"{base}{tag}/" if snapshot.url else "",
+        "home": _home(snapshot, edition, root),
+        "languages": [(tag, phrases.self_name(tag), tag == language) for tag in languages(edition)],
     }
 
 
-def _languages(edition: Edition) -> tuple[str, ...]:
-    return (*edition.texts, *(t.language for t in edition.translations))
+def languages(edition: Edition) -> list[str]:
+    """Languages of an edition: frozen texts first, then later translations."""
+    return [*edition.texts, *(one.language for one in edition.translations)]
 
 
-def language_name(tag: str) -> str:
-    """A language's own name for itself; the tag where we do not know it."""
-    from babel import Locale, UnknownLocaleError
-
-    if tag in SELF_NAMES:
-        return SELF_NAMES[tag]
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name()
-    except (UnknownLocaleError, ValueError):
-        return tag
-    return name[:1].upper() + name[1:] if name else tag
+def _home(snapshot: Snapshot, edition: Edition, root: str) -> str:
+    """Where the pages of this edition lie: the edition in force has the short address."""
+    return root if edition.number == snapshot.current.number else f"{root}edition-{edition.number}/"
 
 
-def _authentic(edition: Edition) -> str:
+def excerpt(edition: Edition, language: str) -> str:
+    """The first whole sentences of the text, verbatim, for a share text: no word of ours and none cut."""
+    paragraphs = [c for kind, c in zip(edition.kinds, edition.clauses(language), strict=True) if kind == "paragraph"]
+    words = plain((paragraphs or list(edition.clauses(language)))[0])
+    ends = [match.end() for match in _SENTENCE_END.finditer(words)]
+    if len(words) <= EXCERPT or not ends:
+        return words
+    return words[: max((end for end in ends if end <= EXCERPT), default=ends[0])]
+
+
+def _cited(
+    snapshot: Snapshot, edition: Edition, text: Text, permanent: str
+) -> list[tuple[bool, list[tuple[ShownClause, str]]]]:
+    """The body's blocks, each clause with the citation that a reader copies."""
+    blocks = []
+    for items, clauses in text.body:
+        cited = []
+        for clause in clauses:
+            words = phrases.quoted(clause.words, text.language)
+            source = _source(snapshot, edition, text)
+            place = _("clause %(n)s") % {"n": clause.number}
+            cited.append((clause, f"{words} {source}, {place}. {permanent}#{clause.anchor}"))
+        blocks.append((items, cited))
+    return blocks
+
+
+def _citation(snapshot: Snapshot, edition: Edition, text: Text, permanent: str) -> str:
+    """How to cite the whole statement."""
+    return f"{_source(snapshot, edition, text)}. {permanent} (SHA-256 {edition.digest})"
+
+
+def _source(snapshot: Snapshot, edition: Edition, text: Text) -> str:
+    title = phrases.quoted(plain(edition.title(text.language)), text.language)
+    number = _("edition %(n)s") % {"n": edition.number}
+    return f"{snapshot.coalition}, {title}, {number}"
+
+
+def _facts(snapshot: Snapshot, edition: Edition) -> list[str]:
+    """The line under the title: when, which edition, how many."""
+    if snapshot.undated:
+        dated = _("Undated")
+    else:
+        dated = phrases.day(snapshot.dated) if snapshot.dated and "dateline" not in edition.kinds else ""
+    number = _("Edition %(n)s") % {"n": edition.number}
+    return [one for one in (dated, number, phrases.signers(edition.counts)) if one]
+
+
+def _standing(edition: Edition, language: str) -> str:
+    """Which text is authentic, and what this one is."""
+    if language not in edition.texts:
+        return ""
+    names = ", ".join(phrases.self_name(tag) for tag in edition.texts)
     if edition.authoritative == "all":
-        return _("All texts are equally authentic.") if len(edition.texts) > 1 else ""
-    return _("The authentic text is: %(language)s.") % {"language": language_name(edition.authoritative)}
+        return _("All texts are equally authentic: %(languages)s.") % {"languages": names} if len(edition.texts) > 1 else ""
+    one = phrases.self_name(edition.authoritative)
+    if edition.authoritative == language:
+        return _("This is the authentic text.")
+    return _("This text was frozen and signed together with the authentic one, which is: %(language)s.") % {"language": one}
 
 
-def _clauses(edition: Edition, tag: str, address: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    words = edition.clauses(tag)
-    for index, (kind, number) in enumerate(zip(edition.kinds, numbers(edition.kinds), strict=True)):
-        anchor = f"c{number}" if number else ""
-        rows.append(
-            {
-                "kind": kind,
-                "first": number is not None and not any(row["number"] for row in rows),
-                "number": number,
-                "anchor": anchor,
-                "source": words[index],
-                "citation": f"“{plain(words[index])}” — {plain(edition.title(tag))}, "
-                + _("edition %(edition)s, clause %(clause)s") % {"edition": edition.number, "clause": number}
-                + f", {address}#{anchor}",
-                "addressees": [
-                    call.places[tag].addressee for call in edition.calls if call.clause == index and tag in call.places
-                ],
-                "errata": [
-                    {"row": erratum, "shown_day": day_words(erratum.day)}
-                    for erratum in edition.errata
-                    if (erratum.clause, erratum.language) == (index, tag)
-                ],
-            }
-        )
-    return rows
+def _banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[tuple[str, str, str]]:
+    """Sentences on top, each with the address and the words of a link (or two empty strings)."""
+    banners = _edition_banners(snapshot, edition, language, root)
+    translated = next((t for t in edition.translations if t.language == language), None)
+    if translated is not None:
+        sentence = _("This translation was made on %(day)s, after the text was frozen. It is not part of what was signed.")
+        banners.append((sentence % {"day": phrases.day(translated.day)}, "", ""))
+    places = anchors(edition.kinds)
+    for erratum in edition.errata:
+        sentence = _("Erratum of %(day)s.") % {"day": phrases.day(erratum.day)}
+        if erratum.language == language:
+            place = places[erratum.clause]
+            words = _("Clause %(n)s") % {"n": place.number} if place.number else _("See the note beside the words")
+            banners.append((sentence, f"#erratum-{erratum.seq}", words))
+        else:
+            address = f"{_home(snapshot, edition, root)}{erratum.language}/#erratum-{erratum.seq}"
+            banners.append((sentence, address, phrases.self_name(erratum.language)))
+    return banners
 
 
-def _calls(edition: Edition, tag: str) -> list[dict[str, str]]:
-    words, clause_numbers = edition.clauses(tag), numbers(edition.kinds)
-    return [
-        {
-            "addressee": plain(place.addressee),
-            "words": plain(words[call.clause][place.start : place.end]),
-            "anchor": f"c{clause_numbers[call.clause]}",
+def _edition_banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[tuple[str, str, str]]:
+    current = snapshot.current
+    if edition.number != current.number:
+        total = current.counts.organisations + current.counts.people + current.counts.not_named
+        sentence = _(
+            "This is edition %(old)s. %(n)s signatories confirmed edition %(new)s; %(m)s signed only this one."
+        ) % {
+            "old": edition.number,
+            "new": current.number,
+            "n": phrases.number(total),
+            "m": phrases.number(sum(not one.renewed for one in edition.signatories)),
         }
-        for call in edition.calls
-        if (place := call.places.get(tag)) is not None
-    ]
+        newer = language if language in snapshot.languages else snapshot.languages[0]
+        link = ("#changes", _("See what changed")) if _comparable(snapshot, edition, language) else None
+        address, words = link or (f"{root}{newer}/", _("Read edition %(n)s") % {"n": current.number})
+        return [(sentence, address, words)]
+    if len(snapshot.editions) > 1:
+        earlier = snapshot.editions[-2]
+        sentence = _("This is edition %(new)s. It replaces edition %(old)s.")
+        known = language if language in languages(earlier) else ""
+        address = f"{root}edition-{earlier.number}/{known or next(iter(earlier.texts))}/"
+        shown = {"new": edition.number, "old": earlier.number}
+        return [(sentence % shown, f"{address}#changes" if known else address, _("See what changed"))]
+    return []
 
 
-def _superseded(edition: Edition, current: Edition) -> str:
-    """How many confirmed the edition in force, and how many signed only this one."""
-    if edition is current:
-        return ""
-    confirmed = current.counts.organisations + current.counts.people + current.counts.not_named
-    only = sum(not row.renewed for row in edition.signatories)
-    return _("%(confirmed)s signatories confirmed edition %(number)s; %(only)s named here signed only this one.") % {
-        "confirmed": confirmed,
-        "number": current.number,
-        "only": only,
+def _comparable(snapshot: Snapshot, edition: Edition, language: str) -> bool:
+    return edition.number != snapshot.current.number and language in snapshot.languages
+
+
+def _changes(snapshot: Snapshot, edition: Edition, language: str) -> list[Any]:
+    """Word for word, from an earlier edition to the one in force."""
+    if not _comparable(snapshot, edition, language):
+        return []
+    changes = clause_diff(edition.clauses(language), snapshot.current.clauses(language))
+    return [change for change in changes if change.changed]
+
+
+def _signed(edition: Edition, language: str) -> dict[str, Any]:
+    counts = edition.counts
+    return {
+        "organisations": confirmed(edition, "organisation", language),
+        "people": confirmed(edition, "person", language),
+        "count_organisations": phrases.organisations(counts.organisations),
+        "count_people": phrases.people(counts.people),
+        "not_named": phrases.not_named(counts.not_named) if counts.not_named else "",
+        "withdrawals": phrases.withdrawals(edition.withdrawals),
+        "rule": _(order_rule(language)),
+        "any": bool(counts.organisations or counts.people or counts.not_named),
     }
 
 
-def _earlier(edition: Edition, tag: str) -> list[dict[str, Any]]:
-    """The signatories of an earlier edition who have not confirmed a later one: shown as such, counted apart."""
-    rows = [row for row in edition.signatories if not row.renewed]
-    if not rows:
-        return []
-    organisations, people = (_sorted(rows, kind, tag) for kind in ("organisation", "person"))
-    heading = _("Signed edition %(n)s only: %(who)s") % {
-        "n": edition.number,
-        "who": _apart(len(organisations), len(people)),
+def _listed(snapshot: Snapshot, edition: Edition, language: str) -> dict[str, Any] | None:
+    counts = edition.counts
+    if not (counts.listed_organisations or counts.listed_people):
+        return None
+    totals = [phrases.organisations(counts.listed_organisations)] if counts.listed_organisations else []
+    totals += [phrases.people(counts.listed_people)] if counts.listed_people else []
+    unnamed = sum(one.kind == "person" and not one.named for one in edition.listed)
+    return {
+        "line": _("Listed in the source; not confirmed here: %(counts)s") % {"counts": ", ".join(totals)},
+        "organisations": listed(edition, "organisation", language),
+        "people": listed(edition, "person", language),
+        "unnamed": phrases.people(unnamed) if unnamed else "",
+        "basis": _basis(snapshot, edition),
     }
-    first = tag if tag in edition.texts else next(iter(edition.texts))
-    return [{"edition": edition, "tag": first, "heading": heading, "rows": [*organisations, *people]}]
 
 
-def not_named_words(counts: Counts) -> str:
-    """Those who were verified and are counted without being shown; "" for none."""
-    if not counts.not_named:
+def _basis(snapshot: Snapshot, edition: Edition) -> str:
+    if edition.basis:
+        sentence = _("Listed by %(coalition)s, which states: %(basis)s. Not confirmed here by the signatory.")
+        return sentence % {"coalition": snapshot.coalition, "basis": edition.basis.rstrip(".")}
+    return _("Listed by %(coalition)s. Not confirmed here by the signatory.") % {"coalition": snapshot.coalition}
+
+
+def _sha256(edition: Edition, language: str) -> str:
+    translated = {t.language: t.sha256 for t in edition.translations}
+    return edition.sha256.get(language) or translated[language]
+
+
+def _invitation(snapshot: Snapshot) -> str:
+    """While it is open: until when."""
+    if snapshot.state != "open":
         return ""
-    words = ngettext("%(n)s verified, not named", "%(n)s verified, not named", counts.not_named)
-    return words % {"n": counts.not_named}
-
-
-def counts_words(counts: Counts) -> str:
-    """Organisations and people, always apart: "25 organisations and 6 people"; "" for none."""
-    return _apart(counts.organisations, counts.people)
-
-
-def listed_words(counts: Counts) -> str:
-    """The same for those whom a source lists."""
-    return _apart(counts.listed_organisations, counts.listed_people)
-
-
-def _apart(organisations: int, people: int) -> str:
-    first = ngettext("%(n)s organisation", "%(n)s organisations", organisations) % {"n": organisations}
-    second = ngettext("%(n)s person", "%(n)s people", people) % {"n": people}
-    if organisations and people:
-        return _("%(organisations)s and %(people)s") % {"organisations": first, "people": second}
-    return first if organisations else second if people else ""
-
-
-def _sorted(signatories: Sequence[Signatory], kind: str, tag: str) -> list[dict[str, Any]]:
-    rows = [
-        {"name": row.name(tag), "lang": _name_language(row, tag), "row": row} for row in signatories if row.kind == kind
-    ]
-    return sorted(rows, key=lambda row: sort_key(str(row["name"]), tag))
-
-
-def _name_language(row: Signatory, tag: str) -> str:
-    """The name's own language where the signatory gave it; unknown names carry none rather than a wrong one."""
-    return tag if row.names.get(tag) else ""
-
-
-def _sorted_listed(listed: Sequence[Listed], kind: str, tag: str) -> list[Listed]:
-    return sorted((row for row in listed if row.kind == kind and row.named), key=lambda r: sort_key(r.name or "", tag))
-
-
-def _methods(edition: Edition) -> list[tuple[str, str]]:
-    """The legend: the short word beside a name, and the whole sentence."""
-    used = sorted({(row.method, row.kind) for row in edition.signatories}, key=lambda pair: (pair[1], pair[0]))
-    return [(_("mailbox"), _(VERIFICATION[pair])) for pair in used]
-
-
-def _withdrawals(edition: Edition) -> list[str]:
-    return [
-        ngettext("%(n)s withdrew on %(day)s", "%(n)s withdrew on %(day)s", count) % {"n": count, "day": day_words(day)}
-        for day in dict.fromkeys(edition.withdrawals)
-        if (count := edition.withdrawals.count(day))
-    ]
-
-
-def day_words(day: str) -> str:
-    """An ISO date in the page's language."""
-    return str(formats.date_format(date.fromisoformat(day), "DATE_FORMAT"))
-
-
-def deadline_words(snapshot: Snapshot) -> str:
-    """The deadline in the statement's time zone, with the zone named; "" where there is none."""
-    if snapshot.deadline is None:
-        return ""
-    moment = datetime.fromisoformat(snapshot.deadline).replace(tzinfo=UTC).astimezone(ZoneInfo(snapshot.timezone))
-    return f"{formats.date_format(moment, 'DATE_FORMAT')}, {moment:%H:%M} ({snapshot.timezone})"
-
-
-def changes(old: Edition, new: Edition, tag: str) -> list[dict[str, Any]]:
-    """The word diff between two editions, clause by clause; only clauses that changed."""
-    if tag not in old.texts or tag not in new.texts:
-        return []
-    return [
-        {"pieces": change.pieces, "old": change.old, "new": change.new}
-        for change in clause_diff(old.texts[tag], new.texts[tag])
-        if change.changed
-    ]
+    if snapshot.deadline:
+        until = phrases.moment(snapshot.deadline, snapshot.timezone)
+        return _("Open for signature until %(time)s.") % {"time": until}
+    return _("Open for signature.")
