@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -47,6 +48,10 @@ def read_words(words: str) -> Letter:
     return read_text(words.encode("utf-8", "surrogatepass"))
 
 
+# Below this the reader asks a person to look.
+SURE = 0.6
+
+
 @transaction.atomic
 def create(letter: Letter, *, by: Account | None, language: str = "") -> Statement:
     """A new draft from what the reader found. `language` overrides the reader's guess."""
@@ -55,6 +60,8 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
         slug=_new_slug(letter.title or "statement"),
         created_by=by,
         timezone=installation().timezone,
+        dated=date.fromisoformat(letter.date) if letter.date and letter.dateline else None,
+        reader_warnings=list(letter.warnings),
     )
     DraftText.objects.create(statement=statement, language=tag)
     heads = [(ClauseKind.TITLE, letter.title), (ClauseKind.SUBTITLE, letter.subtitle)]
@@ -74,6 +81,7 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
             statement=statement,
             order=found.order,
             kind=found.kind,
+            unsure=found.confidence < SURE,
             **{
                 name: clean_line((getattr(found, name) or "")[: _longest(name)], DraftSignatory, name)
                 for name in ("verbatim", "name", "acronym", "place", "role", "affiliation", "chapter")

@@ -105,29 +105,32 @@ def _mail_invitation(invitation: Invitation, token: str) -> None:
     )
 
 
-@transaction.atomic
-def invite_again(statement: Statement) -> int:
-    """Invite the signatories of earlier editions who have not confirmed the one in force. Returns how many."""
+def may_be_invited_again(statement: Statement) -> list[Signature]:
+    """The signatories of earlier editions who have neither confirmed the one in force nor been invited to."""
     edition = statement.edition
     if edition is None or edition.number == 1:
-        return 0
+        return []
     earlier = Signature.objects.active().filter(statement=statement, edition__number__lt=edition.number)
     again = set(edition.signatures.active().values_list("signatory_key", flat=True))
     since = Invitation.objects.filter(earlier__in=earlier, created__gte=edition.frozen)
     invited = set(since.values_list("earlier", flat=True))
-    count = 0
-    for signature in earlier.exclude(mail=""):
-        if signature.signatory_key not in again and signature.pk not in invited:
-            invite(
-                statement,
-                name=signature.name()[:300],
-                address=signature.mail,
-                language=signature.language,
-                kind=signature.kind,
-                earlier=signature,
-            )
-            count += 1
-    return count
+    return [s for s in earlier.exclude(mail="") if s.signatory_key not in again and s.pk not in invited]
+
+
+@transaction.atomic
+def invite_again(statement: Statement) -> int:
+    """Invite the signatories of earlier editions to confirm the one in force. Returns how many."""
+    found = may_be_invited_again(statement)
+    for signature in found:
+        invite(
+            statement,
+            name=signature.name()[:300],
+            address=signature.mail,
+            language=signature.language,
+            kind=signature.kind,
+            earlier=signature,
+        )
+    return len(found)
 
 
 @transaction.atomic

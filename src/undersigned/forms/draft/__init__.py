@@ -1,0 +1,1 @@
+"""The shape of what a coordinator enters while drafting."""

@@ -1,0 +1,76 @@
+"""After the freeze: an erratum, a later translation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.forms.draft.review import LONGEST_CLAUSE
+from undersigned.forms.fields import LanguageChoice, Words, language_name
+
+
+class ErratumForm(forms.Form):
+    """A dated note beside unchanged words."""
+
+    clause = forms.ChoiceField(label=_("Clause in which the slip stands"))
+    old = Words(label=_("The words as they stand"), max_length=2_000, rows=2, help_text=_("Copy them from the clause."))
+    new = Words(label=_("The words as they should be"), max_length=2_000, rows=2)
+    note = Words(
+        label=_("A note"),
+        required=False,
+        max_length=500,
+        help_text=_("For example how the slip came about. It is published with the erratum."),
+    )
+
+    def __init__(self, *args: Any, clauses: Mapping[str, Sequence[str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.clauses = clauses
+        field = self.fields["clause"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [
+            ("", gettext("Choose")),
+            *(
+                (
+                    language_name(tag),
+                    [(f"{tag}:{n}", f"{n + 1}. {shorten(words)}") for n, words in enumerate(texts)],
+                )
+                for tag, texts in clauses.items()
+            ),
+        ]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Language and index of the clause, once valid."""
+        tag, index = self.cleaned_data["clause"].rsplit(":", 1)
+        return tag, int(index)
+
+
+def shorten(words: str, most: int = 70) -> str:
+    """The beginning of a clause for a list of choices."""
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+
+
+class TranslationLanguageForm(LanguageChoice):
+    """Into which language the frozen text was put afterwards."""
+
+
+class TranslationForm(forms.Form):
+    """A text made after the freeze: every clause."""
+
+    def __init__(self, *args: Any, language: str, clauses: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for index, words in enumerate(clauses):
+            self.fields[f"clause-{index}"] = Words(
+                label=_("Clause %(n)s") % {"n": index + 1}, max_length=LONGEST_CLAUSE
+            )
+            rows = max(2, min(12, len(words) // 45 + 1))
+            self.fields[f"clause-{index}"].widget = forms.Textarea(attrs={"rows": rows, "lang": language})
+
+    @property
+    def words(self) -> list[str]:
+        """The clauses in order, once valid."""
+        return [self.cleaned_data[name] for name in self.fields]

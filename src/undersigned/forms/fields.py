@@ -1,0 +1,131 @@
+"""Fields that the forms share: canonical words, one line, a language tag; and rows of the same form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from babel import Locale, UnknownLocaleError
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.core.draft.edition import language_tag
+from undersigned.core.errors import DraftError, UndersignedError
+from undersigned.core.names.languages import INTERFACE, bcp47
+from undersigned.core.text import canonical_clause
+
+MOST_ROWS = 3_000
+F = TypeVar("F", bound=forms.Form)
+
+
+def sentence(error: UndersignedError) -> str:
+    """The error's sentence in the language of the request."""
+    translated = gettext(error.message)
+    return translated % error.params if error.params else translated
+
+
+class Words(forms.CharField):
+    """Words that can become canonical text; what cannot is refused in words, beside the field."""
+
+    def __init__(self, *, rows: int = 0, **options: Any) -> None:
+        if rows:
+            options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        """The words as entered, known to have a canonical form; "" when there are none."""
+        words = str(super().clean(value) or "")
+        if not words.strip():
+            return ""
+        try:
+            canonical_clause(words)
+        except UndersignedError as error:
+            raise forms.ValidationError(sentence(error)) from error
+        return words
+
+
+class Tag(forms.CharField):
+    """A BCP 47 tag of a text."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 35)
+        options.setdefault("widget", forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        """A well-formed tag, or "" when the field is optional and empty."""
+        tag = str(super().clean(value) or "")
+        if not tag:
+            return ""
+        try:
+            return language_tag(tag)
+        except DraftError as error:
+            raise forms.ValidationError(sentence(error)) from error
+
+
+def posted(form: type[F], prefix: str, data: Mapping[str, Any], **options: Any) -> list[F]:
+    """One bound form for each row `<prefix>-<n>-…` that was posted, by n. No management form can lie about it."""
+    row = re.compile(rf"{prefix}-([0-9]{{1,5}})-")
+    numbers = {int(found[1]) for name in data if (found := row.match(name))}
+    return [form(data, prefix=f"{prefix}-{n}", **options) for n in sorted(numbers)[:MOST_ROWS]]
+
+
+def shown(form: type[F], prefix: str, initial: Iterable[Mapping[str, Any]], **options: Any) -> list[F]:
+    """One unbound form for each row of what is stored, numbered from 1."""
+    return [form(prefix=f"{prefix}-{n}", initial=dict(row), **options) for n, row in enumerate(initial, 1)]
+
+
+def all_valid(asked: Iterable[forms.Form]) -> bool:
+    """Whether every form is valid. All of them are asked, so that every error shows at once."""
+    return not [form for form in asked if not form.is_valid()]
+
+
+def with_errors(*asked: forms.Form) -> list[forms.Form]:
+    """Those of several forms on one screen that were sent and hold an error."""
+    return [form for form in asked if form.is_bound and form.errors]
+
+
+def language_name(tag: str) -> str:
+    """The name of a text's language in the interface's language; the tag itself where CLDR knows no name."""
+    return _language_name(tag, bcp47(get_language() or "en").replace("-", "_"))
+
+
+@lru_cache(maxsize=1024)
+def _language_name(tag: str, here: str) -> str:
+    try:
+        return Locale.parse(tag.replace("-", "_")).get_display_name(here) or tag
+    except (UnknownLocaleError, ValueError, TypeError):
+        return tag
+
+
+class LanguageChoice(forms.Form):
+    """A language of the interface's four, or any other by its tag."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    other = Tag(
+        label=_("Another language, by its tag"),
+        required=False,
+        help_text=_("For example mk for Macedonian, bs-Latn for Bosnian, rom for Romani."),
+    )
+
+    # What the empty choice says; None: a language must be chosen.
+    nothing: Any = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        first = [("", self.nothing if self.nothing is not None else _("Choose"))]
+        known = [(tag, language_name(tag)) for tag in INTERFACE]
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared four lines above
+        field.choices = [*first, *known]
+
+    def clean(self) -> dict[str, Any]:
+        """The chosen tag under `tag`: the typed one outweighs the list."""
+        values = super().clean() or {}
+        values["tag"] = values.get("other") or values.get("language") or ""
+        if not values["tag"] and self.nothing is None and not self.errors:
+            self.add_error("language", gettext("Choose a language, or type its tag."))
+        return values

@@ -1,0 +1,167 @@
+"""Opening a statement for signature, and inviting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.core.validators import validate_email
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.forms.fields import Words, language_name
+from undersigned.models import Kind
+
+MOST_LINES = 500
+
+
+class OpenForm(forms.Form):
+    """Who may sign, and until when."""
+
+    who = forms.ChoiceField(
+        label=_("Who may sign?"),
+        choices=[
+            ("all", _("Everyone who has the link")),
+            ("invited", _("Only those whom you invite: each gets a link of their own")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say who may sign.")},
+    )
+    day = forms.DateField(
+        label=_("Last day for signing"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        help_text=_("Without a day it stays open until you close it."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    hour = forms.TimeField(
+        label=_("At what time?"),
+        required=False,
+        input_formats=["%H:%M", "%H:%M:%S"],
+        help_text=_("Without a time the whole day counts."),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=50,
+        help_text=_("For example Europe/Belgrade."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_zone(self) -> str:
+        """A zone that this machine knows."""
+        zone: str = self.cleaned_data["zone"]
+        if zone not in available_timezones():
+            raise forms.ValidationError(gettext("Choose a time zone, for example Europe/Belgrade."))
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        """The deadline as a moment under `deadline`; None where there is none."""
+        values = super().clean() or {}
+        values["deadline"] = None
+        day, hour = values.get("day"), values.get("hour")
+        if hour and not day:
+            self.add_error("day", gettext("There is a time without a day."))
+        if day and values.get("zone") and not self.errors:
+            try:
+                values["deadline"] = _moment(day, hour, ZoneInfo(values["zone"]))
+            except OverflowError:
+                self.add_error("day", gettext("This day is too far away."))
+        return values
+
+
+def _moment(day: Any, hour: Any, zone: ZoneInfo) -> datetime:
+    """The last moment in which signing is open. A time that a clock shows twice counts the second time."""
+    hour = hour or time(23, 59, 59)
+    return datetime.combine(day, hour.replace(fold=1), zone).astimezone(UTC)
+
+
+class _Invited(forms.Form):
+    kind = forms.ChoiceField(label=_("Organisation or person?"), choices=Kind.choices, initial=Kind.ORGANISATION)
+    language = forms.ChoiceField(label=_("Language of the invitation"))
+
+    def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(tag, language_name(tag)) for tag in languages]
+
+
+class InviteForm(_Invited):
+    """One invitation."""
+
+    name = Words(label=_("Name of the organisation or person"), max_length=300)
+    mail = Words(
+        label=_("Mail"),
+        required=False,
+        max_length=254,
+        help_text=_("Without an address you get the personal link and bring it to them yourself."),
+    )
+    field_order = ("name", "kind", "mail", "language")
+
+    def clean_mail(self) -> str:
+        """An address that mail can go to."""
+        return _address(self.cleaned_data["mail"].strip())
+
+
+class PasteForm(_Invited):
+    """Several invitations, a line each: Name <mail>."""
+
+    lines = forms.CharField(
+        label=_("Names and addresses, a line each"),
+        help_text=_("Lumera Watch <office@lumera.example>"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
+    field_order = ("lines", "kind", "language")
+
+    def clean_lines(self) -> list[tuple[str, str]]:
+        """(name, address) for each line; every wrong line is named, and nothing is invited by half."""
+        found, wrong = [], []
+        lines = [line.strip() for line in self.cleaned_data["lines"].splitlines()]
+        rows = [(n, line) for n, line in enumerate(lines, 1) if line]
+        if len(rows) > MOST_LINES:
+            raise forms.ValidationError(gettext("At most %(most)s lines at once.") % {"most": MOST_LINES})
+        for number, line in rows:
+            row = _name_and_address(line)
+            if row is None:
+                wrong.append(str(number))
+            else:
+                found.append(row)
+        if wrong:
+            numbers = ", ".join(wrong[:20])
+            raise forms.ValidationError(
+                ngettext(
+                    "Line %(lines)s is not of the form: Name <mail>.",
+                    "Lines %(lines)s are not of the form: Name <mail>.",
+                    len(wrong),
+                )
+                % {"lines": numbers}
+            )
+        return found
+
+
+def _name_and_address(line: str) -> tuple[str, str] | None:
+    found = re.fullmatch(r"(?P<name>[^<>]*?)[\s,;]*<(?P<mail>[^<>\s]+)>[,;]?", line)
+    if found is None:
+        return None
+    try:
+        name = Words(max_length=300).clean(found["name"].strip().strip('"'))
+        return name, _address(found["mail"])
+    except forms.ValidationError:
+        return None
+
+
+def _address(mail: str) -> str:
+    if mail:
+        try:
+            validate_email(mail)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(gettext("This is not a mail address.")) from error
+        if not mail.isascii():
+            raise forms.ValidationError(gettext("This is not a mail address."))
+    return mail

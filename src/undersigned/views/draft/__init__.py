@@ -1,0 +1,1 @@
+"""The coordinator's side: one file for each group of screens."""

@@ -1,0 +1,101 @@
+"""Who may see and change what on the coordinator's side, and the frame around every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from undersigned.models import Account, Statement
+from undersigned.views.draft.steps import steps
+from undersigned.views.errors import method_not_allowed
+
+MOST_IN_LIST = 12
+
+View = Callable[..., HttpResponse]
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Account
+
+
+def may_edit(account: Account) -> bool:
+    """Owners and editors."""
+    return account.may_edit
+
+
+def may_verify(account: Account) -> bool:
+    """Owners, editors and verifiers."""
+    return account.may_verify
+
+
+def coordinator(view: View, *, changes: Callable[[Account], bool] = may_edit) -> View:
+    """Only for people of the coalition; only those for whom `changes` holds may post."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return method_not_allowed(request, ["GET", "HEAD", "POST"])
+        if not request.user.is_authenticated:
+            # After signing in a page can be shown again; a form that was sent cannot.
+            return redirect_to_login(request.get_full_path() if request.method != "POST" else "/desk/")
+        if request.method == "POST" and not changes(request.user):
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    return guarded
+
+
+def of_statement(view: View, *, changes: Callable[[Account], bool] = may_edit) -> View:
+    """As `coordinator`, for a screen of one statement; an id that is not known is 404."""
+
+    @wraps(view)
+    def found(request: HttpRequest, id: str, **kwargs: Any) -> HttpResponse:
+        statement = Statement.objects.filter(pk=id).first()
+        if statement is None:
+            raise Http404
+        return view(request, statement, **kwargs)
+
+    return coordinator(found, changes=changes)
+
+
+def for_verifiers(view: View) -> View:
+    """A screen of one statement on which verifiers, too, may decide."""
+    return of_statement(view, changes=may_verify)
+
+
+def need_editor(request: DeskRequest) -> None:
+    """For screens that only those may see who may change them."""
+    if not request.user.may_edit:
+        raise PermissionDenied
+
+
+def frame(statement: Statement | None = None) -> dict[str, Any]:
+    """What stands around every screen: the newest statements and, of this one, the steps."""
+    around: dict[str, Any] = {"statements": Statement.objects.all()[:MOST_IN_LIST], "statement": statement}
+    if statement is not None:
+        around |= {"steps": steps(statement), "edition": statement.edition}
+    return around
+
+
+def page(
+    request: DeskRequest,
+    template: str,
+    statement: Statement | None = None,
+    context: Mapping[str, Any] | None = None,
+    *,
+    here: str = "",
+    refused: bool = False,
+) -> HttpResponse:
+    """One screen. `here` names its step; `refused` makes the answer a 422."""
+    values = {**frame(statement), "here": here, "may_edit": request.user.may_edit, **(context or {})}
+    return render(request, f"draft/{template}.html", values, status=422 if refused else 200)

@@ -1,0 +1,127 @@
+"""After the freeze: an erratum, a later translation, the next edition."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from undersigned.actions import draft
+from undersigned.core.draft.diff import clause_diff
+from undersigned.core.errors import UndersignedError
+from undersigned.forms.draft.after import ErratumForm, TranslationForm, TranslationLanguageForm
+from undersigned.forms.fields import language_name
+from undersigned.models import Edition, Statement
+from undersigned.views.draft.access import DeskRequest, of_statement, page
+from undersigned.views.errors import words
+
+
+def _nothing_frozen(request: DeskRequest, statement: Statement, here: str) -> HttpResponse:
+    return page(request, "nothing_frozen", statement, {}, here=here, refused=request.method == "POST")
+
+
+def _frozen_words(edition: Edition) -> dict[str, list[str]]:
+    rows = {tag: edition.clauses.filter(language=tag) for tag in edition.languages}
+    return {tag: list(clauses.values_list("words", flat=True)) for tag, clauses in rows.items()}
+
+
+@of_statement
+def erratum(request: DeskRequest, statement: Statement) -> HttpResponse:
+    """Put a dated note beside a slip; the words stay."""
+    edition = statement.edition
+    if edition is None:
+        return _nothing_frozen(request, statement, "freeze")
+    form, problem = ErratumForm(clauses=_frozen_words(edition)), ""
+    if request.method == "POST":
+        form = ErratumForm(request.POST, clauses=_frozen_words(edition))
+        if form.is_valid():
+            values = form.cleaned_data
+            tag, index = form.place
+            try:
+                draft.add_erratum(
+                    statement, language=tag, clause=index, old=values["old"], new=values["new"], note=values["note"]
+                )
+            except UndersignedError as error:
+                problem = words(error)
+            else:
+                messages.success(request, _("The erratum is noted."))
+                return redirect("desk-erratum", statement.pk)
+    values = {"form": form, "problem": problem, "errata": edition.errata.all()}
+    return page(request, "erratum", statement, values, here="freeze", refused=request.method == "POST")
+
+
+@of_statement
+def translation(request: DeskRequest, statement: Statement) -> HttpResponse:
+    """First the language, then every clause beside the frozen one."""
+    edition = statement.edition
+    if edition is None:
+        return _nothing_frozen(request, statement, "freeze")
+    asked = TranslationLanguageForm(request.POST or request.GET or None)
+    chosen = asked.is_bound and asked.is_valid()
+    tag = asked.cleaned_data["tag"] if chosen else ""
+    if tag and (tag in edition.languages or edition.translations.filter(language=tag).exists()):
+        asked.add_error("language", _("There is a text in this language already."))
+        tag = ""
+    if not tag:
+        refused = asked.is_bound and any(name in (request.POST or request.GET) for name in ("language", "other"))
+        asked = asked if refused else TranslationLanguageForm()
+        values = {"asked": asked, "translations": edition.translations.all()}
+        return page(request, "translation", statement, values, here="freeze", refused=refused)
+    return _translate(request, statement, edition, tag)
+
+
+def _translate(request: DeskRequest, statement: Statement, edition: Edition, tag: str) -> HttpResponse:
+    first = edition.languages[0]
+    source = list(edition.clauses.filter(language=first))
+    data = request.POST if request.method == "POST" else None
+    form = TranslationForm(data, language=tag, clauses=[clause.words for clause in source])
+    problem = ""
+    if data is not None and form.is_valid():
+        try:
+            draft.publish_translation(statement, language=tag, clauses=form.words)
+        except UndersignedError as error:
+            problem = words(error)
+        else:
+            done = _("The translation is added: %(language)s.") % {"language": language_name(tag)}
+            messages.success(request, done)
+            return redirect("desk-translation", statement.pk)
+    rows = list(zip(source, form, strict=True))
+    values = {"form": form, "rows": rows, "tag": tag, "first": first, "problem": problem}
+    return page(request, "translate", statement, values, here="freeze", refused=data is not None)
+
+
+@of_statement
+def next_edition(request: DeskRequest, statement: Statement) -> HttpResponse:
+    """Begin the next edition; then: which words differ from the edition in force."""
+    edition = statement.edition
+    if edition is None:
+        return _nothing_frozen(request, statement, "freeze")
+    problem = ""
+    if request.method == "POST":
+        try:
+            draft.begin_next_edition(statement)
+        except UndersignedError as error:
+            problem = words(error)
+        else:
+            return redirect("desk-next", statement.pk)
+    values = {
+        "problem": problem,
+        "begun": statement.drafting,
+        "number": statement.next_number,
+        "diffs": _diffs(statement, edition) if statement.drafting else [],
+        "signed": edition.signatures.active().count(),
+    }
+    return page(request, "next", statement, values, here="review", refused=request.method == "POST")
+
+
+def _diffs(statement: Statement, edition: Edition) -> list[dict[str, object]]:
+    """Per language, the clauses of the draft that differ from the edition in force."""
+    clauses = list(statement.draft_clauses.prefetch_related("words"))
+    before = _frozen_words(edition)
+    found: list[dict[str, object]] = []
+    for tag in statement.languages:
+        after = [clause.source(tag) for clause in clauses]
+        changes = [change for change in clause_diff(before.get(tag, []), after) if change.changed]
+        found.append({"tag": tag, "changes": changes})
+    return found

@@ -1,0 +1,115 @@
+"""The preview in each language, the last look, the freeze, and undoing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from undersigned.actions import draft
+from undersigned.core.errors import UndersignedError
+from undersigned.forms.draft.details import FreezeForm
+from undersigned.models import Edition, Statement
+from undersigned.views.draft.access import DeskRequest, of_statement, page
+from undersigned.views.draft.frozen import frozen
+from undersigned.views.draft.steps import troubles
+from undersigned.views.errors import words
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One text as it will stand, or stands, on the page."""
+
+    tag: str
+    clauses: list[tuple[str, str]]  # kind, source
+    calls: list[tuple[str, str]] = field(default_factory=list)  # words, addressee
+
+    @property
+    def title(self) -> str:
+        """The words of the title."""
+        return next((words for kind, words in self.clauses if kind == "title"), "")
+
+    @property
+    def dateline(self) -> str:
+        """The words of the date and place line, "" when undated."""
+        return next((words for kind, words in self.clauses if kind == "dateline"), "")
+
+
+def drafted_sheet(statement: Statement, tag: str) -> Sheet:
+    """The draft's text in one language; missing clauses are empty."""
+    clauses = list(statement.draft_clauses.prefetch_related("words", "calls__places"))
+    calls = [
+        (place.words, place.addressee)
+        for clause in clauses
+        for call in clause.calls.all()
+        for place in call.places.all()
+        if place.language == tag and call.confirmed
+    ]
+    return Sheet(tag, [(clause.kind, clause.source(tag)) for clause in clauses], calls)
+
+
+def frozen_sheet(edition: Edition, tag: str) -> Sheet:
+    """The edition's text in one language."""
+    clauses = [(row.kind, row.words) for row in edition.clauses.filter(language=tag)]
+    calls = []
+    for call in edition.calls.all():
+        if tag in call.places:
+            start, end, addressee = call.places[tag]
+            calls.append((clauses[call.clause][1][start:end], addressee))
+    return Sheet(tag, clauses, calls)
+
+
+@of_statement
+def preview(request: DeskRequest, statement: Statement, tag: str) -> HttpResponse:
+    """One text as it will stand on the page; after the freeze, as it stands."""
+    edition = None if statement.drafting and "frozen" not in request.GET else statement.edition
+    languages = edition.languages if edition else statement.languages
+    if tag not in languages:
+        raise Http404
+    sheet = frozen_sheet(edition, tag) if edition else drafted_sheet(statement, tag)
+    values = {"sheet": sheet, "languages": languages, "is_frozen": edition is not None}
+    return page(request, "preview", statement, values, here="freeze")
+
+
+@of_statement
+def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
+    """The last look: all that will be frozen, what is missing, and the button."""
+    if request.method == "POST" and request.POST.get("do") == "undo":
+        return _undo(request, statement)
+    if not statement.drafting:
+        return frozen(request, statement, here="freeze")
+    form, problem = FreezeForm(languages=statement.languages), ""
+    if request.method == "POST":
+        form = FreezeForm(request.POST, languages=statement.languages)
+        if form.is_valid():
+            try:
+                edition = draft.freeze(statement, authoritative=form.cleaned_data["authoritative"], by=request.user)
+            except UndersignedError as error:
+                problem = words(error)
+            else:
+                messages.success(request, _("Edition %(number)s is frozen.") % {"number": edition.number})
+                return redirect("desk-sign", statement.pk)
+    listed = statement.draft_signatories.all()
+    values = {
+        "form": form,
+        "problem": problem,
+        "troubles": troubles(statement),
+        "sheets": [drafted_sheet(statement, tag) for tag in statement.languages],
+        "answers": [(answer.get_question_display(), answer.sentence) for answer in statement.answers.all()],
+        "number": statement.next_number,
+        "organisations": sum(found.kind == "organisation" for found in listed),
+        "people": sum(found.kind == "person" for found in listed),
+    }
+    return page(request, "freeze", statement, values, here="freeze", refused=request.method == "POST")
+
+
+def _undo(request: DeskRequest, statement: Statement) -> HttpResponse:
+    try:
+        draft.unfreeze(statement)
+    except UndersignedError as error:
+        return page(request, "frozen", statement, {"problem": words(error)}, here="freeze", refused=True)
+    messages.success(request, _("The freeze is undone. The draft can change again."))
+    return redirect("desk-freeze", statement.pk)

@@ -1,0 +1,13 @@
+"""What a drafting screen shows once its words are frozen: that they are, and what can be done instead."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from undersigned.models import Statement
+from undersigned.views.draft.access import DeskRequest, page
+
+
+def frozen(request: DeskRequest, statement: Statement, *, here: str) -> HttpResponse:
+    """The frozen edition in the place of a form. A form that was sent is refused."""
+    return page(request, "frozen", statement, {}, here=here, refused=request.method == "POST")

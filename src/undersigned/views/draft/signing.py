@@ -1,0 +1,179 @@
+"""Signatures: opening, inviting, the board, held ones, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from undersigned.actions import sign
+from undersigned.core.errors import UndersignedError
+from undersigned.forms.invite import InviteForm, OpenForm, PasteForm
+from undersigned.models import Statement
+from undersigned.views.draft.access import DeskRequest, for_verifiers, page
+from undersigned.views.draft.board import board
+from undersigned.views.errors import words
+
+
+@for_verifiers
+def signing(request: DeskRequest, statement: Statement) -> HttpResponse:
+    """One screen; each of its forms says in `do` what it wants."""
+    if request.method != "POST":
+        return _page(request, statement)
+    pressed = request.POST.get("do", "")
+    if pressed == "decide":
+        return _decide(request, statement)
+    if not request.user.may_edit:
+        raise PermissionDenied
+    presses = {"open": _open, "invite": _invite, "paste": _paste, "close": _close, "revoke": _revoke, "again": _again}
+    if pressed not in presses:
+        return _page(request, statement, problem=_("This button is not known. Nothing was changed."))
+    return presses[pressed](request, statement)
+
+
+def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
+    statement = Statement.objects.get(pk=statement.pk)
+    edition = statement.edition
+    languages = edition.languages if edition else statement.languages
+    now = timezone.now()
+    values = {
+        "open_form": OpenForm(initial=_open_initial(statement)),
+        "invite_form": InviteForm(languages=languages, prefix="one"),
+        "paste_form": PasteForm(languages=languages, prefix="many"),
+        "takes": statement.takes_signatures(now),
+        "link": f"{settings.BASE_URL}/sign/{statement.slug_id}/",
+        "deadline": local_deadline(statement),
+        "board": board(statement, request.user),
+        "again": len(sign.may_be_invited_again(statement)),
+        "may_verify": request.user.may_verify,
+        **more,
+    }
+    refused = request.method == "POST" and "secret" not in more
+    return page(request, "sign", statement, values, here="sign", refused=refused)
+
+
+def local_deadline(statement: Statement) -> Any:
+    """The deadline on the clocks of the statement's time zone."""
+    return statement.deadline and statement.deadline.astimezone(ZoneInfo(statement.timezone))
+
+
+def _open_initial(statement: Statement) -> dict[str, Any]:
+    initial: dict[str, Any] = {"zone": statement.timezone}
+    if statement.opened is not None:
+        initial["who"] = "all" if statement.open_to_all else "invited"
+    deadline = local_deadline(statement)
+    if deadline is not None:
+        initial |= {"day": deadline.date(), "hour": deadline.time()}
+    return initial
+
+
+def _open(request: DeskRequest, statement: Statement) -> HttpResponse:
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, statement, open_form=form)
+    values = form.cleaned_data
+    try:
+        sign.open_for_signature(
+            statement, open_to_all=values["who"] == "all", zone=values["zone"], deadline=values["deadline"]
+        )
+    except UndersignedError as error:
+        return _page(request, statement, open_form=form, problem=words(error))
+    messages.success(request, _("The statement is open for signature."))
+    return redirect("desk-sign", statement.pk)
+
+
+def _invite(request: DeskRequest, statement: Statement) -> HttpResponse:
+    form = InviteForm(request.POST, languages=_languages(statement), prefix="one")
+    if not form.is_valid():
+        return _page(request, statement, invite_form=form)
+    values = form.cleaned_data
+    try:
+        invitation, secret = sign.invite(
+            statement,
+            name=values["name"],
+            address=values["mail"],
+            language=values["language"],
+            kind=values["kind"],
+        )
+    except UndersignedError as error:
+        return _page(request, statement, invite_form=form, problem=words(error))
+    if invitation.mail:
+        messages.success(request, _("%(name)s is invited by mail.") % {"name": invitation.name})
+        return redirect("desk-sign", statement.pk)
+    # Shown once, in the answer itself: only the hash is kept, so no later page could show it.
+    link = f"{settings.BASE_URL}/invitation/{secret}/"
+    return _page(request, statement, secret=link, secret_name=invitation.name)
+
+
+def _paste(request: DeskRequest, statement: Statement) -> HttpResponse:
+    form = PasteForm(request.POST, languages=_languages(statement), prefix="many")
+    if not form.is_valid():
+        return _page(request, statement, paste_form=form)
+    values = form.cleaned_data
+    try:
+        with transaction.atomic():  # all lines or none
+            for name, address in values["lines"]:
+                sign.invite(statement, name=name, address=address, language=values["language"], kind=values["kind"])
+    except UndersignedError as error:
+        return _page(request, statement, paste_form=form, problem=words(error))
+    _say_invited(request, len(values["lines"]))
+    return redirect("desk-sign", statement.pk)
+
+
+def _languages(statement: Statement) -> list[str]:
+    edition = statement.edition
+    return edition.languages if edition else statement.languages
+
+
+def _say_invited(request: DeskRequest, count: int) -> None:
+    sentence = ngettext("%(n)s invitation is sent by mail.", "%(n)s invitations are sent by mail.", count)
+    messages.success(request, sentence % {"n": count})
+
+
+def _close(request: DeskRequest, statement: Statement) -> HttpResponse:
+    if statement.opened is None:
+        return _page(request, statement, problem=_("The statement is not open for signature."))
+    sign.close(statement)
+    messages.success(request, _("Signing is closed."))
+    return redirect("desk-sign", statement.pk)
+
+
+def _revoke(request: DeskRequest, statement: Statement) -> HttpResponse:
+    id = request.POST.get("invitation", "")
+    known = id.isascii() and id.isdigit() and len(id) < 19
+    invitation = get_object_or_404(statement.invitations, pk=id if known else 0)
+    sign.revoke(invitation)
+    messages.success(request, _("The link of %(name)s works no more.") % {"name": invitation.name})
+    return redirect("desk-sign", statement.pk)
+
+
+def _again(request: DeskRequest, statement: Statement) -> HttpResponse:
+    try:
+        count = sign.invite_again(statement)
+    except UndersignedError as error:
+        return _page(request, statement, problem=words(error))
+    _say_invited(request, count)
+    return redirect("desk-sign", statement.pk)
+
+
+def _decide(request: DeskRequest, statement: Statement) -> HttpResponse:
+    signature = get_object_or_404(statement.signatures, pk=request.POST.get("signature", ""))
+    decision = request.POST.get("decision")
+    if decision not in {"accept", "refuse"}:
+        return _page(request, statement, problem=_("Choose one: accept or not accept."))
+    try:
+        sign.decide_held(signature, accept=decision == "accept")
+    except UndersignedError as error:
+        return _page(request, statement, problem=words(error))
+    done = _("The signature is accepted.") if decision == "accept" else _("The signature is not accepted.")
+    messages.success(request, done)
+    return redirect("desk-sign", statement.pk)

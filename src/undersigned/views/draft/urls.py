@@ -1,0 +1,28 @@
+"""Addresses of the coordinator's side."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from undersigned.views.draft import after, bring, calls, details, freeze, publish, review, signing, texts
+
+urlpatterns = [
+    path("", bring.dashboard, name="desk"),
+    path("new/", bring.new, name="desk-new"),
+    path("<str:id>/", bring.overview, name="desk-statement"),
+    path("<str:id>/delete/", bring.delete, name="desk-delete"),
+    path("<str:id>/review/", review.review, name="desk-review"),
+    path("<str:id>/calls/", calls.calls, name="desk-calls"),
+    path("<str:id>/texts/", texts.texts, name="desk-texts"),
+    path("<str:id>/texts/<str:tag>/", texts.text, name="desk-text"),
+    path("<str:id>/details/", details.details, name="desk-details"),
+    path("<str:id>/questions/", details.questions, name="desk-questions"),
+    path("<str:id>/preview/<str:tag>/", freeze.preview, name="desk-preview"),
+    path("<str:id>/freeze/", freeze.freeze, name="desk-freeze"),
+    path("<str:id>/sign/", signing.signing, name="desk-sign"),
+    path("<str:id>/publish/", publish.publish, name="desk-publish"),
+    path("<str:id>/retract/", publish.retract, name="desk-retract"),
+    path("<str:id>/erratum/", after.erratum, name="desk-erratum"),
+    path("<str:id>/translation/", after.translation, name="desk-translation"),
+    path("<str:id>/next/", after.next_edition, name="desk-next"),
+]
