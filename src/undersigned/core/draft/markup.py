@@ -28,7 +28,7 @@ class Span:
     note: str | None = None
 
 
-def _underscore(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+def _underscore(state: StateInline, silent: bool) -> bool:
     """An underscore is an underscore: names of files and addresses are full of them."""
     if state.src[state.pos] != "_":
         return False
@@ -38,7 +38,7 @@ def _underscore(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the
     return True
 
 
-def _footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+def _footnote(state: StateInline, silent: bool) -> bool:
     """`^[words]` is a footnote at this place."""
     if not state.src.startswith("^[", state.pos):
         return False

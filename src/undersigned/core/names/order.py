@@ -50,7 +50,8 @@ def _ranks(language: str) -> dict[str, int]:
 def sort_key(name: str, language: str) -> Key:
     """What to sort by, for a list of names on a page in `language` (BCP 47)."""
     folded = unicodedata.normalize("NFC", name).casefold()
-    return tuple(_weights(unicodedata.normalize("NFC", folded), _ranks(language))), folded, name
+    # NFKC: ligatures, and the code points that hold dž, lj or nj in one, are the letters that they show.
+    return tuple(_weights(unicodedata.normalize("NFKC", folded), _ranks(language))), folded, name
 
 
 def _weights(name: str, ranks: dict[str, int]) -> list[tuple[int, int]]:
@@ -64,16 +65,14 @@ def _weights(name: str, ranks: dict[str, int]) -> list[tuple[int, int]]:
         if letter in ranks:
             weights.append((2, ranks[letter]))
         else:
-            weights += _other(letter, ranks)
-    while weights and weights[0] == (0, 0):
-        weights.pop(0)
-    return weights
+            weights += _other(letter, ranks, after_space=not weights or weights[-1] == (0, 0))
+    return weights[:-1] if weights and weights[-1] == (0, 0) else weights
 
 
-def _other(letter: str, ranks: dict[str, int]) -> list[tuple[int, int]]:
+def _other(letter: str, ranks: dict[str, int], *, after_space: bool) -> list[tuple[int, int]]:
     """A sign that is no letter of the alphabet: a space, a digit, a letter with a foreign mark, or nothing."""
     if letter.isspace() or letter in "-‐‑–—/":
-        return [(0, 0)]
+        return [] if after_space else [(0, 0)]
     if letter.isdecimal():
         return [(1, unicodedata.decimal(letter))]
     plain = _BASES.get(letter) or "".join(

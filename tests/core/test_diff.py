@@ -1,0 +1,101 @@
+"""Word diff: exact in both directions, and fast."""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from undersigned.core.draft.align import matches
+from undersigned.core.draft.diff import Piece, clause_diff, word_diff
+
+WORDS = st.lists(st.sampled_from(["a", "b", "cd", "é", ".", ",", " ", "  ", "\n"]), max_size=30).map("".join)
+TEXTS = WORDS | st.text(max_size=30)
+
+
+def sides(pieces):
+    """Old and new text from the pieces."""
+    old = "".join(piece.text for piece in pieces if piece.op != "new")
+    return old, "".join(piece.text for piece in pieces if piece.op != "gone")
+
+
+def test_words_and_signs():
+    assert word_diff("We urge the EU to act now.", "We strongly urge the Union to act.") == (
+        Piece("same", "We "),
+        Piece("new", "strongly "),
+        Piece("same", "urge the "),
+        Piece("gone", "EU"),
+        Piece("new", "Union"),
+        Piece("same", " to act"),
+        Piece("gone", " now"),
+        Piece("same", "."),
+    )
+
+
+@given(TEXTS, TEXTS)
+def test_pieces_give_both_texts_exactly(old, new):
+    pieces = word_diff(old, new)
+    assert sides(pieces) == (old, new)
+    assert all(piece.text for piece in pieces)
+    assert all(one.op != other.op for one, other in pairwise(pieces))
+
+
+@given(TEXTS)
+def test_equal_texts_have_no_difference(text):
+    assert word_diff(text, text) == ((Piece("same", text),) if text else ())
+
+
+@given(st.lists(st.integers(0, 5), max_size=60), st.lists(st.integers(0, 5), max_size=60))
+def test_matches_are_equal_and_rise(old, new):
+    found = matches(old, new)
+    assert all(old[a] == new[b] for a, b in found)
+    assert all(one[0] < two[0] and one[1] < two[1] for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize("kind", ["edited", "moved", "unrelated", "few words", "reversed"])
+def test_twenty_thousand_words_take_less_than_a_second(kind):
+    chance = random.Random(7)
+    old = [f"w{int(chance.paretovariate(0.7)) % 5000}" for _ in range(20_000)]
+    new = {
+        "edited": [chance.choice(old) if chance.random() < 0.05 else word for word in old],
+        "moved": old[10_000:] + old[:10_000],
+        "unrelated": [f"w{int(chance.paretovariate(0.7)) % 5000}" for _ in range(20_000)],
+        "few words": [chance.choice("abc") for _ in range(20_000)],
+        "reversed": old[::-1],
+    }[kind]
+    start = time.perf_counter()
+    pieces = word_diff(" ".join(old), " ".join(new))
+    assert time.perf_counter() - start < 1
+    assert sides(pieces) == (" ".join(old), " ".join(new))
+    if kind in {"edited", "moved"}:
+        same = sum(len(piece.text) for piece in pieces if piece.op == "same")
+        assert same > 0.45 * len(" ".join(old))
+
+
+def test_clauses_stay_change_move_go_and_come():
+    old = ["Title", "One clause that stays a while.", "Goes away for ever.", "Two rivers meet here.", "End"]
+    new = ["Title", "Two rivers meet here.", "One clause that stays for a while.", "Quite another thing!", "End"]
+    assert [(change.old, change.new, change.fate) for change in clause_diff(old, new)] == [
+        (0, 0, "same"),
+        (2, None, "removed"),
+        (3, 1, "same"),
+        (1, 2, "moved"),
+        (None, 3, "added"),
+        (4, 4, "same"),
+    ]
+    assert clause_diff(["Two rivers meet here."], ["Two rivers met here."])[0].fate == "changed"
+
+
+@given(st.lists(WORDS, max_size=8), st.lists(WORDS, max_size=8))
+def test_every_clause_stands_once(old, new):
+    changes = clause_diff(old, new)
+    assert sorted(c.old for c in changes if c.old is not None) == list(range(len(old)))
+    assert [c.new for c in changes if c.new is not None] == list(range(len(new)))
+    for change in changes:
+        before, after = sides(change.pieces)
+        assert change.old is None or before == old[change.old]
+        assert change.new is None or after == new[change.new]
