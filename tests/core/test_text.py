@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from undersigned.core.errors import TextError
@@ -70,6 +70,7 @@ def test_refuses_towers_of_marks_quickly():
         canonical_clause("\u0958" + "\u0327" * 30)  # NFC adds a mark of its own
 
 
+@settings(max_examples=40)
 @given(SOME)
 def test_is_idempotent(source):
     try:

@@ -1,0 +1,123 @@
+"""Make the bundles in tests/vectors/bundles: two good ones, and bad ones named by step and defect.
+
+    python -m tests.vectors.make_bundles
+
+A bundle that was released is never made again: every later version must verify it. Add, do not change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.core.simulator import CALLS, TEXTS, Log, Simulated, eventful
+from undersigned.core.publish.bundle import build, manifest
+from undersigned.core.publish.container import pack, unpack
+from undersigned.core.publish.snapshot import Call
+from undersigned.core.publish.statement_json import document, statement_json
+from undersigned.core.record import jcs
+
+FOLDER = Path(__file__).parent / "bundles"
+
+
+def small(log: Log | None = None) -> Simulated:
+    """A statement in one language with an organisation, a person, and somebody who left."""
+    one = Simulated(log or Log())
+    one.freeze({"en": TEXTS["en"]}, tuple(Call(call.clause, {"en": call.places["en"]}) for call in CALLS))
+    one.confirm("River Keepers")
+    one.confirm("Ana Izmišljena", "person")
+    one.follow(one.confirm("Gone House"), "sign.withdrawn")
+    return one
+
+
+def changed(data: bytes, **changes: bytes | None) -> bytes:
+    """A bundle with other members, and the manifest that fits. `_` in a name stands for `.`, `__` for `/`."""
+    members: dict[str, bytes] = {name: bytes(content) for name, content in unpack(data).items()}
+    for name, content in changes.items():
+        path = name.replace("__", "/").replace("_", ".")
+        if content is None:
+            del members[path]
+        else:
+            members[path] = content
+    return pack({**members, "manifest.json": manifest(members)})
+
+
+def edited(data: bytes, name: str, change: Callable[[Any], object]) -> bytes:
+    value = json.loads(bytes(unpack(data)[name]))
+    change(value)
+    return changed(data, **{name.replace(".", "_"): jcs(value)})
+
+
+def lying(change: Callable[[dict[str, Any]], object]) -> bytes:
+    """Published by the log itself, with a statement.json that its events speak against."""
+    one = small()
+    snapshot = one.snapshot()
+    full = json.loads(statement_json(snapshot))["undersigned"]
+    change(full)
+    return build(one.publish(snapshot, jcs(document(full))))
+
+
+def bundles() -> Iterator[tuple[str, bytes]]:
+    """Every vector: name and bytes."""
+    every, good = build(eventful().publish()), build(small().publish())
+    yield "good-every-event", every
+    yield "good-small", good
+    yield "bad-01-byte-behind-the-archive", good + b"\n"
+    yield "bad-01-member-twice", every.replace(b"text/sq.txt", b"text/en.txt")
+    yield "bad-01-link", good.replace((0o100644 << 16).to_bytes(4, "little"), (0o120777 << 16).to_bytes(4, "little"))
+    yield "bad-01-name-upwards", good.replace(b"text/en.txt", b"../../a.txt")
+    members = {name: bytes(content) for name, content in unpack(good).items()}
+    yield "bad-02-manifest-of-another-bundle", pack({**members, "manifest.json": manifest({"policy": b""})})
+    yield "bad-03-verify-says-trust-me", changed(good, VERIFY_md=b"It is all true.\n")
+    policy = members["policy"]
+    yield "bad-03-policy-with-a-comment", changed(good, policy=b"# trusted\n" + policy)
+    mallory = Log(key=Ed25519PrivateKey.from_private_bytes(b"m" * 32))
+    yield "bad-04-checkpoint-by-another-key", changed(good, checkpoint=small(mallory).log.checkpoint())
+    yield "bad-04-all-by-another-key", build(small(mallory).publish())
+    size = members["checkpoint"].replace(b"\n6\n", b"\n7\n")
+    yield "bad-04-checkpoint-of-another-size", changed(good, checkpoint=size)
+    yield (
+        "bad-05-leaf-changed",
+        edited(good, "leaves.json", lambda v: v[1].__setitem__(1, v[1][1].replace("c", "d", 1))),
+    )
+    yield "bad-05-proof-changed", edited(good, "leaves.json", lambda v: v[1][2].reverse())
+    yield "bad-06-withdrawal-left-out", edited(good, "leaves.json", lambda v: v.pop(4))
+    yield "bad-06-end-cut-off", edited(good, "leaves.json", lambda v: v.pop())
+    yield "bad-07-word-changed", lying(lambda f: f["editions"][0]["texts"]["en"].__setitem__(3, "For some."))
+    yield (
+        "bad-07-call-on-somebody-else",
+        lying(lambda f: f["editions"][0]["calls"][0]["places"]["en"].update(addressee="one city council")),
+    )
+    yield (
+        "bad-08-opening-with-another-name",
+        edited(good, "openings.json", lambda v: v["1"]["name"][1].update({"": "X"})),
+    )
+    yield "bad-08-opening-left-out", edited(good, "openings.json", lambda v: v["1"].pop("mandate"))
+    yield "bad-08-withdrawn-one-opened", edited(good, "openings.json", lambda v: v.update({"3": v["1"]}))
+    yield (
+        "bad-08-salt-lengthened",
+        edited(good, "openings.json", lambda v: v["1"]["name"].__setitem__(0, v["1"]["name"][0] + "00")),
+    )
+    yield "bad-09-forty-in-the-headline", lying(lambda f: f["editions"][0]["counts"].update(organisations=40))
+    yield (
+        "bad-09-withdrawn-one-still-shown",
+        lying(lambda f: f["editions"][0]["signatories"].append({**f["editions"][0]["signatories"][0], "seq": 3})),
+    )
+    yield "bad-10-another-pdf", changed(good, statement_en_pdf=b"%PDF-1.7 other words")
+    yield "bad-10-pdf-left-out", changed(good, statement_en_pdf=None)
+
+
+def main() -> None:
+    """Write them all, and the policy that they are checked with."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, data in bundles():
+        (FOLDER / f"{name}.zip").write_bytes(data)
+    (FOLDER / "policy").write_text(Log().policy)
+
+
+if __name__ == "__main__":
+    main()
