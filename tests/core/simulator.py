@@ -6,7 +6,7 @@ Salts and keys are derived from counters, so that every run makes the same bytes
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -270,9 +270,18 @@ class Simulated:
             corrected=corrected is not None,
         )
 
-    def publish(self, snapshot: Snapshot | None = None, statement: bytes | None = None) -> BundleParts:
-        """Log a `published` event, and give the parts of its bundle; `statement` is a statement.json that lies."""
-        snapshot = snapshot or self.snapshot()
+    def publish(
+        self,
+        snapshot: Snapshot | None = None,
+        statement: bytes | None = None,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> BundleParts:
+        """Log a `published` event, and give the parts of its bundle; `statement` is a statement.json that lies.
+
+        `meanwhile` is what happens while the files are made.
+        """
+        snapshot, covered = snapshot or self.snapshot(), len(self.leaves) - 1
+        meanwhile()
         edition = snapshot.current
         files = {
             "statement.json": statement or statement_json(snapshot),
@@ -283,7 +292,7 @@ class Simulated:
         pages = {f"{tag}/index.html": f"<!doctype html>{tag}".encode() for tag in snapshot.languages}
         values = {path: hashlib.sha256(data).hexdigest() for path, data in {**files, **pages}.items()}
         totals = {name: getattr(edition.counts, name) for name in edition.counts.__slots__}
-        pub = {"edition": edition.number, "seq": len(self.leaves), "counts": totals}
+        pub = {"edition": edition.number, "seq": covered, "counts": totals}
         self.event("published", pub, time=self.moment(), c=values)
         return BundleParts(
             statement=files["statement.json"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from undersigned.core.errors import PublishError, RecordError
 from undersigned.core.publish.bundle import build
 from undersigned.core.publish.openings import counts, must_open, withdrawals
 from undersigned.core.publish.snapshot import Counts
-from undersigned.core.record import Event, History, parse_leaf
+from undersigned.core.publish.verify import verify
+from undersigned.core.record import Event, History, jcs, parse_leaf
 
 
 def events(one: Simulated) -> list[Event]:
@@ -174,3 +176,27 @@ def test_a_publication_is_of_the_current_edition(one):
     one.publish()
     with pytest.raises(RecordError, match="another state"):
         one.history()
+
+
+def test_a_signature_confirmed_while_files_were_made_is_complete_but_not_yet_published(one: Simulated):
+    one.confirm("Lumera Watch")
+    parts = one.publish(meanwhile=lambda: one.confirm("Kodrin Forum"))
+    report = verify(build(parts), key=one.log.vkey)
+    assert report.exit == 0
+    assert report.value()["counts"]["organisations"] == 1
+    assert set(must_open(one.history())) == {1, len(one.leaves) - 1}
+
+
+def test_nobody_who_left_while_files_were_made_is_published(one: Simulated):
+    seq = one.confirm("Lumera Watch")
+    one.publish(meanwhile=lambda: one.follow(seq, "sign.withdrawn"))
+    with pytest.raises(RecordError, match="had changed"):
+        one.history()
+
+
+def test_a_publication_cannot_take_its_own_event_into_account(one: Simulated):
+    parts = one.publish()
+    lie = {**json.loads(parts.leaves[-1][1])}
+    lie["pub"]["seq"] = lie["seq"]
+    with pytest.raises(RecordError, match="another state"):
+        History([*events(one)[:-1], parse_leaf(jcs(lie))])

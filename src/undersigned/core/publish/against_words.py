@@ -158,7 +158,7 @@ def opened(run: Run) -> Sentence:
             raise BundleError(N_("Event %(n)s does not open exactly what it must."), n=seq)
         openings[seq] = {name: _open(run.history, seq, name, given[name]) for name in fields}
     run.openings = openings
-    closed = sum(not is_open(signature) for signature in run.history.signatures.values())
+    closed = sum(not is_open(signature) for signature in run.history.published_signatures)
     if closed:
         run.not_proved.append(
             Sentence(

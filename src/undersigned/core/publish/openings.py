@@ -48,7 +48,7 @@ _SHAPES: Mapping[str, Any] = {
 def must_open(history: History) -> dict[int, frozenset[str]]:
     """For each event, by `seq`, the fields that a bundle opens; whatever is not here stays closed."""
     fields: dict[int, frozenset[str]] = {}
-    for signature in history.signatures.values():
+    for signature in history.published_signatures:
         if not is_open(signature):
             continue
         opened = OPENED[str(signature.kind)]
@@ -81,7 +81,7 @@ def signatories(history: History, edition: int, openings: Openings) -> list[dict
     """What statement.json says of an edition's signatories, from their opened events, by `seq`."""
     return [
         _signatory(signature, openings)
-        for signature in history.signatures.values()
+        for signature in history.published_signatures
         if signature.edition == edition and is_open(signature)
     ]
 
@@ -109,7 +109,7 @@ def counts(history: History, edition: int) -> Counts:
     """An edition's totals from the events alone; who is only listed in a source is not in them."""
     totals = {"organisation": 0, "person": 0, None: 0}
     withdrawn = 0
-    for signature in history.signatures.values():
+    for signature in history.published_signatures:
         if signature.edition != edition:
             continue
         if signature.state == "active":
@@ -126,5 +126,5 @@ def counts_value(totals: Counts) -> dict[str, int]:
 
 def withdrawals(history: History, edition: int) -> tuple[str, ...]:
     """The days on which signatures of an edition ended, ascending; a day as often as it happened."""
-    ended = [s.ended for s in history.signatures.values() if s.edition == edition and s.ended]
+    ended = [s.ended for s in history.published_signatures if s.edition == edition and s.ended]
     return tuple(sorted(ended))

@@ -8,6 +8,9 @@
    nothing follows an erasure. Erasing an active signature also ends it: it counts as withdrawn.
 5. A person's kind, once told, does not change; who is not named is not told apart by kind.
 6. Events of an unknown type change nothing, but keep their place in `seq` and in a signature's chain.
+7. A `published` event names the last `seq` that its files take into account. Signing goes on while files are
+   made, so confirmations may stand between that and the event itself; nothing else may, least of all a
+   withdrawal whose name the files would still show.
 
 What this does not do: it looks at no opening and no text.
 """
@@ -74,6 +77,13 @@ class History:
         """The newest edition that was not taken back."""
         standing = [edition for edition in self.editions.values() if not edition.taken_back]
         return standing[-1] if standing else None
+
+    @property
+    def published_signatures(self) -> list[Signature]:
+        """Where the history ends in a `published` event, the signatures that it takes into account; else all."""
+        last = self.events[-1] if self.events else None
+        covered = last.pub["seq"] if last is not None and last is self.published else len(self.events)
+        return [signature for signature in self.signatures.values() if signature.seq <= covered]
 
     def take(self, event: Event) -> None:
         """Take the next event; RecordError, in words, when it cannot follow those before."""
@@ -151,7 +161,9 @@ class History:
         signature.visibility = event.pub["visibility"]
 
     def _publish(self, event: Event) -> None:
-        current = self.current
-        if event.pub["seq"] != event.seq or current is None or current.number != event.pub["edition"]:
+        current, covered = self.current, event.pub["seq"]
+        if covered >= event.seq or current is None or current.number != event.pub["edition"]:
             raise RecordError(N_("Event %(n)s publishes another state than its own."), n=event.seq)
+        if any(later.known and later.type != FIRST for later in self.events[covered + 1 :]):
+            raise RecordError(N_("Event %(n)s publishes a state that had changed."), n=event.seq)
         self.published = event
