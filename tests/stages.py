@@ -103,9 +103,7 @@ def link_in(mail: Mail, part: str) -> str:
     return found[1]
 
 
-def requested(
-    statement: Statement, signing: Signing, *, invitation: Invitation | None = None
-) -> tuple[Signature, str]:
+def requested(statement: Statement, signing: Signing, *, invitation: Invitation | None = None) -> tuple[Signature, str]:
     """A pending signature, and the secret in its confirmation mail."""
     digest = in_force(statement).digest
     signature = sign.request_signature(statement, signing, digest=digest, invitation=invitation)

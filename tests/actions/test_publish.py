@@ -1,0 +1,302 @@
+"""Publishing: what stands under the site, what the log says of it, and that it verifies."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests import stages
+from undersigned.actions import draft, sign
+from undersigned.actions.publish.batch import Publisher, publish, retract
+from undersigned.actions.record import Log, begin_log
+from undersigned.core.errors import PublishError
+from undersigned.core.publish.report import Report
+from undersigned.core.publish.verify import verify
+from undersigned.models import Event, Opening, Publication, Signature, Statement
+from undersigned.outside.installation import Installation
+
+pytestmark = pytest.mark.django_db
+
+
+class House:
+    """An installation's publisher, and what it has published."""
+
+    def __init__(self, installation: Installation) -> None:
+        begin_log(installation)
+        self.site = installation.site
+        self.publisher = Publisher(Log(installation))
+
+    def publish(self, statement: Statement) -> None:
+        publish(statement)
+        Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
+        self.publisher.log.sequence()
+        self.publisher.publish_due()
+
+    def folder(self, statement: Statement) -> Path:
+        return self.site / statement.slug_id
+
+    def read(self, statement: Statement, path: str) -> str:
+        return (self.folder(statement) / path).read_text()
+
+    def verify(self, statement: Statement) -> Report:
+        policy = (self.site / "log" / "policy").read_text()
+        return verify((self.folder(statement) / "bundle.zip").read_bytes(), policy=policy)
+
+    def everything(self, statement: Statement) -> bytes:
+        """All that is published, bundles unpacked."""
+        parts = []
+        for path in self.folder(statement).rglob("*"):
+            if path.is_file():
+                parts.append(path.read_bytes())
+        archive = zipfile.ZipFile(io.BytesIO((self.folder(statement) / "bundle.zip").read_bytes()))
+        return b"\n".join([*parts, *(archive.read(name) for name in archive.namelist())])
+
+
+@pytest.fixture
+def house(installation: Installation) -> House:
+    return House(installation)
+
+
+def test_a_published_statement_verifies(house: House) -> None:
+    statement = stages.opened()
+    stages.signed(statement, stages.organisation())
+    stages.signed(statement, stages.person())
+    stages.signed(
+        statement, stages.organisation("Hidden Bund", "h@h.example", named=False, purposes=frozenset({"sign"}))
+    )
+    house.publish(statement)
+    report = house.verify(statement)
+    assert (report.exit, [step.verdict for step in report.steps]) == (0, ["verified"] * 10)
+    assert report.value()["counts"]["organisations"] == 1
+    assert report.value()["counts"]["people"] == 1
+    assert report.value()["counts"]["not_named"] == 1
+
+
+def test_each_file_of_the_issue_is_there(house: House) -> None:
+    statement = stages.opened()
+    house.publish(statement)
+    there = {str(path.relative_to(house.folder(statement))) for path in house.folder(statement).rglob("*")}
+    wanted = {
+        "index.html", "en/index.html", "statement.en.pdf", "text/en.txt", "statement.json", "signatories.csv",
+        "feed.atom", "card.en.png", "bundle.zip",
+    }  # fmt: skip
+    assert wanted <= there
+    assert {path.name for path in (house.site / "log").iterdir()} == {"policy", "checkpoint"}
+
+
+def test_nothing_unconfirmed_is_published(house: House) -> None:
+    statement = stages.opened()
+    stages.requested(statement, stages.organisation("Pending Forum", "pending@forum.example"))
+    house.publish(statement)
+    assert b"Pending Forum" not in house.everything(statement)
+
+
+def test_who_is_not_named_is_counted_and_in_no_file(house: House) -> None:
+    statement = stages.opened()
+    stages.signed(
+        statement, stages.organisation("Hidden Bund", "h@h.example", named=False, purposes=frozenset({"sign"}))
+    )
+    house.publish(statement)
+    everything = house.everything(statement)
+    for word in (b"Hidden Bund", b"h@h.example", b"Teuta"):
+        assert word not in everything
+    assert json.loads(house.read(statement, "statement.json"))
+
+
+def test_people_are_on_the_page_and_not_in_lists_for_machines(house: House) -> None:
+    statement = stages.opened()
+    stages.signed(statement, stages.person("Orla Benkov"))
+    consent = frozenset({"sign", "show", "machine"})
+    stages.signed(statement, stages.person("Dunja Peral", "dunja@peral.example", purposes=consent))
+    house.publish(statement)
+    assert "Orla Benkov" in house.read(statement, "en/index.html")
+    for path in ("statement.json", "signatories.csv", "feed.atom"):
+        assert "Orla Benkov" not in house.read(statement, path)
+    assert "Dunja Peral" in house.read(statement, "signatories.csv")
+    archive = zipfile.ZipFile(house.folder(statement) / "bundle.zip")
+    assert b"Orla" not in archive.read("openings.json")
+    assert house.verify(statement).exit == 0
+
+
+def test_no_contact_and_no_representative_is_published_without_consent(house: House) -> None:
+    statement = stages.opened()
+    stages.signed(statement, stages.organisation())
+    agreed = frozenset({"sign", "show", "representative"})
+    stages.signed(
+        statement, stages.organisation("Kodrin Forum", "b@b.example", representative="Ana Perin", purposes=agreed)
+    )
+    house.publish(statement)
+    everything = house.everything(statement)
+    assert b"office@lumera.example" not in everything
+    assert b"Teuta Ravik" not in everything
+    assert b"Ana Perin" in everything
+    assert house.verify(statement).exit == 0
+
+
+def test_every_change_follows_and_verifies(house: House) -> None:
+    statement = stages.opened()
+    first = stages.signed(statement, stages.organisation()).signature
+    second = stages.signed(statement, stages.organisation("Kodrin Forum", "b@b.example")).signature
+    third = stages.signed(statement, stages.person("Orla Benkov")).signature
+    house.publish(statement)
+    sign.correct(first, {"names": {"": "Lumera River Watch"}, "acronym": "LRW"})
+    sign.withdraw(second)
+    sign.change_visibility(third, "not-named")
+    house.publish(statement)
+    page = house.read(statement, "en/index.html")
+    assert "Lumera River Watch" in page
+    assert "Kodrin Forum" not in page
+    assert "Orla Benkov" not in page
+    report = house.verify(statement)
+    assert report.exit == 0, report.value()
+    assert report.value()["counts"] | {"not_named": 1, "withdrawn": 1, "organisations": 1} == report.value()["counts"]
+
+
+def test_a_name_once_hidden_may_be_shown_again(house: House) -> None:
+    statement = stages.opened()
+    hidden = stages.signed(statement, stages.organisation(named=False, purposes=frozenset({"sign"}))).signature
+    house.publish(statement)
+    sign.change_visibility(hidden, "public")
+    house.publish(statement)
+    assert "Lumera Watch" in house.read(statement, "en/index.html")
+    assert house.verify(statement).exit == 0
+
+
+def test_erasing_reissues_everything_and_forgets_the_salts(house: House) -> None:
+    statement = stages.opened()
+    gone = stages.signed(statement, stages.organisation("Quellwasser Bund", "post@quell.example")).signature
+    house.publish(statement)
+    old = Event.objects.filter(type="published").latest("pk")
+    sign.erase(gone)
+    assert not Opening.objects.filter(event=old).exists()
+    house.publish(statement)
+    assert b"Quellwasser" not in house.everything(statement)
+    builds = [path for path in (house.site / ".builds").iterdir() if path.name.startswith(statement.slug_id)]
+    assert len(builds) == 1
+    report = house.verify(statement)
+    assert report.exit == 0, report.value()
+    assert report.value()["counts"]["withdrawn"] == 1
+
+
+def test_somebody_who_leaves_while_files_are_made_is_not_published(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from undersigned.actions.publish import batch
+
+    statement = stages.opened()
+    leaving = stages.signed(statement, stages.organisation("Quellwasser Bund", "post@quell.example")).signature
+    made = []
+
+    def leave_first(*args: object) -> dict[str, bytes]:
+        if not made:
+            sign.withdraw(leaving)
+        made.append(1)
+        return render(*args)  # type: ignore[arg-type]
+
+    render = batch.render_documents
+    monkeypatch.setattr(batch, "render_documents", leave_first)
+    house.publish(statement)
+    assert len(made) == 2
+    assert b"Quellwasser" not in house.everything(statement)
+    assert house.verify(statement).exit == 0
+
+
+def test_somebody_who_signs_while_files_are_made_comes_with_the_next_batch(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from undersigned.actions.publish import batch
+
+    statement = stages.opened()
+    render = batch.render_documents
+
+    def sign_first(*args: object) -> dict[str, bytes]:
+        if not Signature.objects.exists():
+            stages.signed(statement, stages.organisation())
+        return render(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "render_documents", sign_first)
+    house.publish(statement)
+    assert house.verify(statement).exit == 0
+    assert house.verify(statement).value()["counts"]["organisations"] == 0
+    house.publish(statement)
+    assert house.verify(statement).value()["counts"]["organisations"] == 1
+
+
+def test_an_erratum_and_a_later_translation_stand_beside_the_words(house: House) -> None:
+    statement = stages.opened()
+    draft.add_erratum(statement, language="en", clause=1, old="cleaned", new="cleared", note="A slip.")
+    words = [clause.words for clause in stages.in_force(statement).clauses.filter(language="en")]
+    draft.publish_translation(statement, language="mk", clauses=[f"превод: {line}" for line in words])
+    house.publish(statement)
+    assert "cleared" in house.read(statement, "en/index.html")
+    assert "not part of what was signed" in house.read(statement, "mk/index.html")
+    report = house.verify(statement)
+    assert report.exit == 0, report.value()
+
+
+def test_the_next_edition_shows_who_signed_the_earlier_words_only(house: House) -> None:
+    statement = stages.opened()
+    stages.signed(statement, stages.organisation("Lumera Watch", "a@a.example"))
+    stages.signed(statement, stages.organisation("Kodrin Forum", "b@b.example"))
+    draft.begin_next_edition(statement)
+    first = statement.draft_clauses.get(kind="title")
+    draft.save_words(statement, "en", {first.pk: "One river, two banks, one plea"})
+    draft.freeze(Statement.objects.get(), authoritative="all")
+    statement = Statement.objects.get()
+    sign.invite_again(statement)
+    sign.confirm_again(statement.invitations.get(earlier__name_key="lumera watch"))
+    house.publish(statement)
+    page = house.read(statement, "en/index.html")
+    assert page.index("Lumera Watch") < page.index("Kodrin Forum")
+    assert "edition 1" in page.lower()
+    assert "This is edition 1." in house.read(statement, "edition-1/en/index.html")
+    report = house.verify(statement)
+    assert report.exit == 0, report.value()
+
+
+def test_a_retracted_statement_says_so(house: House) -> None:
+    statement = stages.opened()
+    house.publish(statement)
+    retract(statement)
+    house.publish(statement)
+    assert "retracted" in house.read(statement, "en/index.html")
+    assert house.verify(statement).exit == 0
+
+
+def test_only_frozen_words_are_published() -> None:
+    with pytest.raises(PublishError, match="Freeze the text first"):
+        publish(stages.drafted())
+
+
+def test_a_statement_that_cannot_be_published_keeps_no_other_from_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from undersigned.actions.publish import batch
+
+    broken, whole = stages.opened(), stages.opened()
+    publish(broken)
+    render = batch.render_pages
+
+    def fail(snapshot: object) -> dict[str, bytes]:
+        if getattr(snapshot, "id", "") == broken.pk:
+            raise ValueError("no paper")
+        return render(snapshot)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "render_pages", fail)
+    house.publish(whole)
+    assert house.folder(whole).exists()
+    assert Publication.objects.get(statement=broken).problem == "ValueError"
+
+
+def test_what_was_not_done_stays_due(house: House) -> None:
+    statement = stages.opened()
+    house.publish(statement)
+    assert house.publisher.publish_due() == 0
+    stages.signed(statement, stages.organisation())
+    house.publisher.log.sequence()
+    assert house.publisher.publish_due() == 1
+    assert "Lumera Watch" in house.read(statement, "en/index.html")
