@@ -180,6 +180,12 @@ class ConsentForm(forms.Form):
             if name in _CONSENTS:
                 field.label = _CONSENTS[name]
 
+    def ticked(self) -> dict[str, Any]:
+        """What was chosen so far, to be kept although something is still missing."""
+        ticks = {name: bool(self[name].value()) for name in _CONSENTS if name in self.fields}
+        visibility = self["visibility"].value()
+        return {**ticks, "visibility": visibility if visibility in ("public", "not-named") else ""}
+
     def purposes(self) -> frozenset[str]:
         """What was agreed to."""
         named = self.cleaned_data["visibility"] == "public"

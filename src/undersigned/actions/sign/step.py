@@ -45,11 +45,12 @@ def begin_form(
 
 
 def save_step(form: SigningForm, values: Mapping[str, Any]) -> None:
-    """Add a later step's answers to the form."""
+    """Add a later step's answers to the form, unless it was sent or deleted meanwhile."""
     with transaction.atomic():
-        locked = SigningForm.objects.select_for_update().get(pk=form.pk)
-        locked.values = {**locked.values, **values}
-        locked.save(update_fields=["values"])
+        locked = SigningForm.objects.select_for_update().filter(pk=form.pk).first()
+        if locked is not None:
+            locked.values = {**locked.values, **values}
+            locked.save(update_fields=["values"])
 
 
 def discard_form(form: SigningForm) -> None:

@@ -260,6 +260,7 @@ def _show_step_2(
 def _request_signature(request: HttpRequest, statement: Statement, saved: SigningForm) -> HttpResponse:
     form = ConsentForm(request.POST, kind=saved.kind)
     if not form.is_valid():
+        sign.save_step(saved, form.ticked())
         return _show_step_2(request, statement, saved, form, status=422)
     signing = said(saved.values, kind=saved.kind, language=saved.language, consents=form)
     try:
