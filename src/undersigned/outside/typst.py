@@ -10,6 +10,7 @@ Not trusted: the words. Trusted: the templates. A template reads no file outside
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,6 +20,7 @@ from typing import Any
 import typst
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TYPEFACES = Path(__file__).resolve().parent
 ARCHIVAL: tuple[typst.PDFStandard, ...] = ("a-3a", "ua-1")
 # Packages would come from a network: there is no such place.
 _NO_PACKAGES = TEMPLATES / "no-packages"
@@ -26,6 +28,24 @@ _NO_PACKAGES = TEMPLATES / "no-packages"
 
 class MissingGlyphsError(Exception):
     """The typefaces lack signs of these words, which PDF/A and PDF/UA forbid."""
+
+
+@lru_cache(maxsize=1)
+def _missing() -> re.Pattern[str]:
+    """A sign that no typeface inside typst has (`tools/fonts.py` lists those that one has)."""
+    runs = (TYPEFACES / "glyphs.txt").read_text(encoding="ascii").split()
+    edges = ["-".join(f"\\U{int(point, 16):08x}" for point in run.split("-")) for run in runs]
+    # Variation selectors are never shown, so nobody misses them.
+    return re.compile(rf"[^\s\ufe00-\ufe0f{''.join(edges)}]")
+
+
+def spelled_out(value: Any) -> Any:
+    """`value` (strings, lists, mappings) with each sign that cannot be shown as its number: `[U+1F600]`."""
+    if isinstance(value, str):
+        return value if value.isascii() else _missing().sub(lambda sign: f"[U+{ord(sign[0]):04X}]", value)
+    if isinstance(value, Mapping):
+        return {key: one if key == "href" else spelled_out(one) for key, one in value.items()}
+    return [spelled_out(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 @lru_cache(maxsize=1)
