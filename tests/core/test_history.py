@@ -184,6 +184,7 @@ def test_a_signature_confirmed_while_files_were_made_is_complete_but_not_yet_pub
     report = verify(build(parts), key=one.log.vkey)
     assert report.exit == 0
     assert report.value()["counts"]["organisations"] == 1
+    assert "Who confirmed while these files were being made; signatures: 1." in report.value()["not_proved"]
     assert set(must_open(one.history())) == {1, len(one.leaves) - 1}
 
 

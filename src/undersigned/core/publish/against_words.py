@@ -163,11 +163,16 @@ def opened(run: Run) -> Sentence:
         run.not_proved.append(
             Sentence(
                 N_(
-                    "Who stands behind %(n)s signatures that are not opened here: withdrawn, erased, not named, "
-                    "or shown on the page only."
+                    "Who stands behind signatures that are not opened here (withdrawn, erased, not named, or shown on "
+                    "the page only): %(n)s."
                 ),
                 n=f"{closed:,}",
             )
+        )
+    late = len(run.history.signatures) - len(run.history.published_signatures)
+    if late:
+        run.not_proved.append(
+            Sentence(N_("Who confirmed while these files were being made; signatures: %(n)s."), n=f"{late:,}")
         )
     number = sum(map(len, openings.values()))
     return Sentence(N_("%(n)s openings give the commitments in the log; none is missing or too many."), n=f"{number:,}")

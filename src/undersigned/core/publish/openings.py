@@ -11,6 +11,7 @@ else stays closed, so that nothing can be added to a bundle or left out of it.
    not named, withdrawn or erased.
 5. The newest `published` event is opened whole; earlier ones are closed, since a page could be rebuilt
    to test a guessed name against them.
+6. A signature confirmed while files were being made stays closed until they are made again.
 """
 
 from __future__ import annotations
