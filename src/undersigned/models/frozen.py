@@ -140,14 +140,23 @@ FROZEN = (Edition, Text, Clause, Call, Unfreezing, Erratum, Translation)
 _PARTS = (Text, Clause, Call)
 
 
+def _same_place(model: type[models.Model]) -> list[str]:
+    """For each unique key of the table, SQL that finds the row in whose place a new one would be put."""
+    columns = {field.name: f'"{field.column}"' for field in model._meta.concrete_fields}
+    keys = [[columns[field.name]] for field in model._meta.concrete_fields if field.unique]
+    keys += [
+        [columns[name] for name in constraint.fields]
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint)
+    ]
+    return [" AND ".join(f"{column} = NEW.{column}" for column in key) for key in keys]
+
+
 def _triggers(model: type[models.Model], vendor: str) -> dict[str, str]:
     """Name -> SQL of each trigger of one frozen table."""
     table = model._meta.db_table
-    taken = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
-    if model is Edition:
-        taken += f" OR EXISTS (SELECT 1 FROM {table} WHERE statement_id = NEW.statement_id AND number = NEW.number)"
-        taken += f" OR EXISTS (SELECT 1 FROM {table} WHERE digest = NEW.digest)"
-    elif model in _PARTS:
+    taken = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in _same_place(model))
+    if model in _PARTS:
         taken += f" OR EXISTS (SELECT 1 FROM {Edition._meta.db_table} WHERE id = NEW.edition_id)"
     names = {event: f"{table}_no_{event}" for event in ("update", "delete", "replace", "truncate")}
     refused = f"{table}: frozen rows never change"
