@@ -32,8 +32,8 @@ class House:
 
     def publish(self, statement: Statement) -> None:
         publish(statement)
-        Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
         self.publisher.log.sequence()
+        Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
         self.publisher.publish_due()
 
     def folder(self, statement: Statement) -> Path:

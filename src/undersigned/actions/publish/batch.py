@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -193,9 +193,19 @@ class Publisher:
 
     def publish_index(self) -> None:
         """Rewrite the site's first page."""
-        rows = Statement.objects.filter(published__isnull=False).order_by("-published")
-        for path, data in render_index(self.site, rows).items():
+        for path, data in render_index(self.site.coalition, self.site.source_url, _published()).items():
             replace(self.log.here.site / path, data)
+
+
+def _published() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Slug, state and titles by language of every published statement, the newest first."""
+    now = timezone.now()
+    for statement in Statement.objects.filter(published__isnull=False).order_by("-published"):
+        edition = statement.edition
+        if edition is not None:
+            titles = dict(edition.clauses.filter(kind="title").values_list("language", "words"))
+            state = "open" if statement.takes_signatures(now) else "published"
+            yield statement.slug_id, "retracted" if statement.retracted else state, titles
 
 
 def _tag(path: str) -> str:

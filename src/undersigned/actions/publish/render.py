@@ -25,7 +25,7 @@ _UP = re.compile(r'(?<==")\.\./')
 
 
 def render_pages(snapshot: Snapshot) -> dict[str, bytes]:
-    """Pages, texts and data files: path in the statement's folder -> bytes. Quick, without PDF."""
+    """Pages, texts and data files: path in the statement's folder -> bytes. Quick; PDF and card are in `documents`."""
     files = {"statement.json": statement_json(snapshot), "signatories.csv": signatories_csv(snapshot)}
     for language in snapshot.languages:
         files[f"text/{language}.txt"] = canonical_text(snapshot.current.clauses(language)).encode()
@@ -57,7 +57,9 @@ def _statement(snapshot: Snapshot, edition: Edition, language: str) -> str:
     with translation.override(django_code(language)):
         if snapshot.state == "retracted":
             shown = page.frame(snapshot, edition, language, "../")
-            return _html("retracted", {**shown, "title": plain(edition.title(language))})
+            return _html(
+                "retracted", {**shown, "title": plain(edition.title(language)), "retraction": page.retraction()}
+            )
         return _html("statement", page.context(snapshot, edition, language, "../"))
 
 
@@ -71,7 +73,9 @@ def _chooser(snapshot: Snapshot) -> bytes:
         return _html("languages", {**frame, "titles": titles}).encode()
 
 
-def render_index(coalition: str, source_url: str, rows: Iterable[tuple[str, str, Mapping[str, str]]]) -> dict[str, bytes]:
+def render_index(
+    coalition: str, source_url: str, rows: Iterable[tuple[str, str, Mapping[str, str]]]
+) -> dict[str, bytes]:
     """The site's first page in each interface language; rows are slug, state and titles by language."""
     statements = [
         (slug, state, [(tag, self_name(tag), plain(title)) for tag, title in titles.items()])
