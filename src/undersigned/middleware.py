@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, bcp47, django_code
+from undersigned.views import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+LARGEST_BODY = settings.UPLOAD_LIMIT + settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # one file, and the fields beside it
 _SECRET_PATH = re.compile(r"/(confirm|mine|invitation)/[^/\s\"']+")
 
 
@@ -29,14 +31,21 @@ class HideTokens(logging.Filter):
 
 
 def refuse_broken_requests(get_response: Handler) -> Handler:
-    """Answer 400 to a path or query with a NUL or a lone surrogate: no database stores them."""
+    """Answer 400 to what no form of ours sends, 413 to a body larger than any form takes.
+
+    A NUL or a lone surrogate in a path or query is stored by no database. A body in another charset
+    than UTF-8 is not read at all: Django fails on codecs that are not for text.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         raw = request.get_full_path() + request.headers.get("Cookie", "")
-        if "\x00" in request.path or "%00" in raw or "\ufffd" in request.path:
-            from undersigned.views.errors import bad_request
-
-            return choose_language(bad_request)(request)
+        charset = (request.content_params or {}).get("charset", "utf-8").lower()
+        length = request.headers.get("Content-Length", "")
+        if "\x00" in request.path or "%00" in raw or "\ufffd" in request.path or charset not in {"utf-8", "utf8"}:
+            request.encoding = "utf-8"  # what the page asks of the query must be readable
+            return choose_language(errors.bad_request)(request)
+        if length.isdigit() and int(length[:15]) > LARGEST_BODY:
+            return choose_language(errors.too_large)(request)
         return get_response(request)
 
     return handle

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests import stages
@@ -43,7 +42,7 @@ def head_of(response: Any) -> str:
     return page.partition("</head>")[0]
 
 
-def step_1(client: Client, statement: Statement, kind: str, path: str = "", **changes: str) -> Any:
+def step_1(client: Client, statement: Statement, kind: str, path: str = "", /, **changes: str) -> Any:
     """Post the first step."""
     digest = stages.in_force(statement).digest
     return client.post(path or f"/sign/{statement.slug_id}/", {**ENTERED[kind], "digest": digest, **changes})
@@ -54,7 +53,9 @@ def step_2(client: Client, statement: Statement, **changes: str) -> Any:
     return client.post(f"/sign/{statement.slug_id}/check/", {"visibility": "public", "consent": "on", **changes})
 
 
-def asked(statement: Statement, kind: str = "organisation", *, second: Mapping[str, str] | None = None, **changes: str):
+def asked(
+    statement: Statement, kind: str = "organisation", *, second: Mapping[str, str] | None = None, **changes: str
+) -> str:
     """Both steps, in a browser of its own. Returns the secret of the confirmation mail."""
     client = Client()
     assert step_1(client, statement, kind, **changes).status_code == 302
@@ -62,7 +63,7 @@ def asked(statement: Statement, kind: str = "organisation", *, second: Mapping[s
     return stages.link_in(Mail.objects.filter(purpose="confirmation").latest("pk"), "confirm")
 
 
-def private_link(statement: Statement, kind: str = "organisation", **changes: str) -> str:
+def private_link(statement: Statement, kind: str = "organisation", **changes: Any) -> str:
     """The address of the receipt of a signature that was confirmed."""
     done = Client().post(f"/confirm/{asked(statement, kind, **changes)}/")
     assert done.status_code == 302
@@ -283,7 +284,8 @@ def test_the_private_link_corrects_and_changes_what_is_shown():
     signature = Signature.objects.get()
     assert (signature.names[""], signature.acronym, signature.visibility) == ("Lumera Guard", "LG", "not-named")
     assert signature.mail == "office@lumera.example"
-    for path, data in (("correct", {**entered, "mandate": ""}), ("visibility", {"visibility": "page"})):
+    wrong: dict[str, dict[str, str]] = {"correct": {**entered, "mandate": ""}, "visibility": {"visibility": "page"}}
+    for path, data in wrong.items():
         assert Client().post(f"{link}{path}/", data).status_code == 422
 
 
@@ -301,9 +303,9 @@ def test_withdrawing_and_erasing():
     link = private_link(statement)
     assert Client().post(f"{link}withdraw/").status_code == 302
     assert "Lumera Watch & Friends has withdrawn" in words_of(Client().get(link))
-    for page in ("correct", "visibility", "withdraw"):
-        assert Client().get(f"{link}{page}/").status_code == 409
-        assert Client().post(f"{link}{page}/").status_code == 409
+    for path in ("correct", "visibility", "withdraw"):
+        assert Client().get(f"{link}{path}/").status_code == 409
+        assert Client().post(f"{link}{path}/").status_code == 409
     assert Client().post(f"{link}erase/").status_code == 302
     page = Client().get(link)
     assert "This signature was erased" in words_of(page)
@@ -322,7 +324,7 @@ def test_a_coalition_that_did_not_accept_says_so():
     assert "This signature was not accepted" in words_of(Client().get(second))
 
 
-def is_private(response: HttpResponse) -> bool:
+def is_private(response: Any) -> bool:
     """Whether nothing keeps or indexes the answer."""
     return response.headers["Cache-Control"] == "no-store" and "noindex" in response.headers["X-Robots-Tag"]
 
@@ -336,16 +338,16 @@ def test_secrets_open_their_own_door_only():
     doors = {"confirm": token, "mine": secret, "invitation": invited}
     for door, own in doors.items():
         for key in doors.values():
-            answer = Client().get(f"/{door}/{key}/")
-            assert answer.status_code == (200 if key == own else 404)
-            assert is_private(answer)
-            assert "One river" not in head_of(answer)
-            assert "Undersigned" in head_of(answer)
-    for page in ("", "correct/", "visibility/", "withdraw/", "erase/", "export/"):
+            page = Client().get(f"/{door}/{key}/")
+            assert page.status_code == (200 if key == own else 404)
+            assert is_private(page)
+            assert "One river" not in head_of(page)
+            assert "Undersigned" in head_of(page)
+    for path in ("", "correct/", "visibility/", "withdraw/", "erase/", "export/"):
         for key in (token, invited, "unknown", f"{secret}x"):
-            assert Client().get(f"/mine/{key}/{page}").status_code == 404
-            assert Client().post(f"/mine/{key}/{page}").status_code in (404, 405)
-        assert "Teuta" not in Client().get(f"/mine/{secret}/{page}").content.decode()
+            assert Client().get(f"/mine/{key}/{path}").status_code == 404
+            assert Client().post(f"/mine/{key}/{path}").status_code in (404, 405)
+        assert "Teuta" not in Client().get(f"/mine/{secret}/{path}").content.decode()
 
 
 def test_a_new_mail_is_promised_alike_whatever_is_known():

@@ -36,7 +36,8 @@ class Line(forms.CharField):
         except TextError as error:
             if {"code", "position"} <= set(error.params):
                 raise forms.ValidationError(gettext(_REFUSED) % error.params) from error
-            raise forms.ValidationError(sentence(error)) from error
+            self.validate("")  # nothing but characters that no one sees
+            return ""
         except SignError as error:
             raise forms.ValidationError(sentence(error)) from error
 
