@@ -55,6 +55,7 @@ def statement(*clauses, **changes):
         "check": {"head": "Check", "words": [], "command": "undersigned verify bundle.zip"},
         "press": {"head": "Press", "rows": []},
         "last": [],
+        "made": "",
         "foot": "Edition 1",
         "digest-short": "00",
         "attached": "The data",

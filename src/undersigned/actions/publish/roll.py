@@ -1,159 +1,123 @@
-"""The roll of signatories in a document: who stands behind the words, counted, ordered and explained."""
+"""The roll of signatories in a document: who stands behind the words, counted, ordered and explained.
+
+A document travels in the bundle, so it is a list made for machines: it names people only where they
+agreed to stand in such lists, and nobody who is only listed in a source and is a person.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from undersigned.actions.publish import phrases
 from undersigned.core.names.order import order_rule, sort_key
 from undersigned.core.publish.snapshot import Edition, Kind, Listed, Signatory
 from undersigned.core.sign import VERIFICATION
 
+MOST_NAMES = 5_000
 DENSE = 60  # more names than this stand in running columns, without hairlines
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """How names are shown: in which language's order, with which days, and whether at all."""
-
-    tag: str
-    day: Callable[[str], str]
-    full: bool
-
-    def signed(self, signatories: Iterable[Signatory]) -> list[dict[str, Any]]:
-        """Confirmed signatories, in order."""
-        if not self.full:
-            return []
-        ordered = sorted(signatories, key=lambda s: (sort_key(s.name(self.tag), self.tag), s.seq))
-        return [self._signed(one) for one in ordered]
-
-    def _signed(self, one: Signatory) -> dict[str, Any]:
-        through = ""
-        if one.representative:
-            through = _("through %(name)s, %(role)s") % dict(zip(("name", "role"), one.representative, strict=True))
-        lines = [", ".join(part for part in (one.role, one.affiliation) if part), through]
-        note = _how(one.method) + (" · " + _("corrected") if one.corrected else "")
-        return _entry(one.name(self.tag), one.acronym, lines, one.place, note)
-
-    def listed(self, listed: Iterable[Listed]) -> list[dict[str, Any]]:
-        """Signatories taken over from a source, those who may be named, in order."""
-        if not self.full:
-            return []
-        named = [one for one in listed if one.named and one.name]
-        named.sort(key=lambda one: (sort_key(one.name or "", self.tag), one.order))
-        return [
-            _entry(
-                one.name or "",
-                one.acronym,
-                [", ".join(part for part in (one.chapter, one.role, one.affiliation) if part)],
-                one.place,
-                "",
-            )
-            for one in named
-        ]
+def shown(edition: Edition) -> list[Signatory]:
+    """The confirmed signatories whom a document may name."""
+    return [one for one in edition.signatories if one.machine]
 
 
-def _entry(name: str, acronym: str | None, lines: list[str], place: str | None, note: str) -> dict[str, Any]:
+def shown_listed(edition: Edition) -> list[Listed]:
+    """Those listed in a source whom a document may name: organisations."""
+    return [one for one in edition.listed if one.named and one.name and one.kind == "organisation"]
+
+
+def too_many(edition: Edition) -> bool:
+    """Whether the names would fill too many pages."""
+    return len(shown(edition)) + len(shown_listed(edition)) > MOST_NAMES
+
+
+def signed_roll(edition: Edition, language: str) -> dict[str, Any]:
+    """Who confirmed: organisations and people apart, those not named, those who left."""
+    counts = edition.counts
+    groups = [
+        _group(edition, "organisation", phrases.organisations(counts.organisations), language, counts.organisations),
+        _group(edition, "person", phrases.people(counts.people), language, counts.people),
+    ]
+    groups = [group for group in groups if group["count"]]
+    others = [phrases.not_named(counts.not_named)] if counts.not_named else []
+    others += phrases.withdrawals(edition.withdrawals)
+    notes = [" · ".join(others)] if others else []
+    if any(group["entries"] for group in groups):
+        notes.append(_(order_rule(language)))
+    return {
+        "head": _("Signed by"),
+        "intro": [] if groups or counts.not_named else [_("Nobody has signed yet.")],
+        "groups": groups,
+        "notes": notes,
+    }
+
+
+def _group(edition: Edition, kind: Kind, head: str, language: str, count: int) -> dict[str, Any]:
+    members = [one for one in shown(edition) if one.kind == kind]
+    members.sort(key=lambda one: (*sort_key(one.name(language), language), one.seq))
+    ways = sorted({one.method for one in members if (one.method, kind) in VERIFICATION})
+    legend = [f"{_how(way)}: {_(VERIFICATION[way, kind])}" for way in ways]
+    on_page = sum(one.kind == kind for one in edition.signatories) - len(members)
+    if on_page:
+        legend.append(_("Named on the page on the web only: %(people)s") % {"people": phrases.people(on_page)})
+    entries = [] if too_many(edition) else [_signed(one, language) for one in members]
+    return {"head": head, "count": count, "legend": legend, "entries": entries, "dense": len(members) > DENSE}
+
+
+def _signed(one: Signatory, language: str) -> dict[str, Any]:
+    through = ""
+    if one.representative:
+        name, role = one.representative
+        through = _("through %(name)s, %(role)s") % {"name": name, "role": role}
+    described = ", ".join(part for part in (one.role, one.affiliation) if part)
+    note = _how(one.method) + (" · " + _("corrected") if one.corrected else "")
+    return _entry(one.name(language), one.acronym, [described, through, one.mandate], one.place, note)
+
+
+def listed_roll(edition: Edition, coalition: str, language: str) -> dict[str, Any] | None:
+    """Who is only listed in a source: counted apart, never as if confirmed. None where there is nobody."""
+    counts = edition.counts
+    if not (counts.listed_organisations or counts.listed_people):
+        return None
+    groups, notes = [], []
+    if counts.listed_organisations:
+        members = sorted(shown_listed(edition), key=lambda one: (*sort_key(one.name or "", language), one.order))
+        entries = [] if too_many(edition) else [_listed(one) for one in members]
+        head = phrases.organisations(counts.listed_organisations)
+        groups.append({"head": head, "legend": [], "entries": entries, "dense": len(members) > DENSE})
+        notes += [_(order_rule(language))] if entries and not shown(edition) else []
+    if counts.listed_people:
+        words = ngettext("%(n)s person, not named here", "%(n)s people, not named here", counts.listed_people)
+        head = words % {"n": phrases.number(counts.listed_people)}
+        groups.append({"head": head, "legend": [], "entries": [], "dense": False})
+    said = _("Listed by %(coalition)s. Not confirmed here by the signatory.")
+    if edition.basis:
+        said = _("Listed by %(coalition)s, which states: %(basis)s. Not confirmed here by the signatory.")
+    intro = [said % {"coalition": coalition, "basis": (edition.basis or "").rstrip(". ")}]
+    return {"head": _("Listed in the source; not confirmed here"), "intro": intro, "groups": groups, "notes": notes}
+
+
+def _listed(one: Listed) -> dict[str, Any]:
+    place = " · ".join(part for part in (one.chapter, one.place) if part)
+    described = ", ".join(part for part in (one.role, one.affiliation) if part)
+    return _entry(one.name or "", one.acronym, [described], place, "")
+
+
+def _entry(name: str, acronym: str | None, lines: Sequence[str | None], place: str | None, note: str) -> dict[str, Any]:
     """`note` is ours, all else theirs; it follows the place in one line."""
-    shown = [line for line in (*lines, place) if line]
-    return {"name": name, "acronym": acronym or "", "lines": shown, "place": bool(place), "note": note}
+    kept = _given((*lines, place))
+    return {"name": name, "acronym": acronym or "", "lines": kept, "place": bool(place), "note": note}
+
+
+def _given(lines: Iterable[str | None]) -> list[str]:
+    return [line for line in lines if line]
 
 
 def _how(method: str) -> str:
     """The word beside a name; the legend has its sentence."""
-    return pgettext("verification", "mailbox") if method == "mailbox" else method
-
-
-def organisations(n: int) -> str:
-    """ "23 organisations"."""
-    return ngettext("%(n)s organisation", "%(n)s organisations", n) % {"n": n}
-
-
-def people(n: int) -> str:
-    """ "6 people"."""
-    return ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
-
-
-def sum_of(of_organisations: int, of_people: int) -> str:
-    """Counts are always given apart."""
-    if not of_people:
-        return organisations(of_organisations)
-    if not of_organisations:
-        return people(of_people)
-    parts = {"organisations": organisations(of_organisations), "people": people(of_people)}
-    return _("%(organisations)s and %(people)s") % parts
-
-
-def signed_roll(edition: Edition, entries: Entries) -> dict[str, Any]:
-    """Who confirmed: organisations and people apart, those not named, those who left."""
-    groups = []
-    for kind, head in _heads(edition.counts.organisations, edition.counts.people):
-        members = [one for one in edition.signatories if one.kind == kind]
-        ways = sorted({one.method for one in members if (one.method, kind) in VERIFICATION})
-        legend = [f"{_how(way)}: {_(VERIFICATION[way, kind])}" for way in ways]
-        groups.append(_group(head, entries.signed(members), legend))
-    others = _others(edition, entries)
-    return {
-        "head": _("Signed by"),
-        "intro": [] if groups or others else [_("Nobody has signed yet.")],
-        "groups": groups,
-        "notes": [*others, *_order(groups, entries)],
-    }
-
-
-def _order(groups: Iterable[dict[str, Any]], entries: Entries) -> list[str]:
-    return [_(order_rule(entries.tag))] if any(group["entries"] for group in groups) else []
-
-
-def _heads(of_organisations: int, of_people: int) -> list[tuple[Kind, str]]:
-    found: list[tuple[Kind, str]] = []
-    if of_organisations:
-        found.append(("organisation", organisations(of_organisations)))
-    if of_people:
-        found.append(("person", people(of_people)))
-    return found
-
-
-def _group(head: str, entries: list[dict[str, Any]], legend: list[str]) -> dict[str, Any]:
-    return {"head": head, "legend": legend, "entries": entries, "dense": len(entries) > DENSE}
-
-
-def _others(edition: Edition, entries: Entries) -> list[str]:
-    """Those who are counted without a name: the not named, and those who left."""
-    counts, found = edition.counts, []
-    if counts.not_named:
-        words = ngettext("%(n)s verified, not named", "%(n)s verified, not named", counts.not_named)
-        found.append(words % {"n": counts.not_named})
-    for day, count in sorted(Counter(edition.withdrawals).items()):
-        words = ngettext("%(n)s withdrew on %(day)s", "%(n)s withdrew on %(day)s", count)
-        found.append(words % {"n": count, "day": entries.day(day)})
-    return [" · ".join(found)] if found else []
-
-
-def listed_roll(edition: Edition, coalition: str, entries: Entries) -> dict[str, Any] | None:
-    """Who is only listed in a source: counted apart, people named only where there is a legal basis."""
-    counts = edition.counts
-    if not edition.listed:
-        return None
-    groups, notes = [], []
-    for kind, head in _heads(counts.listed_organisations, counts.listed_people):
-        members = [one for one in edition.listed if one.kind == kind]
-        groups.append(_group(head, entries.listed(members), []))
-        hidden = sum(not one.named for one in members)
-        if hidden:
-            words = ngettext("%(n)s person is counted, not named.", "%(n)s people are counted, not named.", hidden)
-            notes.append(words % {"n": hidden})
-    said = _("Listed by %(coalition)s. Not confirmed here by the signatory.")
-    if edition.basis:
-        said = _("Listed by %(coalition)s, which states: %(basis)s. Not confirmed here by the signatory.")
-    return {
-        "head": _("Listed in the source; not confirmed here"),
-        "intro": [said % {"coalition": coalition, "basis": (edition.basis or "").rstrip(". ")}],
-        "groups": groups,
-        "notes": notes,
-    }
+    return _("mailbox") if method == "mailbox" else method
