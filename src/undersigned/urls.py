@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from undersigned.views import errors
+from undersigned.views import errors, outbox
 from undersigned.views.sign import confirm, form, mine
 
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("mine/<str:token>/export/", mine.export, name="mine-export"),
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
+    # Demo only.
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:number>/", outbox.outbox_mail, name="outbox-mail"),
 ]
 
 handler400 = "undersigned.views.errors.bad_request"

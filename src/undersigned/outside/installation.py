@@ -109,6 +109,16 @@ class Installation:
         made.site.mkdir(parents=True, exist_ok=True)
         return made
 
+    def move(self, url: str) -> None:
+        """Write another address into settings.toml, where it differs. What was published before still names the old."""
+        path = self.home / "settings.toml"
+        values = tomllib.loads(_read(path))
+        if values.get("url") != url:
+            aside = path.with_name(".settings.toml.new")
+            aside.unlink(missing_ok=True)
+            write_private(aside, _toml({**values, "url": url}).encode())
+            os.replace(aside, path)
+
 
 def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner may read; the mode is right from the first byte on."""

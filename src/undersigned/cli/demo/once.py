@@ -1,0 +1,232 @@
+"""`demo --once`: from a letter to a verified bundle, without a server, through the same actions.
+
+Choices that a person would make take defaults, each of which is printed on stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from undersigned.cli.installed import enter, migrate
+from undersigned.core.errors import N_, DraftError, ReadingError, UndersignedError
+from undersigned.core.publish.report import Report
+from undersigned.outside.installation import Installation, InstallationError
+
+if TYPE_CHECKING:
+    from undersigned.models import Statement
+
+DONE, FAILED = 0, 1
+COALITION = "Coalition of the Two Banks"
+COUNTED = ("organisations", "people", "listed_organisations", "listed_people")
+ENOUGH = 64 * 1024 * 1024  # more bytes than any letter may have: reading refuses them by itself
+DEFAULT_ANSWER = "Left to the coalition: this is a demonstration."
+
+
+@dataclass
+class Journey:
+    """What is known so far."""
+
+    out: Path
+    here: Installation
+    statement: Statement
+    expected: dict[str, int] = field(default_factory=dict)
+
+
+def run(out: Path, letter: Path | None, *, basis: str, as_json: bool) -> int:
+    """Run the journey into `out` and print what came of it."""
+    out = out.absolute()
+    made = not out.exists()
+    if not made and (not out.is_dir() or any(out.iterdir())):
+        raise InstallationError(N_("%(out)s is not empty. Name a new folder."), out=out)
+    with tempfile.TemporaryDirectory(prefix="undersigned-demo-") as folder:
+        try:
+            journey = _begin(Path(folder) / "installation", out, letter, basis)
+        except (InstallationError, ReadingError):
+            if made and out.is_dir() and not any(out.iterdir()):
+                out.rmdir()
+            raise
+        try:
+            _freeze(journey, basis)
+            _sign(journey)
+            _publish(journey)
+            report = _verify(journey)
+        except UndersignedError as error:
+            say(f"Failed: {error}")
+            return FAILED
+    return _tell(journey, report, as_json=as_json)
+
+
+def say(sentence: str) -> None:
+    """One line of progress."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _begin(home: Path, out: Path, letter: Path | None, basis: str) -> Journey:
+    data = _read(letter) if letter is not None else b""
+    made = Installation.create(home, coalition=COALITION, url="http://localhost:8000", site=str(out), demo=True)
+    here = enter(made.home)
+    from undersigned.actions import draft
+    from undersigned.cli.demo import letters
+
+    invented = letters.content("river")
+    found = (
+        draft.read_letter(letter.name, data) if letter else draft.read_letter("river.txt", letters.as_file(invented))
+    )
+    say(f"Read {letter or 'the invented letter'}: {len(found.clauses)} clauses, {len(found.calls)} calls, ")
+    say(f"  {len(found.signatories)} listed signatories, language {found.language or 'not known: taken as en'}.")
+    for warning in found.warnings:
+        say(f"  Warning: {warning}")
+    migrate(here)
+    statement = draft.create(found, by=None)
+    if letter is None:
+        letters.put_texts(statement, invented)
+    _settle(statement, found.date)
+    for line in letters.accept_listed(statement, basis):
+        say(f"  Default: taken as an organisation: {line}")
+    return Journey(out, here, statement)
+
+
+def _read(letter: Path) -> bytes:
+    try:
+        with letter.open("rb") as file:
+            return file.read(ENOUGH)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReadingError(N_("%(path)s cannot be read: %(reason)s."), path=letter, reason=reason) from error
+
+
+def _settle(statement: Statement, dated: str | None) -> None:
+    """The choices that a person would make before the freeze."""
+    from undersigned.actions import draft
+
+    _give_title(statement)
+    calls = [
+        draft.CallRow(
+            id=call.pk,
+            clause=call.clause_id,
+            confirmed=True,
+            places={place.language: (place.words, place.addressee) for place in call.places.all()},
+        )
+        for clause in statement.draft_clauses.all()
+        for call in clause.calls.all()
+    ]
+    draft.save_calls(statement, calls)
+    say(f"  Default: all {len(calls)} calls confirmed as found.")
+    line = statement.draft_clauses.filter(kind="dateline").first()
+    words = {tag: line.source(tag) for tag in statement.languages} if line is not None else {}
+    day = date.fromisoformat(dated) if dated and line is not None else None
+    draft.save_dateline(statement, undated=line is None, dated=day, words=words)
+    say("  Default: undated, because the letter has no date line." if line is None else "  Dated as in the letter.")
+    draft.answer(statement, dict.fromkeys(("motivation", "framing", "content", "language"), DEFAULT_ANSWER))
+    say(f"  Default: each of the four questions is answered “{DEFAULT_ANSWER}”")
+
+
+def _give_title(statement: Statement) -> None:
+    from undersigned.models import ClauseKind
+
+    if statement.draft_clauses.filter(kind=ClauseKind.TITLE).exists():
+        return
+    from undersigned.actions import draft
+
+    language = statement.languages[0]
+    rows = [draft.ClauseRow(c.pk, c.kind, c.source(language)) for c in statement.draft_clauses.all()]
+    if not rows:
+        raise DraftError(N_("There is no text yet."))
+    first = rows[0]
+    draft.arrange(statement, language, [draft.ClauseRow(first.id, "title", first.source), *rows[1:]])
+    say("  Default: the first line is the title.")
+
+
+def _freeze(journey: Journey, basis: str) -> None:
+    from undersigned.actions import draft
+    from undersigned.models import Statement
+
+    edition = draft.freeze(journey.statement, authoritative="all")
+    journey.statement = Statement.objects.get(pk=journey.statement.pk)
+    say("  Default: all texts are authentic.")
+    say(f"Frozen: edition {edition.number}, digest {edition.digest}")
+    listed = [row.kind for row in edition.listed.all()]
+    journey.expected = {f"listed_{kind}s": listed.count(kind) for kind in ("organisation",)}
+    journey.expected["listed_people"] = listed.count("person")
+    say(f"  Listed in the source, not confirmed here: {len(listed)}.")
+    if not basis and "person" in listed:
+        say("  Default: people whom it lists are counted, not named, because no --basis was given.")
+
+
+def _sign(journey: Journey) -> None:
+    """Two invented organisations, each through invitation, mail, form, mail and button."""
+    from undersigned.actions import sign
+    from undersigned.cli.demo import letters
+    from undersigned.cli.demo.journey import invited, signing
+    from undersigned.models import Statement
+
+    sign.open_for_signature(journey.statement, open_to_all=False)
+    journey.statement = Statement.objects.get(pk=journey.statement.pk)
+    language = journey.statement.languages[0]
+    rows = letters.content("signatories")["organisation"][:2]
+    for row in rows:
+        done = invited(journey.statement, signing({**row, "language": language}, "organisation"))
+        say(f"Signed: {done.signature.name()}, through invitation, mail and confirmation.")
+    journey.expected |= {"organisations": len(rows), "people": 0}
+
+
+def _publish(journey: Journey) -> None:
+    from undersigned.actions.publish.batch import Publisher, publish
+    from undersigned.actions.record import Log
+
+    Publisher(Log(journey.here)).publish_batch(publish(journey.statement))
+    say(f"Published: {journey.out / journey.statement.slug_id}")
+
+
+def _verify(journey: Journey) -> Report:
+    from undersigned.actions.record import log_vkey
+    from undersigned.core.publish.verify import verify
+
+    data = (journey.out / journey.statement.slug_id / "bundle.zip").read_bytes()
+    return verify(data, key=log_vkey(journey.here))
+
+
+def _tell(journey: Journey, report: Report, *, as_json: bool) -> int:
+    edition = journey.statement.edition
+    digest = edition.digest if edition else ""
+    counts = {name: (report.counts or {}).get(name, 0) for name in COUNTED}
+    result: dict[str, Any] = {
+        "slug": journey.statement.slug_id,
+        "digest": digest,
+        "counts": counts,
+        "bundle": str(journey.out / journey.statement.slug_id / "bundle.zip"),
+        "policy": str(journey.out / "log" / "policy"),
+        "verdict": report.verdict,
+    }
+    wrong = [str(step.detail) for step in report.steps if step.verdict not in {"verified"}]
+    wrong += [f"{name}: {counts[name]} instead of {n}" for name, n in journey.expected.items() if counts[name] != n]
+    wrong += ["the digest is another one"] if report.digest != digest else []
+    wrong += [f"{result[name]} is missing" for name in ("bundle", "policy") if not Path(result[name]).is_file()]
+    wrong += [f"{path} is a key" for path in journey.out.rglob("*.key")]
+    for sentence in wrong:
+        say(f"Wrong: {sentence}")
+    if as_json:
+        print(json.dumps(result, ensure_ascii=True, indent=2))
+    else:
+        _summary(result)
+    return FAILED if wrong else DONE
+
+
+def _summary(result: dict[str, Any]) -> None:
+    counts = result["counts"]
+    print(f"Statement:  {result['slug']}")
+    print(f"Digest:     {result['digest']}")
+    print(f"Confirmed:  {counts['organisations']} organisations and {counts['people']} people")
+    print(
+        f"Listed in the source, not confirmed here: {counts['listed_organisations']} organisations "
+        f"and {counts['listed_people']} people"
+    )
+    print(f"Verdict:    {result['verdict']}")
+    print(f"Page:       {Path(result['bundle']).parent / 'index.html'}")
+    print(f"Check it:   undersigned verify {result['bundle']} --policy {result['policy']}")

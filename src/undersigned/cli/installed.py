@@ -1,0 +1,88 @@
+"""Entering an installation: Django is set up for its folder, and start-up refuses what would not be safe to run."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from undersigned.core.errors import N_
+from undersigned.outside.installation import Installation, InstallationError
+
+PRIVATE = ("log.key", "secret", "settings.toml")
+
+
+def enter(home: Path) -> Installation:
+    """Set Django up for the installation in folder `home`."""
+    here = Installation.load(home)
+    os.environ["UNDERSIGNED_HOME"] = str(here.home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "undersigned.settings"
+    import django
+
+    django.setup()
+    return here
+
+
+def migrate(here: Installation) -> None:
+    """Bring the database to this version, install the triggers, and begin the log if it was not begun."""
+    from django.core.management import call_command
+
+    from undersigned.actions.record import begin_log
+
+    reach_database()
+    call_command("migrate", verbosity=0, interactive=False)
+    begin_log(here)
+
+
+def enter_to_run(home: Path) -> Installation:
+    """Enter the installation, or refuse with a sentence where it must not run as it is."""
+    here = enter(home)
+    check_private(here)
+    reach_database()
+    check_database(here)
+    return here
+
+
+def check_private(here: Installation) -> None:
+    """Refuse where others of this machine could read a secret."""
+    for path in (here.home / name for name in PRIVATE):
+        try:
+            mode = stat.S_IMODE(path.stat().st_mode)
+        except OSError as error:
+            raise InstallationError(N_("%(path)s cannot be read: %(error)s."), path=path, error=error) from error
+        if mode & 0o177:
+            message = N_("%(path)s has mode %(mode)s: others could use it. Run: chmod 600 %(path)s")
+            raise InstallationError(message, path=path, mode=f"{mode:04o}")
+    _ = here.log_key
+
+
+def reach_database() -> None:
+    """Refuse, without a traceback, where the database does not answer."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise InstallationError(N_("The database cannot be reached: %(reason)s"), reason=reason) from error
+
+
+def check_database(here: Installation) -> None:
+    """Refuse where migrations wait or a trigger that guards frozen rows is missing."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from undersigned.models import frozen
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise InstallationError(
+            N_("The database is not of this version. Run: undersigned upgrade %(home)s"), home=here.home
+        )
+    missing = frozen.missing()
+    if missing:
+        message = N_(
+            "The database lacks the triggers that guard frozen rows: %(names)s. Find out who dropped them; then run: "
+            "undersigned upgrade %(home)s"
+        )
+        raise InstallationError(message, names=", ".join(missing), home=here.home)

@@ -1,0 +1,81 @@
+"""The web application: published files first, Django for everything else.
+
+Published files are looked up at each request, because a publication swaps a statement's folder at any
+moment. `/` is the published first page as soon as there is one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # it ships no types
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "undersigned.settings")
+
+Start = Callable[..., Any]
+WebApplication = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+# As in the pages' own meta element, and nobody may frame them.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+TYPES = {
+    ".atom": "application/atom+xml",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+    ".zip": "application/zip",
+    "checkpoint": "text/plain",
+    "policy": "text/plain",
+}
+PAGES_FOR = 5  # seconds: a withdrawal shows within four, and a crowd still comes from caches
+FONTS_FOR = 31_536_000
+
+
+class Site(WhiteNoise):  # type: ignore[misc]  # it ships no types
+    """The published folder. Nothing with a dot-part in its address: builds in the making live there."""
+
+    def find_file(self, url: str) -> Any:
+        """The file at an address, or None."""
+        if "/." in url or "\x00" in url:
+            return None
+        try:
+            return super().find_file(url)
+        except (OSError, UnicodeError):
+            # Too long a name, a link that was swapped in this moment, a lone surrogate: not found.
+            return None
+
+
+def headers(headers: Headers, path: str, url: str) -> None:
+    """What every published file says of itself."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    if (headers["Content-Type"] or "").startswith("text/html"):
+        headers["Content-Security-Policy"] = POLICY
+        headers["X-Frame-Options"] = "DENY"
+    if url.endswith(".woff2"):
+        headers["Cache-Control"] = f"max-age={FONTS_FOR}, public, immutable"
+
+
+def published(application: WebApplication, site: Path) -> WebApplication:
+    """`application` behind the published files of `site`."""
+    site_first: WebApplication = Site(
+        application,
+        root=str(site),
+        autorefresh=True,
+        index_file=True,
+        max_age=PAGES_FOR,
+        mimetypes=TYPES,
+        add_headers_function=headers,
+    )
+    return site_first
+
+
+application = published(get_wsgi_application(), settings.SITE)
