@@ -89,7 +89,9 @@ def test_words_are_never_code_in_a_title_or_name():
     everything = " ".join(HOSTILE)
     data = pdf("x", title=everything, coalition=everything)
     assert re.sub(r"\s", "", everything) in words_in(data)
-    assert pypdf.PdfReader(io.BytesIO(data)).metadata.title == everything
+    properties = pypdf.PdfReader(io.BytesIO(data)).metadata
+    assert properties is not None
+    assert properties.title == everything
 
 
 def test_a_word_longer_than_a_page_is_whole():
@@ -113,12 +115,13 @@ def test_attachments_come_back_as_they_were():
 
 def test_it_claims_archival_and_accessible_forms():
     reader = pypdf.PdfReader(io.BytesIO(pdf("x")))
-    marks = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert reader.xmp_metadata is not None
+    marks = reader.xmp_metadata.stream.get_data().decode()
     assert "<pdfaid:part>3</pdfaid:part>" in marks
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in marks
     assert "<pdfuaid:part>1</pdfuaid:part>" in marks
     assert "<xmp:CreateDate>2026-05-06T09:30:00+00:00</xmp:CreateDate>" in marks
-    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert str(reader.root_object["/Lang"]) == "en"
 
 
 def test_signs_that_no_typeface_has_are_told():

@@ -45,7 +45,7 @@ def spelled_out(value: Any) -> Any:
         return value if value.isascii() else _missing().sub(lambda sign: f"[U+{ord(sign[0]):04X}]", value)
     if isinstance(value, Mapping):
         return {key: one if key == "href" else spelled_out(one) for key, one in value.items()}
-    return [spelled_out(one) for one in value] if isinstance(value, (list, tuple)) else value
+    return type(value)(map(spelled_out, value)) if isinstance(value, (list, tuple)) else value
 
 
 @lru_cache(maxsize=1)
