@@ -100,7 +100,7 @@ def shown_text(edition: Edition, language: str) -> Text:
 def _errata(edition: Edition, language: str, clause: int) -> Iterator[ShownErratum]:
     for one in edition.errata:
         if one.language == language and one.clause == clause:
-            sentence = _("Erratum of %(day)s: for %(old)s read %(new)s.") % {
+            sentence = _("Erratum (%(day)s): for %(old)s read %(new)s.") % {
                 "day": day(one.day),
                 "old": quoted(one.old, language),
                 "new": quoted(one.new, language),

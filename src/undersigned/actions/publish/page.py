@@ -15,7 +15,7 @@ from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import order_rule
 from undersigned.core.publish.anchors import anchors
-from undersigned.core.publish.snapshot import Edition, Snapshot
+from undersigned.core.publish.snapshot import Counts, Edition, Snapshot
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 EXCERPT = 300
@@ -33,14 +33,14 @@ def context(snapshot: Snapshot, edition: Edition, language: str, root: str) -> d
         "permanent": permanent,
         "clauses": _cited(snapshot, edition, text, permanent),
         "whole": _citation(snapshot, edition, text, permanent),
-        "facts": _facts(snapshot, edition),
-        "banners": _banners(snapshot, edition, language, root),
-        "standing": _standing(edition, language),
+        "facts": facts(snapshot, edition),
+        "banners": banners(snapshot, edition, language, root),
+        "standing": standing(edition, language),
         "signed": _signed(edition, language),
-        "listed": _listed(snapshot, edition, language),
+        "listed": listed_in_source(snapshot, edition, language),
         "changes": _changes(snapshot, edition, language),
         "comparable": _comparable(snapshot, edition, language),
-        "sha256": _sha256(edition, language),
+        "sha256": text_digest(edition, language),
         "press": [(one, [(tag, phrases.self_name(tag)) for tag in one.languages]) for one in snapshot.press],
         "superseded": edition.number != snapshot.current.number,
         "invitation": _invitation(snapshot) if edition.number == snapshot.current.number else "",
@@ -56,6 +56,7 @@ def frame(snapshot: Snapshot, edition: Edition, language: str, root: str) -> dic
         "interface": language if language in INTERFACE else "en",
         "root": root,
         "home": _home(snapshot, edition, root),
+        "source_url": snapshot.source_url,
         "languages": [(tag, phrases.self_name(tag), tag == language) for tag in languages(edition)],
     }
 
@@ -107,7 +108,7 @@ def _source(snapshot: Snapshot, edition: Edition, text: Text) -> str:
     return f"{snapshot.coalition}, {title}, {number}"
 
 
-def _facts(snapshot: Snapshot, edition: Edition) -> list[str]:
+def facts(snapshot: Snapshot, edition: Edition) -> list[str]:
     """The line under the title: when, which edition, how many."""
     if snapshot.undated:
         dated = _("Undated")
@@ -117,7 +118,7 @@ def _facts(snapshot: Snapshot, edition: Edition) -> list[str]:
     return [one for one in (dated, number, phrases.signers(edition.counts)) if one]
 
 
-def _standing(edition: Edition, language: str) -> str:
+def standing(edition: Edition, language: str) -> str:
     """Which text is authentic, and what this one is."""
     if language not in edition.texts:
         return ""
@@ -130,24 +131,24 @@ def _standing(edition: Edition, language: str) -> str:
     return _("This text was frozen and signed together with the authentic one, which is: %(language)s.") % {"language": one}
 
 
-def _banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[tuple[str, str, str]]:
+def banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[tuple[str, str, str]]:
     """Sentences on top, each with the address and the words of a link (or two empty strings)."""
-    banners = _edition_banners(snapshot, edition, language, root)
+    found = _edition_banners(snapshot, edition, language, root)
     translated = next((t for t in edition.translations if t.language == language), None)
     if translated is not None:
         sentence = _("This translation was made on %(day)s, after the text was frozen. It is not part of what was signed.")
-        banners.append((sentence % {"day": phrases.day(translated.day)}, "", ""))
+        found.append((sentence % {"day": phrases.day(translated.day)}, "", ""))
     places = anchors(edition.kinds)
     for erratum in edition.errata:
-        sentence = _("Erratum of %(day)s.") % {"day": phrases.day(erratum.day)}
+        sentence = _("Erratum (%(day)s).") % {"day": phrases.day(erratum.day)}
         if erratum.language == language:
             place = places[erratum.clause]
             words = _("Clause %(n)s") % {"n": place.number} if place.number else _("See the note beside the words")
-            banners.append((sentence, f"#erratum-{erratum.seq}", words))
+            found.append((sentence, f"#erratum-{erratum.seq}", words))
         else:
             address = f"{_home(snapshot, edition, root)}{erratum.language}/#erratum-{erratum.seq}"
-            banners.append((sentence, address, phrases.self_name(erratum.language)))
-    return banners
+            found.append((sentence, address, phrases.self_name(erratum.language)))
+    return found
 
 
 def _edition_banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[tuple[str, str, str]]:
@@ -202,20 +203,26 @@ def _signed(edition: Edition, language: str) -> dict[str, Any]:
     }
 
 
-def _listed(snapshot: Snapshot, edition: Edition, language: str) -> dict[str, Any] | None:
+def listed_in_source(snapshot: Snapshot, edition: Edition, language: str) -> dict[str, Any] | None:
+    """Those who are listed in a source and did not confirm here; None where there is nobody."""
     counts = edition.counts
     if not (counts.listed_organisations or counts.listed_people):
         return None
-    totals = [phrases.organisations(counts.listed_organisations)] if counts.listed_organisations else []
-    totals += [phrases.people(counts.listed_people)] if counts.listed_people else []
     unnamed = sum(one.kind == "person" and not one.named for one in edition.listed)
     return {
-        "line": _("Listed in the source; not confirmed here: %(counts)s") % {"counts": ", ".join(totals)},
+        "line": listed_line(counts),
         "organisations": listed(edition, "organisation", language),
         "people": listed(edition, "person", language),
         "unnamed": phrases.people(unnamed) if unnamed else "",
         "basis": _basis(snapshot, edition),
     }
+
+
+def listed_line(counts: Counts) -> str:
+    """How many are listed in a source, organisations and people apart."""
+    totals = [phrases.organisations(counts.listed_organisations)] if counts.listed_organisations else []
+    totals += [phrases.people(counts.listed_people)] if counts.listed_people else []
+    return _("Listed in the source; not confirmed here: %(counts)s") % {"counts": ", ".join(totals)}
 
 
 def _basis(snapshot: Snapshot, edition: Edition) -> str:
@@ -225,9 +232,17 @@ def _basis(snapshot: Snapshot, edition: Edition) -> str:
     return _("Listed by %(coalition)s. Not confirmed here by the signatory.") % {"coalition": snapshot.coalition}
 
 
-def _sha256(edition: Edition, language: str) -> str:
+def text_digest(edition: Edition, language: str) -> str:
+    """The digest of one text: a frozen one, or a later translation."""
     translated = {t.language: t.sha256 for t in edition.translations}
     return edition.sha256.get(language) or translated[language]
+
+
+def retraction() -> str:
+    """What stands in the place of a retracted statement."""
+    return _(
+        "This statement was retracted by those who published it. Its words and its signatories are no longer shown here."
+    )
 
 
 def _invitation(snapshot: Snapshot) -> str:

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from django.utils import formats
+from django.utils import dateformat, formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from undersigned.core.names.languages import SELF_NAMES
 from undersigned.core.publish.snapshot import Counts
@@ -66,7 +66,12 @@ def withdrawals(days: Iterable[str]) -> list[str]:
 
 def day(value: str) -> str:
     """A day, from an ISO date or a UTC time."""
-    return str(formats.date_format(date.fromisoformat(value[:10]), "DATE_FORMAT"))
+    return _day(date.fromisoformat(value[:10]))
+
+
+def _day(when: date) -> str:
+    # Django's own format for English is American, and Albanian days do not begin with a nought.
+    return str(dateformat.format(when, "j. F Y." if (get_language() or "").startswith("sr") else "j F Y"))
 
 
 def moment(value: str, timezone: str = "UTC") -> str:
@@ -77,8 +82,8 @@ def moment(value: str, timezone: str = "UTC") -> str:
         zone, timezone = ZoneInfo("UTC"), "UTC"
     there = datetime.fromisoformat(value).astimezone(zone)
     return _("%(day)s, %(time)s (%(zone)s)") % {
-        "day": formats.date_format(there.date(), "DATE_FORMAT"),
-        "time": formats.time_format(there.time(), "H:i"),
+        "day": _day(there.date()),
+        "time": f"{there:%H:%M}",
         "zone": timezone.replace("_", " "),
     }
 
