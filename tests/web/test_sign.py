@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from tests import stages
@@ -355,3 +356,30 @@ def test_a_new_mail_is_promised_alike_whatever_is_known():
     answers = [Client().post(f"/confirm/{key}/new/").content for key in (token, "unknown")]
     assert answers[0] == answers[1]
     assert Mail.objects.filter(purpose="confirmation").count() == 2
+
+
+def test_an_erratum_stands_beside_the_words_that_are_signed():
+    statement = stages.opened()
+    draft.add_erratum(statement, language="en", clause=1, old="cleaned", new="cleared", note="A slip.")
+    said = words_of(Client().get(f"/sign/{statement.slug_id}/"))
+    assert "ask that the river be cleaned." in said
+    assert "Instead of: cleaned read: cleared A slip." in said
+
+
+def test_no_secret_is_stored_but_in_the_mail_that_carries_it():
+    statement = stages.opened()
+    client = Client()
+    cookie = step_1(client, statement, "person").cookies["form"].value
+    token = asked(statement)
+    secret = private_link(statement, "person", mail="other@kodrin.example").split("/")[2]
+    _, invited = sign.invite(statement, name="Kodrin Forum", address="", language="en")
+    stored = [
+        str(value)
+        for model in apps.get_app_config("undersigned").get_models()
+        for row in model._default_manager.all().values()
+        for name, value in row.items()
+        if (model, name) != (Mail, "body")
+    ]
+    assert len(stored) > 100
+    for kept in stored:
+        assert not any(secret_part in kept for secret_part in (cookie, token, secret, invited))

@@ -57,9 +57,11 @@ def _receipt(request: HttpRequest, signature: Signature, token: str) -> HttpResp
 
 
 def _about(signature: Signature, token: str) -> dict[str, object]:
+    newest = signature.statement.edition
     return {
         "signature": signature,
         "statement": signature.statement,
+        "newer": newest if newest is not None and newest.number > signature.edition.number else None,
         "token": token,
         "kind": signature.kind,
         "text": shown(signature.edition, signature.language),

@@ -10,7 +10,7 @@ from undersigned.core.draft.diff import ClauseChange, clause_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import SELF_NAMES, bcp47
 from undersigned.forms.fields import language_name
-from undersigned.models import Clause, Edition
+from undersigned.models import Clause, Edition, Erratum
 from undersigned.views.sign.page import here
 
 
@@ -32,6 +32,7 @@ class Shown:
     title: str
     blocks: tuple[Block, ...]
     authentic: str  # "all", "this" or the name of the authentic language
+    errata: tuple[Erratum, ...] = ()
 
     @property
     def name(self) -> str:
@@ -49,7 +50,8 @@ def shown(edition: Edition, wanted: str = "") -> Shown:
     if authentic != "all":
         authentic = "this" if authentic == language else language_name(authentic)
     names = tuple((tag, own_name(tag)) for tag in languages)
-    return Shown(edition, language, names, title, tuple(_blocks(clauses)), authentic)
+    errata = tuple(edition.errata.filter(language=language))
+    return Shown(edition, language, names, title, tuple(_blocks(clauses)), authentic, errata)
 
 
 def own_name(tag: str) -> str:
