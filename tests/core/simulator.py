@@ -334,9 +334,17 @@ def eventful(log: Log | None = None) -> Simulated:
     other.freeze()
     one.freeze()
     one.take_back()
+    first_edition(one)
+    other.confirm("Somebody Else")
+    one.publish()
+    second_edition(one)
+    return one
+
+
+def first_edition(one: Simulated) -> None:
+    """Every kind of event that a signature can meet."""
     one.freeze()
     first = one.confirm("River Keepers")
-    other.confirm("Somebody Else")
     one.confirm("Čuvari reke")
     named = one.confirm("Ana Izmišljena", "person")
     shy = one.confirm("Shown On The Page", "person", "page")
@@ -357,7 +365,10 @@ def eventful(log: Log | None = None) -> Simulated:
         time=one.moment(),
         prev=one.heads[back],
     )
-    one.publish()
+
+
+def second_edition(one: Simulated) -> None:
+    """New words, a later translation, an erratum, and signatories listed in a source."""
     one.freeze({tag: (*clauses[:3], clauses[3] + "!") for tag, clauses in TEXTS.items()})
     one.confirm("River Keepers Society")
     one.confirm("Ana I.", "person", "page")
@@ -368,6 +379,15 @@ def eventful(log: Log | None = None) -> Simulated:
         listed(2, "person", None),
         listed(3, "person", "Named In The Source", role="writer"),
     )
+
+
+def small(log: Log | None = None) -> Simulated:
+    """A statement in one language with an organisation, a person, and somebody who left."""
+    one = Simulated(log or Log())
+    one.freeze({"en": TEXTS["en"]}, tuple(Call(call.clause, {"en": call.places["en"]}) for call in CALLS))
+    one.confirm("River Keepers")
+    one.confirm("Ana Izmišljena", "person")
+    one.follow(one.confirm("Gone House"), "sign.withdrawn")
     return one
 
 

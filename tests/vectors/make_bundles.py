@@ -14,24 +14,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.core.simulator import CALLS, TEXTS, Log, Simulated, eventful
+from tests.core.simulator import Log, eventful, small
 from undersigned.core.publish.bundle import build, manifest
 from undersigned.core.publish.container import pack, unpack
-from undersigned.core.publish.snapshot import Call
 from undersigned.core.publish.statement_json import document, statement_json
 from undersigned.core.record import jcs
 
 FOLDER = Path(__file__).parent / "bundles"
-
-
-def small(log: Log | None = None) -> Simulated:
-    """A statement in one language with an organisation, a person, and somebody who left."""
-    one = Simulated(log or Log())
-    one.freeze({"en": TEXTS["en"]}, tuple(Call(call.clause, {"en": call.places["en"]}) for call in CALLS))
-    one.confirm("River Keepers")
-    one.confirm("Ana Izmišljena", "person")
-    one.follow(one.confirm("Gone House"), "sign.withdrawn")
-    return one
 
 
 def changed(data: bytes, **changes: bytes | None) -> bytes:
@@ -66,6 +55,12 @@ def bundles() -> Iterator[tuple[str, bytes]]:
     every, good = build(eventful().publish()), build(small().publish())
     yield "good-every-event", every
     yield "good-small", good
+    yield from outside(every, good)
+    yield from inside(good)
+
+
+def outside(every: bytes, good: bytes) -> Iterator[tuple[str, bytes]]:
+    """Defects of the archive, its fixed members and its signature: steps 1 to 4."""
     yield "bad-01-byte-behind-the-archive", good + b"\n"
     yield "bad-01-member-twice", every.replace(b"text/sq.txt", b"text/en.txt")
     yield "bad-01-link", good.replace((0o100644 << 16).to_bytes(4, "little"), (0o120777 << 16).to_bytes(4, "little"))
@@ -80,6 +75,10 @@ def bundles() -> Iterator[tuple[str, bytes]]:
     yield "bad-04-all-by-another-key", build(small(mallory).publish())
     size = members["checkpoint"].replace(b"\n6\n", b"\n7\n")
     yield "bad-04-checkpoint-of-another-size", changed(good, checkpoint=size)
+
+
+def inside(good: bytes) -> Iterator[tuple[str, bytes]]:
+    """Defects of the events, the words, the openings, the names and the files: steps 5 to 10."""
     yield (
         "bad-05-leaf-changed",
         edited(good, "leaves.json", lambda v: v[1].__setitem__(1, v[1][1].replace("c", "d", 1))),

@@ -26,6 +26,7 @@ BYTE_ORDER_MARK = "\ufeff"
 ZWNJ, ZWJ = "\u200c", "\u200d"
 MOST_MARKS = 30  # on one letter: UAX #15, Stream-Safe Text Format; no writing has more
 _DROPPED = ("\u00ad", "\u200b")
+_PLAIN = frozenset(map(chr, range(0x20, 0x7F)))  # in no table
 _LAYOUT = frozenset("\t\n\r\u2028\u2029")  # with category Zs, all that becomes a space
 
 
@@ -60,7 +61,7 @@ def canonical_clause(source: str) -> str:
     # lengthen a run, what comes out is looked at as well: a canonical clause must pass again.
     _refuse_piles(words)
     words = unicodedata.normalize("NFC", words)
-    for space in {c for c in set(words) if c in _LAYOUT or _inside(_SPACES, c)} - {" "}:
+    for space in {c for c in set(words) - _PLAIN if c in _LAYOUT or _inside(_SPACES, c)}:
         words = words.replace(space, " ")
     while "  " in words:
         words = words.replace("  ", " ")
@@ -109,7 +110,7 @@ def text_sha256(clauses: Iterable[str]) -> str:
 
 def _refuse(words: str, table: list[int]) -> None:
     """Refuse the first character that is in `table`, but a joiner where RFC 5892 allows it."""
-    suspects = {c for c in set(words) if _inside(table, c)} - _LAYOUT
+    suspects = {c for c in set(words) - _PLAIN - _LAYOUT if _inside(table, c)}
     if not suspects:
         return
     for position, character in enumerate(words):
@@ -123,7 +124,7 @@ def _refuse(words: str, table: list[int]) -> None:
 
 def _refuse_piles(words: str) -> None:
     """Refuse a run of marks that no letter carries."""
-    marks = {c for c in set(words) if _inside(_MARKS, c)}
+    marks = {c for c in set(words) - _PLAIN if _inside(_MARKS, c)}
     run = 0
     for character in words if marks else "":
         run = run + 1 if character in marks else 0
