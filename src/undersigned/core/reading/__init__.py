@@ -1,0 +1,87 @@
+"""Reading: a letter as found in the world becomes clauses, calls and signatories.
+
+The reader takes blocks of text, not files, and knows no disk: `plain` makes blocks of text, `outside.docx` of
+Word files. Its rules:
+
+1. Words are taken as written. Nothing is translated, completed or inferred; what the source does not say is None.
+2. What is unsure says so, in a lower confidence or a warning; a person decides.
+3. Everything that a language has of its own is data in `lexicon`; the rules know no language.
+
+In this order: `roster` finds the list of signatories, `layout` title, dateline and clauses, `language` the
+language, `calls` what each clause asks of whom, `signatory` what each entry of the list says.
+
+It does not judge: who a signatory is, whether a name is real, which country it belongs to.
+
+>>> letter = read_text(b"Clean the river\\n\\nWe call on the mayors to act now.\\n\\n1. River House\\n2. Lake Forum\\n")
+>>> letter.title, letter.calls[0].addressee, letter.calls[0].demand, [each.name for each in letter.signatories]
+('Clean the river', 'the mayors', 'act now', ['River House', 'Lake Forum'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from undersigned.core.errors import N_, ReadingError
+from undersigned.core.reading import plain
+from undersigned.core.reading.block import Block
+from undersigned.core.reading.calls import Lead, find_calls
+from undersigned.core.reading.grammar import grammar
+from undersigned.core.reading.language import detect
+from undersigned.core.reading.layout import lay_out
+from undersigned.core.reading.letter import Letter, LetterCall, LetterClause, LetterSignatory
+from undersigned.core.reading.roster import find_roster, is_footer
+
+__all__ = ["Block", "Letter", "LetterCall", "LetterClause", "LetterSignatory", "read", "read_text"]
+
+
+def read_text(data: bytes) -> Letter:
+    """The letter in a plain text file: UTF-8, with or without a byte order mark, any line ends.
+
+    Raises ReadingError, with a sentence to act on, for a file that is empty, binary or not in UTF-8.
+    """
+    return read(plain.blocks(plain.decode(data)))
+
+
+def read(blocks: Sequence[Block]) -> Letter:
+    """The letter in blocks of text. Raises ReadingError only where there are no words at all."""
+    said = [block for block in blocks if block.text.strip()]
+    if not said:
+        raise ReadingError(N_("There is nothing to read: no words at all."))
+    roster = find_roster(said)
+    after = said[roster.end :]
+    kept = [block for block in after if not is_footer(block.text)]
+    warnings = list(roster.warnings)
+    laid = lay_out([*said[: roster.start], *kept])
+    words = " ".join([laid.title, laid.subtitle or "", *(clause.text for clause in laid.clauses)])
+    language = detect(words)
+    calls: list[LetterCall] = []
+    for call in _calls(laid.clauses, language or "en", warnings):
+        calls.append(call)
+    return Letter(
+        title=laid.title,
+        subtitle=laid.subtitle,
+        dateline=laid.dateline,
+        date=laid.date,
+        language=language,
+        clauses=tuple(laid.clauses),
+        calls=tuple(calls),
+        signatories=tuple(roster.entries),
+        warnings=tuple(warnings),
+    )
+
+
+def _calls(clauses: Sequence[LetterClause], language: str, warnings: list[str]) -> Iterator[LetterCall]:
+    """The calls of all clauses; items under words that end in a colon are asked of whom those words name."""
+    lead: Lead | None = None
+    for clause in clauses:
+        if clause.kind != "item":
+            lead = None
+        asked = find_calls(clause.id, clause.text, grammar(language))
+        yield from asked.calls
+        if asked.lead:
+            lead = asked.lead
+        elif lead and clause.kind == "item" and not asked.calls:
+            text = clause.text.rstrip(" .;,")
+            yield LetterCall(lead.addressee, text, clause.id, (0, len(text)))
+        elif asked.vague:
+            warnings.append(N_("Clause %(id)s seems to ask for something without saying of whom.") % {"id": clause.id})

@@ -1,0 +1,225 @@
+"""Calls: what a clause asks, of whom, and in which of its words.
+
+A sentence is searched for its language's ways of asking (`lexicon.Asking`). Each hit ends where the next one
+begins. "We commit to" asks nobody anything, and is in no lexicon. What asks without saying whom is no call; the
+reader warns of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from undersigned.core.reading.grammar import Grammar, Hit
+from undersigned.core.reading.letter import LetterCall
+
+LONGEST_ADDRESSEE = 300
+_END = re.compile(r"[.!?…]+[\"”“’»)\]]*\s+(?=[\"“„‘«(\[]*(\w))")
+_SHORTENED = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|br|art|čl|čl|tzv|npr|sh|p\.sh|e\.g|i\.e|vs|etc|god|\w)|\b\d{1,2})\.$",
+    re.IGNORECASE,
+)
+_CLOSING = " \t\n.,;:!?…–—-"
+_OPENING = " \t\n,;:–—-"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A clause that asks somebody and leaves what is asked to the items that follow it."""
+
+    addressee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one clause asks. `vague`: it seems to ask something, without saying of whom."""
+
+    calls: tuple[LetterCall, ...] = ()
+    lead: Lead | None = None
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Where in the clause one call's parts stand."""
+
+    start: int
+    end: int
+    addressee: tuple[int, int]
+    demand: tuple[int, int]
+    impersonal: bool = False
+
+
+def find_calls(clause: str, text: str, grammar: Grammar, *, led: bool = False) -> Asked:
+    """The calls in one clause. `led`: the clause is an item under words such as "We:", so that "we" is understood.
+
+    Spans are in code points of `text`. Never raises.
+    """
+    found: list[LetterCall] = []
+    lead: Lead | None = None
+    vague = False
+    for start, end in sentences(text):
+        hits = grammar.hits(text, start, end, led=led)
+        for hits_here, limit in _with_limits(hits, end):
+            asked = next((part for hit in hits_here for part in _parts(text, hit, limit, grammar)), None)
+            if asked:
+                found += [_call(clause, text, part) for part in _split(text, asked, hits_here, grammar)]
+            elif end == len(text) and (leading := _lead(text, hits_here, limit)):
+                lead = leading
+            else:
+                vague = True
+        if not hits:
+            found += [_call(clause, text, part) for part in _impersonal(text, start, end, grammar)]
+    return Asked(tuple(found), lead, vague and not found and not lead)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of a clause; an abbreviation's point ends none."""
+    start = 0
+    for stop in _END.finditer(text):
+        first = stop[1]
+        if not (first.isupper() or first.isdigit()) or _SHORTENED.search(
+            text[max(start, stop.start() - 8) : stop.start() + 1]
+        ):
+            continue
+        yield start, stop.end()
+        start = stop.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _with_limits(hits: list[list[Hit]], end: int) -> Iterator[tuple[list[Hit], int]]:
+    """Hits that begin at one place are readings of one verb; each ends where the next verb's clause begins."""
+    for index, here in enumerate(hits):
+        yield here, hits[index + 1][0].lead if index + 1 < len(hits) else end
+
+
+def _parts(text: str, hit: Hit, limit: int, grammar: Grammar) -> Iterator[_Part]:
+    """The readings of one hit that find both an addressee and a demand; at most one."""
+    made = None
+    if hit.shape == "of":
+        made = _of(text, hit, limit, grammar)
+    elif hit.shape == "from":
+        made = _from(text, hit, limit, grammar)
+    elif hit.shape == "that":
+        made = _that(text, hit, limit, grammar)
+    if made:
+        yield made
+
+
+def _of(text: str, hit: Hit, limit: int, grammar: Grammar) -> _Part | None:
+    """Verb, addressee, join, demand."""
+    join = grammar.join(hit, text, hit.end, min(limit, hit.end + LONGEST_ADDRESSEE))
+    if not join:
+        return None
+    addressee = _trim(text, hit.end, join[0])
+    demand = _trim(text, join[1], limit)
+    if addressee[0] >= addressee[1] or demand[0] >= demand[1] or not grammar.can_be_asked(text[slice(*addressee)]):
+        return None
+    return _Part(hit.start, demand[1], grammar.without_adverbs(text, *addressee), demand)
+
+
+def _from(text: str, hit: Hit, limit: int, grammar: Grammar) -> _Part | None:
+    """Verb, demand, mark, addressee and perhaps join and more of the demand."""
+    for mark in grammar.marks(hit, text, hit.end, limit):
+        whom = grammar.body_at(text, mark[1], limit)
+        if not whom:
+            continue
+        join = grammar.join(hit, text, whom[1], min(limit, whom[1] + 60))
+        # A demand that goes on after the addressee keeps the addressee in its midst: it is verbatim.
+        stop = limit if join and not text[whom[1] : join[0]].strip(" ,") else mark[0]
+        demand = _trim(text, hit.end, stop)
+        if demand[0] < demand[1]:
+            return _Part(hit.start, max(demand[1], whom[1]), whom, demand)
+    return None
+
+
+def _that(text: str, hit: Hit, limit: int, grammar: Grammar) -> _Part | None:
+    """Verb and join, addressee, demand."""
+    whom = grammar.body_at(text, hit.end, limit)
+    if not whom:
+        return None
+    demand = _trim(text, whom[1], limit)
+    return _Part(hit.start, demand[1], whom, demand) if demand[0] < demand[1] else None
+
+
+def _split(text: str, part: _Part, hits: list[Hit], grammar: Grammar) -> Iterator[_Part]:
+    """One verb may ask twice: "on A to do this, and on B to do that"."""
+    again = grammar.again(hits[0], text, *part.demand) if hits[0].shape == "of" else None
+    following = _of(text, again, part.end, grammar) if again else None
+    if not again or not following:
+        yield part
+        return
+    demand = _trim(text, part.demand[0], again.lead)
+    yield _Part(part.start, demand[1], part.addressee, demand)
+    yield from _split(text, following, [again], grammar)
+
+
+def _lead(text: str, hits: list[Hit], limit: int) -> Lead | None:
+    """The addressee of words that end in a colon: the items after them say what is asked."""
+    if not text.rstrip().endswith(":"):
+        return None
+    for hit in hits:
+        words = hit.without_join(text[hit.end : limit].strip(_CLOSING)) if hit.shape == "of" else ""
+        if words and len(words) <= LONGEST_ADDRESSEE:
+            return Lead(words)
+    return None
+
+
+def _impersonal(text: str, start: int, end: int, grammar: Grammar) -> Iterator[_Part]:
+    """A need that is stated without anyone who asks."""
+    start = grammar.proper_start(text, start, end)
+    for hit in grammar.needs(text, start, end):
+        made = None
+        if hit.shape == "need":
+            made = _need(text, start, hit, end, grammar)
+        elif hit.shape == "duty":
+            made = _duty(text, start, hit, end, grammar)
+        elif hit.shape == "due":
+            made = _of(text, hit, end, grammar)
+        if made:
+            yield _Part(made.start, made.end, made.addressee, made.demand, impersonal=True)
+            return
+
+
+def _need(text: str, start: int, hit: Hit, end: int, grammar: Grammar) -> _Part | None:
+    """Demand, verb, mark, addressee and perhaps join and more of the demand."""
+    mark = next(grammar.marks(hit, text, hit.end, min(end, hit.end + 40)), None)
+    whom = grammar.body_at(text, mark[1], end) if mark else None
+    if not mark or not whom or grammar.denies(text[start : hit.start]):
+        return None
+    join = grammar.join(hit, text, whom[1], min(end, whom[1] + 60))
+    goes_on = join and not text[whom[1] : join[0]].strip(" ,")
+    demand = _trim(text, start, end if goes_on else hit.start)
+    if demand[0] >= demand[1]:
+        return None
+    return _Part(demand[0], max(demand[1], whom[1]), whom, demand)
+
+
+def _duty(text: str, start: int, hit: Hit, end: int, grammar: Grammar) -> _Part | None:
+    """Addressee, verb, demand."""
+    whom = grammar.body_at(text, start, hit.start)
+    if not whom or text[whom[1] : hit.start].strip() or grammar.suffers(text[hit.end : hit.end + 60]):
+        return None
+    demand = _trim(text, hit.end, end)
+    return _Part(whom[0], demand[1], whom, demand) if demand[0] < demand[1] else None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch without outer space, and without punctuation that closes or joins."""
+    while end > start and text[end - 1] in _CLOSING:
+        end -= 1
+    while start < end and text[start] in _OPENING:
+        start += 1
+    return start, end
+
+
+def _call(clause: str, text: str, part: _Part) -> LetterCall:
+    return LetterCall(
+        addressee=text[slice(*part.addressee)],
+        demand=text[slice(*part.demand)],
+        clause=clause,
+        span=(part.start, part.end),
+        impersonal=part.impersonal,
+    )

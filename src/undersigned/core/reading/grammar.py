@@ -1,0 +1,195 @@
+"""A lexicon made ready for searching: its words as patterns, and how they may follow one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from undersigned.core.reading.lexicon import Asking, Lexicon, Shape, lexicon, pattern
+from undersigned.core.reading.phrase import Phrases
+
+PERSONAL: tuple[Shape, ...] = ("of", "from", "that")
+CONTEXT = 90  # code points before a verb in which the one who asks, or a conjunction, is looked for
+_NOBODY = re.compile(
+    r"(?:ourselves|oneself|themselves|each other|why|what|how|whether|who|that|if|for)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of asking, compiled."""
+
+    asking: Asking
+    verb: re.Pattern[str]
+    joins: tuple[re.Pattern[str], ...]
+    mark: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A verb of asking in a text: `start` to `end`; `lead` is where the conjunction before it begins."""
+
+    way: _Way
+    start: int
+    end: int
+    lead: int
+
+    @property
+    def shape(self) -> Shape:
+        """How addressee and demand stand around the verb."""
+        return self.way.asking.shape
+
+    def without_join(self, words: str) -> str:
+        """An addressee without a join at its end: "on the council to:"."""
+        for join in self.way.asking.joins:
+            if words.lower().endswith(f" {join}"):
+                return words[: -len(join)].rstrip(" ,")
+        return words
+
+
+class Grammar:
+    """How one language asks. Made once per language by `grammar`."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.phrases = Phrases(words)
+        self._ways = tuple(_compile(asking, words) for asking in words.asking)
+        between = rf"(?:(?:{pattern([*words.adverbs, *words.company])}|\w+ly)(?!\w)[\s,]*)*" if words.adverbs else ""
+        joint = rf"(?:[,;:–—(]|{pattern(words.conjunctions)}|^\W*)"
+        self._self = re.compile(pattern(words.selves), re.IGNORECASE) if words.selves else None
+        self._asks = re.compile(rf"(?:{pattern(words.selves)}|{joint})[\s,]*{between}$", re.IGNORECASE)
+        self._voice = re.compile(rf"{pattern(words.voices)}[\s,]+{between}$", re.IGNORECASE)
+        subject = rf"(?:{pattern(words.selves)}[\s,]+)?" if words.selves else ""
+        self._lead = re.compile(
+            rf"(?:[\s,;:–—]*(?:{pattern(words.conjunctions)}\s+)?)?{subject}{between}$", re.IGNORECASE
+        )
+        self._negation = re.compile(rf"{pattern(words.negations)}\s+(?:\w+\s+)?$", re.IGNORECASE)
+        self._denial = re.compile(rf"\W*(?:no|{pattern(words.negations)})\s", re.IGNORECASE)
+        self._opener = re.compile(rf"\W*{pattern(words.openers)}", re.IGNORECASE)
+        self._adverb = re.compile(rf"(?:\s+|\s*,\s*){pattern(words.adverbs)}$", re.IGNORECASE)
+        self._passive = re.compile(rf"\s*{pattern(words.passives)}", re.IGNORECASE)
+        self._conjunctions = pattern(words.conjunctions)
+
+    def hits(self, text: str, start: int, end: int, *, led: bool = False) -> list[list[Hit]]:
+        """Verbs by which somebody asks, in the order of the text; readings of one verb together, longest first."""
+        found = [
+            Hit(way, verb.start(), verb.end(), verb.start())
+            for way in self._ways
+            if way.asking.shape in PERSONAL
+            for verb in way.verb.finditer(text, start, end)
+        ]
+        found.sort(key=lambda hit: (hit.start, -hit.end))
+        who = self._self.search(text, start, end) if self._self else None
+        first_self = start if led or not self._self else who.end() if who else end
+        groups: list[list[Hit]] = []
+        for _, readings in groupby(found, key=lambda hit: hit.start):
+            here = [
+                Hit(hit.way, hit.start, hit.end, self._begin(text, max(start, hit.start - CONTEXT), hit.start))
+                for hit in readings
+                if self._is_asked(text, hit, start, first_self)
+            ]
+            if here and (not groups or here[0].start >= groups[-1][0].end):
+                groups.append(here)
+        return groups
+
+    def needs(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """Verbs by which a need is stated, in the order of the lexicon."""
+        for way in self._ways:
+            if way.asking.shape not in PERSONAL:
+                for verb in way.verb.finditer(text, start, end):
+                    yield Hit(way, verb.start(), verb.end(), verb.start())
+
+    def join(self, hit: Hit, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The first join between `start` and `end`; joins that come first in the lexicon go before."""
+        for join in hit.way.joins:
+            found = join.search(text, start, end)
+            if found:
+                return found.span()
+        return None
+
+    def marks(self, hit: Hit, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The words after which an addressee may stand ("from")."""
+        for found in hit.way.mark.finditer(text, start, end):
+            yield found.span()
+
+    def body_at(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The noun phrase at `start`, if it names somebody of whom one may ask something."""
+        return self.phrases.body_at(text, start, end)
+
+    def again(self, hit: Hit, text: str, start: int, end: int) -> Hit | None:
+        """The verb's preposition a second time, with another addressee: "and on"."""
+        particle = text[hit.start : hit.end].split()[-1].lower()
+        if hit.way.asking.verbs and particle == text[hit.start : hit.end].lower():
+            return None
+        pair = ("on", "upon") if particle in {"on", "upon"} else (particle,)
+        found = re.compile(
+            rf"[\s,;]*(?:{self._conjunctions})\s+(?:\w+ly\s+|also\s+)?(?P<verb>{pattern(pair)})\s+", re.IGNORECASE
+        ).search(text, start, end)
+        if not found or not self.body_at(text, found.end(), end):
+            return None
+        return Hit(hit.way, found.start("verb"), found.end("verb"), found.start())
+
+    def can_be_asked(self, words: str) -> bool:
+        """Whether the words after a verb may be an addressee at all."""
+        return not _NOBODY.match(words)
+
+    def without_adverbs(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """An addressee without what says how it is asked: "the council, urgently"."""
+        while (found := self._adverb.search(text, start, end)) and found.start() > start:
+            end = found.start()
+        return start, end
+
+    def proper_start(self, text: str, start: int, end: int) -> int:
+        """Where a sentence begins after words such as "However," or "In this hour,"."""
+        if not self._opener.match(text, start, end):
+            return start
+        comma = text.find(",", start, min(end, start + 120))
+        return start if comma < 0 else comma + 1
+
+    def denies(self, words: str) -> bool:
+        """Whether the words begin by saying that there is none."""
+        return self._denial.match(words) is not None
+
+    def suffers(self, words: str) -> bool:
+        """Whether the words after "must" say what is to be done to the subject, not by it."""
+        return self._passive.match(words) is not None
+
+    def _begin(self, text: str, start: int, verb: int) -> int:
+        found = self._lead.search(text, start, verb)
+        return found.start() if found else verb
+
+    def _is_asked(self, text: str, hit: Hit, start: int, first_self: int) -> bool:
+        """Whether the verb is said by those who sign, or by a voice of theirs; reports of others are no calls."""
+        context = text[max(start, hit.start - CONTEXT) : hit.start]
+        if self._negation.search(context):
+            return False
+        if hit.way.asking.third:
+            return self._voice.search(context) is not None
+        if self._self is None:
+            return True
+        return hit.start >= first_self and self._asks.search(context) is not None
+
+
+def _compile(asking: Asking, words: Lexicon) -> _Way:
+    after = rf"(?!{pattern(words.not_after_join)})" if words.not_after_join else ""
+    needs = dict(words.join_endings)
+
+    def join(word: str) -> re.Pattern[str]:
+        # Before a capital letter "to" is a preposition, as in "ambassadors to Ruritania".
+        verb = rf"(?=\w+(?:{'|'.join(needs[word])})\b)" if word in needs else r"(?=[\w'’])"
+        return re.compile(rf"(?<!\w)(?i:{pattern([word])})[\s,]+(?-i:(?![A-ZČĆŽŠĐËÇА-ЯЂЈЉЊЋЏ\d]))(?i:{after}{verb})")
+
+    return _Way(
+        asking,
+        re.compile(pattern(asking.verbs), re.IGNORECASE),
+        tuple(join(word) for word in asking.joins),
+        re.compile(rf"{pattern(asking.marks)}\s+", re.IGNORECASE),
+    )
+
+
+@lru_cache
+def grammar(tag: str) -> Grammar:
+    """The grammar of a language; of English where the reader does not know it."""
+    return Grammar(lexicon(tag))

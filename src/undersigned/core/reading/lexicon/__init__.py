@@ -1,0 +1,99 @@
+"""What the reader knows of each language: words as data, no rules. A language more is a file more.
+
+In all word lists a star at the end stands for any ending: "govern*". A space stands for any run of spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+# of: verb, addressee, join, demand          "call on X to do"
+# from: verb, demand, mark, addressee, join  "call for help from X to do"
+# that: verb and join, addressee, demand     "demand that X do"
+# need: demand, verb, mark, addressee, join  "help is needed from X to do" (impersonal)
+# duty: addressee, verb, demand              "X must do" (impersonal)
+# due: verb, mark, addressee, join, demand   "it is time for X to do" (impersonal)
+Shape = Literal["of", "from", "that", "need", "duty", "due"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One way in which a language asks something of somebody."""
+
+    shape: Shape
+    verbs: tuple[str, ...]
+    joins: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    third: bool = False  # the verb's subject is not "we" but one of the lexicon's `voices`
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language, as far as the reader knows it."""
+
+    tag: str
+    frequent: tuple[str, ...]  # words by which the language is recognised
+    asking: tuple[Asking, ...]
+    bodies: tuple[str, ...]  # nouns that name whom one may ask
+    small: tuple[str, ...]  # words inside a noun phrase: articles, possessives, adjectives that are no name
+    links: tuple[str, ...]  # words that join nouns in one phrase: of, and
+    openers: tuple[str, ...]  # first words of what may stand, with a comma, before a sentence proper
+    months: tuple[tuple[str, ...], ...]
+    list_heads: tuple[str, ...]  # what stands over a list of signatories
+    organisation_heads: tuple[str, ...]
+    person_heads: tuple[str, ...]
+    footers: tuple[str, ...]  # first words of what follows a letter without being of it
+    salutations: tuple[str, ...]
+    organisation_words: tuple[str, ...]
+    function_words: tuple[str, ...]  # small words that stand in names of organisations, never in those of people
+    roles: tuple[str, ...]
+    titles: tuple[str, ...]
+    given_names: tuple[str, ...]
+    countries: tuple[str, ...]
+    chapters: tuple[str, ...]  # words that tell a chapter: branch, office
+    at: tuple[str, ...]  # words between a role and an affiliation
+    columns: tuple[tuple[str, tuple[str, ...]], ...]  # field of a signatory -> heads of its table column
+    selves: tuple[str, ...] = ()  # who asks; empty where the verb's ending says it
+    voices: tuple[str, ...] = ()  # what may ask in the third person
+    adverbs: tuple[str, ...] = ()  # what may stand between who asks and the verb
+    company: tuple[str, ...] = ()  # nouns that may stand there too: "we, the undersigned organisations, ask"
+    not_after_join: tuple[str, ...] = ()  # after these the join is a preposition
+    negations: tuple[str, ...] = ()
+    conjunctions: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()  # what a body is for, where no link says so: "ministarstvo kulture"
+    passives: tuple[str, ...] = ()  # after "must": the subject is to suffer something, not to do it
+    join_endings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a join that is one only before such a verb
+    alien: str = ""  # letters that the language does not have, of its own script
+
+
+def pattern(words: Iterable[str]) -> str:
+    """A regular expression, without groups, for any of the words; it matches nothing when there are none."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    alternatives = [
+        re.escape(word).replace(r"\ ", r"\s+").replace(" ", r"\s+").replace(r"\*", r"\w*") for word in longest_first
+    ]
+    return rf"\b(?:{'|'.join(alternatives)})(?!\w)" if alternatives else r"(?!)"
+
+
+@lru_cache
+def lexicons() -> tuple[Lexicon, ...]:
+    """All languages that the reader knows."""
+    from undersigned.core.reading.lexicon import albanian, english, serbian
+
+    return (english.ENGLISH, albanian.ALBANIAN, serbian.LATIN, serbian.CYRILLIC)
+
+
+@lru_cache
+def lexicon(tag: str) -> Lexicon:
+    """The lexicon of a language; English where there is none."""
+    return next((each for each in lexicons() if each.tag == tag), lexicons()[0])
+
+
+@lru_cache
+def anywhere(field: str) -> re.Pattern[str]:
+    """Any word of one list in any language: lists of signatories mix their languages."""
+    return re.compile(pattern(word for each in lexicons() for word in getattr(each, field)), re.IGNORECASE)

@@ -1,0 +1,77 @@
+"""Noun phrases that name somebody of whom one may ask something: "the mayors of both towns and the EU"."""
+
+from __future__ import annotations
+
+import re
+
+from undersigned.core.reading.lexicon import Lexicon, pattern
+
+MOST_BEFORE_HEAD = 8  # words
+MOST_WORDS = 30
+_WORD = re.compile(r"[\s(]*([^\W_](?:[\w’'+-]*[\w’'+])?)")
+_COMMA = re.compile(r"\s*,\s*")
+
+
+class Phrases:
+    """The noun phrases of one language."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self._body = re.compile(pattern(words.bodies), re.IGNORECASE)
+        self._small = re.compile(pattern(words.small), re.IGNORECASE)
+        self._area = re.compile(rf"\s+{pattern(words.areas)}", re.IGNORECASE)
+        self._link = re.compile(rf"\s+{pattern(words.links)}(?=\s)", re.IGNORECASE)
+        self._and = re.compile(rf"\s+{pattern(words.conjunctions)}(?=\s)", re.IGNORECASE)
+
+    def body_at(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Start and end of the phrase at `start`; None when what stands there names nobody."""
+        first = _WORD.match(text, start, end)
+        stop = self._head(text, start, end)
+        if not first or stop is None:
+            return None
+        for _ in range(MOST_WORDS):
+            further = self._further(text, stop, end)
+            if further is None:
+                break
+            stop = further
+        return first.start(1), stop
+
+    def _head(self, text: str, start: int, end: int, *, most: int = MOST_BEFORE_HEAD) -> int | None:
+        """Where the first noun that names a body ends, with only its own small words and names before it."""
+        at, opened = start, False
+        for _ in range(most):
+            word = _WORD.match(text, at, end)
+            if not word:
+                return None
+            said = word[1]
+            if self._body.fullmatch(said) or (said.isupper() and len(said) > 1):
+                return self._through(text, word.end(), end)
+            if said[0].isupper() and opened and not self._small.fullmatch(said):
+                following = self._head(text, word.end(), end, most=2)
+                return following or word.end()
+            if not self._small.fullmatch(said) and not (said[0].isupper() or said.endswith(("’s", "'s"))):
+                return None
+            at, opened = word.end(), True
+        return None
+
+    def _through(self, text: str, at: int, end: int) -> int:
+        """The end of the last of several bodies that follow each other: "government ministers"."""
+        while (word := _WORD.match(text, at, end)) and (self._body.fullmatch(word[1]) or word[1][0].isupper()):
+            at = word.end()
+        area = self._area.match(text, at, end)
+        return area.end() if area else at
+
+    def _further(self, text: str, at: int, end: int) -> int | None:
+        """The end of one more part: "of the region", ", the union", "and its members"."""
+        joined = self._and.match(text, at, end) or _COMMA.match(text, at, end)
+        if joined:
+            return self._head(text, joined.end(), end, most=5)
+        link = self._link.match(text, at, end)
+        if not link:
+            return None
+        place = self._head(text, link.end(), end, most=5)
+        if place:
+            return place
+        word = _WORD.match(text, link.end(), end)
+        while word and self._small.fullmatch(word[1]):
+            word = _WORD.match(text, word.end(), end)
+        return word.end() if word else None

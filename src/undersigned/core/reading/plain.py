@@ -1,0 +1,115 @@
+"""Plain text: from bytes to lines to blocks."""
+
+from __future__ import annotations
+
+import re
+
+from undersigned.core.errors import N_, ReadingError
+from undersigned.core.reading.block import Block
+from undersigned.core.reading.dates import starts_with_date
+
+# What other kinds of file begin with, and what to do about them.
+_KINDS = (
+    (b"%PDF", N_("This is a PDF. Save the letter as plain text or as a Word file (.docx).")),
+    (b"\xd0\xcf\x11\xe0", N_("This is an old Word file, or one with a password. Save it as .docx without a password.")),
+    (b"PK\x03\x04", N_("This is no letter in plain text, and no Word file (.docx) either.")),
+    (b"{\\rtf", N_("This is a rich text file. Save the letter as plain text or as a Word file (.docx).")),
+)
+_MARKER = re.compile(
+    r"[ \t]*(?P<marker>\(?\d{1,5}[.)\]](?=\s|[^\W\d_])|\d{1,5}(?=\t)|[•·▪◦●‣∙▫■□➢✓*–—-](?=\s)|[•▪●‣➢]|\(?(?:[a-z]|[ivx]{1,5})\)(?=\s))[ \t]*(?=\S)"
+)
+_HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
+_RULE = re.compile(r"\s*[=\-_*~–—]{3,}\s*")
+_CELLS = re.compile(r"\t+| {3,}")
+NARROWEST, WIDEST = 40, 110  # a text whose lines are in between may have been broken by hand or by a mail program
+
+
+def decode(data: bytes) -> str:
+    """The text of a UTF-8 file. Raises ReadingError, saying what to do, for anything else and for an empty file."""
+    for start, sentence in _KINDS:
+        if data.startswith(start):
+            raise ReadingError(sentence)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ReadingError(N_("The text is in UTF-16. Save it as UTF-8."))
+    if b"\0" in data:
+        raise ReadingError(N_("This is a binary file. Save the letter as plain text or as a Word file (.docx)."))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ReadingError(N_("The text is not in UTF-8 (line %(line)s). Save it as UTF-8."), line=line) from error
+    if not text.strip():
+        raise ReadingError(N_("There is nothing to read: no words at all."))
+    return text
+
+
+def strip_marker(line: str) -> tuple[str, str]:
+    """A line's list number or bullet, "" when it has none, and the rest of the line without outer space."""
+    found = _MARKER.match(line)
+    if not found or starts_with_date(line.strip()):
+        return "", line.strip()
+    return found["marker"], line[found.end() :].strip()
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a plain text: paragraphs are put together again where their lines were broken."""
+    lines = text.splitlines()
+    width = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
+    made: list[Block] = []
+    current: list[str] = []
+    marker, loose, indent = "", True, 0
+
+    def finish() -> None:
+        if current:
+            made.append(_block(current, marker, loose))
+            current.clear()
+
+    for line in lines:
+        if not line.strip() or _RULE.fullmatch(line):
+            finish()
+            loose = True
+            continue
+        found, rest = strip_marker(line)
+        if current and not found and _continues(current[-1], line, width, indent if marker else None):
+            current.append(rest)
+            continue
+        if current:
+            finish()
+            loose = False
+        marker, indent = found, _indent(line)
+        current.append(rest)
+    finish()
+    return made
+
+
+def _block(lines: list[str], marker: str, loose: bool) -> Block:
+    heading = _HEADING.match(lines[0]) if not marker else None
+    if heading:
+        text = "\n".join([lines[0][heading.end() :].rstrip(" #"), *lines[1:]]).strip()
+        return Block(text or lines[0], "heading", level=len(heading[1]) - 1, loose=loose)
+    text = "\n".join(lines)
+    cells = tuple(cell.strip() for cell in _CELLS.split(text)) if len(lines) == 1 else ()
+    return Block(
+        text,
+        "item" if marker else "",
+        marker=marker,
+        cells=cells if len(cells) > 1 and all(cells) else (),
+        loose=loose,
+    )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _continues(before: str, line: str, width: int, item_indent: int | None) -> bool:
+    """Whether a line goes on with the paragraph or item before it."""
+    words = line.split(maxsplit=1)
+    if item_indent is not None and _indent(line) > item_indent:
+        return True
+    if line.lstrip().startswith("#") or "\t" in line.strip():
+        return False
+    if words[0][0].islower() and len(before) >= NARROWEST and "@" not in words[0]:
+        return True
+    full = len(before) + 1 + len(words[0]) > width
+    return NARROWEST <= width <= WIDEST and full
