@@ -19,10 +19,12 @@ from undersigned.core.publish.report import Report
 from undersigned.outside.installation import Installation, InstallationError
 
 if TYPE_CHECKING:
+    from undersigned.core.reading import Letter
     from undersigned.models import Statement
 
 DONE, FAILED = 0, 1
 COALITION = "Coalition of the Two Banks"
+URL = "http://localhost:8000"
 COUNTED = ("organisations", "people", "listed_organisations", "listed_people")
 ENOUGH = 64 * 1024 * 1024  # more bytes than any letter may have: reading refuses them by itself
 DEFAULT_ANSWER = "Left to the coalition: this is a demonstration."
@@ -45,13 +47,18 @@ def run(out: Path, letter: Path | None, *, basis: str, as_json: bool) -> int:
     if not made and (not out.is_dir() or any(out.iterdir())):
         raise InstallationError(N_("%(out)s is not empty. Name a new folder."), out=out)
     with tempfile.TemporaryDirectory(prefix="undersigned-demo-") as folder:
+        data = _read(letter) if letter is not None else b""
+        home = Path(folder) / "installation"
+        here = enter(Installation.create(home, coalition=COALITION, url=URL, site=str(out), demo=True).home)
         try:
-            journey = _begin(Path(folder) / "installation", out, letter, basis)
-        except (InstallationError, ReadingError):
-            if made and out.is_dir() and not any(out.iterdir()):
+            found = _find(letter, data)
+        except ReadingError:
+            if made:
                 out.rmdir()
             raise
         try:
+            migrate(here)
+            journey = Journey(out, here, _draft(found, invented=letter is None, basis=basis))
             _freeze(journey, basis)
             _sign(journey)
             _publish(journey)
@@ -67,29 +74,31 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def _begin(home: Path, out: Path, letter: Path | None, basis: str) -> Journey:
-    data = _read(letter) if letter is not None else b""
-    made = Installation.create(home, coalition=COALITION, url="http://localhost:8000", site=str(out), demo=True)
-    here = enter(made.home)
+def _find(letter: Path | None, data: bytes) -> Letter:
     from undersigned.actions import draft
     from undersigned.cli.demo import letters
 
-    invented = letters.content("river")
-    found = (
-        draft.read_letter(letter.name, data) if letter else draft.read_letter("river.txt", letters.as_file(invented))
-    )
-    say(f"Read {letter or 'the invented letter'}: {len(found.clauses)} clauses, {len(found.calls)} calls, ")
-    say(f"  {len(found.signatories)} listed signatories, language {found.language or 'not known: taken as en'}.")
+    name = letter.name if letter is not None else "river.txt"
+    found = draft.read_letter(name, data if letter is not None else letters.as_file(letters.content("river")))
+    counted = f"{len(found.clauses)} clauses, {len(found.calls)} calls, {len(found.signatories)} listed signatories"
+    say(f"Read {letter or 'the invented letter'}: {counted}, language {found.language or 'not known: taken as en'}.")
     for warning in found.warnings:
         say(f"  Warning: {warning}")
-    migrate(here)
+    return found
+
+
+def _draft(found: Letter, *, invented: bool, basis: str) -> Statement:
+    from undersigned.actions import draft
+    from undersigned.cli.demo import letters
+
     statement = draft.create(found, by=None)
-    if letter is None:
-        letters.put_texts(statement, invented)
+    if invented:
+        letters.put_texts(statement, letters.content("river"))
+        say(f"  Put into {len(letters.LANGUAGES)} languages.")
     _settle(statement, found.date)
     for line in letters.accept_listed(statement, basis):
         say(f"  Default: taken as an organisation: {line}")
-    return Journey(out, here, statement)
+    return statement
 
 
 def _read(letter: Path) -> bytes:
@@ -152,8 +161,7 @@ def _freeze(journey: Journey, basis: str) -> None:
     say("  Default: all texts are authentic.")
     say(f"Frozen: edition {edition.number}, digest {edition.digest}")
     listed = [row.kind for row in edition.listed.all()]
-    journey.expected = {f"listed_{kind}s": listed.count(kind) for kind in ("organisation",)}
-    journey.expected["listed_people"] = listed.count("person")
+    journey.expected = {"listed_organisations": listed.count("organisation"), "listed_people": listed.count("person")}
     say(f"  Listed in the source, not confirmed here: {len(listed)}.")
     if not basis and "person" in listed:
         say("  Default: people whom it lists are counted, not named, because no --basis was given.")
@@ -204,7 +212,7 @@ def _tell(journey: Journey, report: Report, *, as_json: bool) -> int:
         "policy": str(journey.out / "log" / "policy"),
         "verdict": report.verdict,
     }
-    wrong = [str(step.detail) for step in report.steps if step.verdict not in {"verified"}]
+    wrong = [str(step.detail) for step in report.steps if step.verdict != "verified"]
     wrong += [f"{name}: {counts[name]} instead of {n}" for name, n in journey.expected.items() if counts[name] != n]
     wrong += ["the digest is another one"] if report.digest != digest else []
     wrong += [f"{result[name]} is missing" for name in ("bundle", "policy") if not Path(result[name]).is_file()]
