@@ -19,7 +19,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is switched off."),
-        "enter_current_password": _("This is not your password of now."),
+        "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
         "invalid_login": _("The user name or the password is not right."),
         "username_password_mismatch": _("The user name or the password is not right."),
@@ -60,7 +60,12 @@ class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]  # a
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _said(self, oldpassword=_("Your password of now"), password1=_("New password"), password2=_("Once more"))
+        _said(
+            self,
+            oldpassword=_("Your current password"),
+            password1=_("New password"),
+            password2=_("The new password once more"),
+        )
         self.fields["password1"].help_text = _("At least 12 characters. A few words that you remember do well.")
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 
 from undersigned.core.errors import N_, UndersignedError
 from undersigned.core.names.languages import bcp47
+from undersigned.forms.fields import sentence
 
 _HEADINGS = {
     "400": N_("This request cannot be read"),
@@ -25,12 +26,12 @@ _HEADINGS = {
 
 def words(error: UndersignedError) -> str:
     """The sentence of an error in the language of the request."""
-    return message(error.message, error.params)
+    return sentence(error)
 
 
-def message(sentence: str, params: object = None) -> str:
-    """A sentence of the core (a message id and its parameters) in the language of the request."""
-    translated = gettext(sentence)
+def message(id: str, params: object = None) -> str:
+    """A sentence of the core, by its message id and parameters, in the language of the request."""
+    translated = gettext(id)
     return translated % params if params else translated
 
 

@@ -183,6 +183,7 @@ def _what_changed(request: HttpRequest, invitation: Invitation, edition: Edition
         "statement": invitation.statement,
         "text": text,
         "changes": diff,
+        "same": not any(change.changed for _kind, change in diff),
         "texts": [(tag, name, f"{path}?{urlencode({'text': tag})}") for tag, name in text.languages],
         "again": reverse("invitation-again", args=[token]),
         "anew": f"{path}?{urlencode({'as': invitation.kind, 'text': text.language})}#form",

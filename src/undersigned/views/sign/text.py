@@ -73,11 +73,18 @@ def _blocks(clauses: list[Clause]) -> Iterator[Block]:
             yield from (Block(kind, (source,)) for source in sources)
 
 
-def changes(old: Edition, new: Edition, wanted: str) -> tuple[str, tuple[ClauseChange, ...]]:
-    """The language and the word diff between two editions, in a language that both have; ("", ()) where none is."""
+def changes(old: Edition, new: Edition, wanted: str) -> tuple[str, tuple[tuple[str, ClauseChange], ...]]:
+    """A language that both editions have, and the word diff in it: (kind, change) of each clause; ("", ()) if none."""
     common = [tag for tag in new.languages if tag in old.languages]
     if not common:
         return "", ()
     tag = chosen(common, wanted)
-    words = [[clause.words for clause in edition.clauses.filter(language=tag)] for edition in (old, new)]
-    return tag, clause_diff(words[0], words[1])
+    before, after = (list(edition.clauses.filter(language=tag)) for edition in (old, new))
+    diff = clause_diff([clause.words for clause in before], [clause.words for clause in after])
+    return tag, tuple((_kind(change, before, after), change) for change in diff)
+
+
+def _kind(change: ClauseChange, before: list[Clause], after: list[Clause]) -> str:
+    if change.new is not None:
+        return after[change.new].kind
+    return before[change.old].kind if change.old is not None else ""
