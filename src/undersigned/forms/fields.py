@@ -114,10 +114,11 @@ class LanguageChoice(forms.Form):
     # What the empty choice says; None: a language must be chosen.
     nothing: Any = None
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, current: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        first = [("", self.nothing if self.nothing is not None else _("Choose"))]
-        known = [(tag, language_name(tag)) for tag in INTERFACE]
+        first = [] if current else [("", self.nothing if self.nothing is not None else _("Choose"))]
+        tags = INTERFACE if not current or current in INTERFACE else (current, *INTERFACE)
+        known = [(tag, language_name(tag)) for tag in tags]
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared four lines above
         field.choices = [*first, *known]

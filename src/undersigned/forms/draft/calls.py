@@ -70,6 +70,7 @@ class PlaceForm(forms.Form):
 class NewCallForm(PlaceForm):
     """A call that the reader missed."""
 
+    use_required_attribute = False  # it stands in one form with others, and may stay empty
     clause = forms.TypedChoiceField(label=_("Clause in which it stands"), coerce=int, empty_value=None)
     field_order = ("clause", "words", "addressee")
 

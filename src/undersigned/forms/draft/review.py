@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.forms.fields import Tag, Words
+from undersigned.forms.fields import LanguageChoice, Words
 from undersigned.models import ClauseKind, DraftSignatory
 
 LONGEST_CLAUSE = 20_000
@@ -23,10 +23,9 @@ class ClauseForm(forms.Form):
     source = Words(label=_("Words"), required=False, max_length=LONGEST_CLAUSE, rows=3)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(LanguageChoice):
     """What stands once on the review screen: the language, the basis, and what the screen was made from."""
 
-    language = Tag(label=_("Language of these words"))
     basis = Words(
         label=_("On what basis do you list them?"),
         required=False,
@@ -37,6 +36,10 @@ class ReviewForm(forms.Form):
         ),
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, current: str, **options: Any) -> None:
+        super().__init__(*args, current=current, **options)
+        self.fields["language"].label = _("Language of these words")
 
 
 class SignatoryForm(forms.Form):

@@ -77,7 +77,7 @@ def _stored(statement: Statement, query: QueryDict) -> Review:
     ]
     if "listed" in query:
         signatories.append({"kind": "organisation"})
-    rest = ReviewForm(initial={"language": language, "basis": statement.listed_basis})
+    rest = ReviewForm(current=language, initial={"language": language, "basis": statement.listed_basis})
     return Review(shown(ClauseForm, "clause", clauses), shown(SignatoryForm, "signatory", signatories), rest)
 
 
@@ -108,7 +108,7 @@ def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
     forms = Review(
         posted(ClauseForm, "clause", request.POST),
         posted(SignatoryForm, "signatory", request.POST),
-        ReviewForm(request.POST),
+        ReviewForm(request.POST, current=language),
     )
     if not forms.valid:
         return _page(request, statement, forms)
@@ -128,7 +128,7 @@ def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
             draft.arrange(statement, language, rows)
             listed = forms.signatory_rows(looked=verb in {"save", "next"})
             draft.save_signatories(statement, listed, forms.rest.cleaned_data["basis"])
-            draft.change_language(statement, language, forms.rest.cleaned_data["language"])
+            draft.change_language(statement, language, forms.rest.cleaned_data["tag"])
     except UndersignedError as error:
         return _page(request, statement, forms, words(error))
     return redirect(_where_next(request, statement, verb, number, other))
