@@ -18,7 +18,7 @@ from undersigned.core.publish.snapshot import Edition, Kind, Listed, Signatory
 from undersigned.core.sign import VERIFICATION
 
 MOST_NAMES = 5_000
-DENSE = 60  # more names than this stand in running columns, without hairlines
+DENSE = 60  # more names than this stand close, without hairlines and mandates
 
 
 def shown(edition: Edition) -> list[Signatory]:
@@ -46,14 +46,14 @@ def signed_roll(edition: Edition, language: str) -> dict[str, Any]:
     groups = [group for group in groups if group["count"]]
     others = [phrases.not_named(counts.not_named)] if counts.not_named else []
     others += phrases.withdrawals(edition.withdrawals)
-    notes = [" · ".join(others)] if others else []
+    intro = [] if groups or counts.not_named else [_("Nobody has signed yet.")]
     if any(group["entries"] for group in groups):
-        notes.append(_(order_rule(language)))
+        intro = [_(order_rule(language))]
     return {
         "head": _("Signed by"),
-        "intro": [] if groups or counts.not_named else [_("Nobody has signed yet.")],
+        "intro": intro,
         "groups": groups,
-        "notes": notes,
+        "notes": [" · ".join(others)] if others else [],
     }
 
 
@@ -65,18 +65,20 @@ def _group(edition: Edition, kind: Kind, head: str, language: str, count: int) -
     on_page = sum(one.kind == kind for one in edition.signatories) - len(members)
     if on_page:
         legend.append(_("Named on the page on the web only: %(people)s") % {"people": phrases.people(on_page)})
-    entries = [] if too_many(edition) else [_signed(one, language) for one in members]
-    return {"head": head, "count": count, "legend": legend, "entries": entries, "dense": len(members) > DENSE}
+    dense = len(members) > DENSE
+    entries = [] if too_many(edition) else [_signed(one, language, dense=dense) for one in members]
+    return {"head": head, "count": count, "legend": legend, "entries": entries, "dense": dense}
 
 
-def _signed(one: Signatory, language: str) -> dict[str, Any]:
+def _signed(one: Signatory, language: str, *, dense: bool) -> dict[str, Any]:
     through = ""
     if one.representative:
         name, role = one.representative
         through = _("through %(name)s, %(role)s") % {"name": name, "role": role}
     described = ", ".join(part for part in (one.role, one.affiliation) if part)
+    mandate = _("mandate: %(words)s") % {"words": one.mandate} if one.mandate and not dense else None
     note = _how(one.method) + (" · " + _("corrected") if one.corrected else "")
-    return _entry(one.name(language), one.acronym, [described, through, one.mandate], one.place, note)
+    return _entry(one.name(language), one.acronym, [described, through, mandate], one.place, note)
 
 
 def listed_roll(edition: Edition, coalition: str, language: str) -> dict[str, Any] | None:
@@ -84,22 +86,22 @@ def listed_roll(edition: Edition, coalition: str, language: str) -> dict[str, An
     counts = edition.counts
     if not (counts.listed_organisations or counts.listed_people):
         return None
-    groups, notes = [], []
+    said = _("Listed by %(coalition)s. Not confirmed here by the signatory.")
+    if edition.basis:
+        said = _("Listed by %(coalition)s, which states: %(basis)s. Not confirmed here by the signatory.")
+    intro = [said % {"coalition": coalition, "basis": (edition.basis or "").rstrip(". ")}]
+    groups = []
     if counts.listed_organisations:
         members = sorted(shown_listed(edition), key=lambda one: (*sort_key(one.name or "", language), one.order))
         entries = [] if too_many(edition) else [_listed(one) for one in members]
         head = phrases.organisations(counts.listed_organisations)
         groups.append({"head": head, "legend": [], "entries": entries, "dense": len(members) > DENSE})
-        notes += [_(order_rule(language))] if entries and not shown(edition) else []
+        intro += [_(order_rule(language))] if entries and not shown(edition) else []
     if counts.listed_people:
         words = ngettext("%(n)s person, not named here", "%(n)s people, not named here", counts.listed_people)
         head = words % {"n": phrases.number(counts.listed_people)}
         groups.append({"head": head, "legend": [], "entries": [], "dense": False})
-    said = _("Listed by %(coalition)s. Not confirmed here by the signatory.")
-    if edition.basis:
-        said = _("Listed by %(coalition)s, which states: %(basis)s. Not confirmed here by the signatory.")
-    intro = [said % {"coalition": coalition, "basis": (edition.basis or "").rstrip(". ")}]
-    return {"head": _("Listed in the source; not confirmed here"), "intro": intro, "groups": groups, "notes": notes}
+    return {"head": _("Listed in the source; not confirmed here"), "intro": intro, "groups": groups, "notes": []}
 
 
 def _listed(one: Listed) -> dict[str, Any]:
