@@ -1,138 +1,255 @@
-"""Word files: DOCX in, blocks of text out.
+"""Word files (DOCX) as blocks of text, through python-docx.
 
-A DOCX is a zip of XML that anybody may have made. Before a parser sees it, it is held against limits on members,
-sizes and compression; what is too large when unpacked is refused by its own header and again while unpacking.
+The file is hostile until shown otherwise: its container is measured before anything in it is parsed. What the
+text is in the end is what a reader of the accepted document sees: insertions count, deletions and comments do
+not, text boxes, headers and footers are left out.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
-
-from docx import Document
-from docx.document import Document as DocumentType
-from docx.oxml.ns import qn
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from undersigned.core.errors import N_, ReadingError
-from undersigned.core.reading import Block
+from undersigned.core.reading.block import Block, Style
 from undersigned.core.reading.plain import strip_marker
 
-MOST_MEMBERS = 2000
-MOST_UNPACKED = 60 * 1024 * 1024  # bytes, all members together
-MOST_XML = 25 * 1024 * 1024  # bytes of one part that is parsed
-MOST_RATIO = 200  # unpacked to packed; Word's own XML stays under 30
-SMALL = 1024 * 1024  # what unpacks to less than this may have any ratio
-_MAIN = "word/document.xml"
-_BULLET = "•"
-_HEADING = re.compile(r"heading (\d)")
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.styles.style import ParagraphStyle
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_MEMBERS = 2_000
+MOST_XML = 25_000_000  # bytes of XML, unpacked
+MOST_BYTES = 100_000_000  # bytes of everything, unpacked
+MOST_RATIO = 250  # unpacked to packed, of a member beyond a megabyte
+MOST_BLOCKS = 100_000
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# What may stand around paragraphs and tables, or around the runs of a paragraph, without being text of its own.
+_WRAPPERS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")}
+_WRAPPERS |= {f"{_W}r", f"{_W}fldSimple", f"{_W}dir", f"{_W}bdo", f"{_MC}AlternateContent", f"{_MC}Choice"}
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011"}
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether the bytes are a zip that holds a Word document."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
+    """Whether the bytes begin as a DOCX, or as another file that `blocks` can say something of."""
+    return data.startswith((*ZIP, OLE))
+
+
+def blocks(data: bytes) -> tuple[Block, ...]:
+    """The paragraphs and table rows of a DOCX in reading order. Raises ReadingError with a sentence to act on."""
+    if data.startswith(OLE):
+        raise ReadingError(N_("This is an old Word file, or it has a password. Save it as DOCX without a password."))
+    _measure(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _MAIN in archive.NameToInfo
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return b"word/" in data  # a damaged Word file: `blocks` says so
-
-
-def blocks(data: bytes) -> list[Block]:
-    """The document's paragraphs and table rows in order, with what Word says of each.
-
-    Raises ReadingError for a file that is damaged, encrypted, larger unpacked than a letter can be, or empty.
-    """
-    damaged = ReadingError(N_("The Word file is damaged. Open it in a word processor and save it again."))
+        import docx
+    except ModuleNotFoundError as error:
+        raise ReadingError(N_("Reading a Word file needs python-docx. Install undersigned[read].")) from error
     try:
-        _check(data)
-        document = Document(io.BytesIO(data))
-        found = list(_blocks(document))
+        found = tuple(_Reader(docx.Document(BytesIO(data))).blocks())
     except ReadingError:
         raise
-    except Exception as error:  # noqa: BLE001 - python-docx and lxml raise what they please on hostile files
-        raise damaged from error
-    if not any(block.text.strip() for block in found):
-        raise ReadingError(N_("There is nothing to read: no words at all."))
+    except Exception as error:  # a damaged file fails in as many ways as there are files
+        raise ReadingError(N_("This Word file is damaged. Open it in a word processor and save it again.")) from error
+    if not found:
+        raise ReadingError(N_("The file has no words."))
     return found
 
 
-def _check(data: bytes) -> None:
-    """Refuse an archive that would cost too much to unpack."""
-    too_large = ReadingError(N_("The Word file is too large when it is unpacked. Save only the letter."))
+def _measure(data: bytes) -> None:
+    """Refuse what is no DOCX, and what unpacks to more than a letter can hold.
+
+    Sizes are those that the headers state: `zipfile` unpacks no byte more, and reports what does not fit.
+    """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ReadingError(N_("The Word file is damaged. Open it in a word processor and save it again.")) from error
-    with archive:
-        members = archive.infolist()
-        if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-            raise too_large
-        for member in members:
-            if member.flag_bits & 1:
-                raise ReadingError(N_("The Word file has a password. Save it without one."))
-            if member.file_size > SMALL and member.file_size > MOST_RATIO * max(member.compress_size, 1):
-                raise too_large
-            if member.filename.endswith((".xml", ".rels")) and _unpacked(archive, member) > MOST_XML:
-                raise too_large
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise ReadingError(N_("This Word file is damaged. Open it in a word processor and save it again.")) from error
+    names = {member.filename for member in members}
+    if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
+        raise ReadingError(N_("This is not a Word file (DOCX). Save the letter as DOCX or as plain text."))
+    if any(member.flag_bits & 1 for member in members):
+        raise ReadingError(N_("This file has a password. Save it without one."))
+    xml = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
+    whole = sum(member.file_size for member in members)
+    swollen = any(m.file_size > 1_000_000 and m.file_size > MOST_RATIO * max(m.compress_size, 1) for m in members)
+    if len(members) > MOST_MEMBERS or xml > MOST_XML or whole > MOST_BYTES or swollen:
+        raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
-    """How large a member really is, unpacked no further than the limit: its header may lie."""
-    size = 0
-    with archive.open(member) as file:
-        while size <= MOST_XML and (piece := file.read(1 << 20)):
-            size += len(piece)
-    return size
+class _Reader:
+    """Walks the body of one document."""
 
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.tables = 0
+        self.loose = True
+        self.styles = {style.style_id: style for style in document.styles if style.type == 1}
+        self.default = next((s for s in self.styles.values() if s.element.get(f"{_W}default") == "1"), None)
+        self.defaults = document.styles.element.find(f"{_W}docDefaults/{_W}pPrDefault/{_W}pPr")
+        self.bullets = _bullets(document)
 
-def _blocks(document: DocumentType) -> Iterator[Block]:
-    table = 0
-    for item in document.iter_inner_content():
-        if isinstance(item, Table):
-            table += 1
-            yield from _rows(item, table)
+    def blocks(self) -> Iterator[Block]:
+        for number, block in enumerate(self._inside(self.document.element.body)):
+            if number >= MOST_BLOCKS:
+                raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
+            yield block
+
+    def _inside(self, parent: Any) -> Iterator[Block]:
+        for child in parent:
+            if child.tag == f"{_W}p":
+                yield from self._paragraph(child)
+            elif child.tag == f"{_W}tbl":
+                yield from self._table(child)
+            elif child.tag in _WRAPPERS:
+                yield from self._inside(child)
+
+    def _paragraph(self, p: Any) -> Iterator[Block]:
+        text = "".join(_text(p)).strip()
+        properties = p.find(f"{_W}pPr")
+        chain = self._chain(properties)
+        if not text:
+            self.loose = True
+            return
+        loose = self.loose or _space(chain, "before") > 0
+        style, level = _style(chain)
+        number = _numbering(chain)
+        if number and style != "heading":
+            yield Block(text, "item", number[1], "•" if number in self.bullets else "#", loose=loose)
         else:
-            yield from _paragraph(item)
+            marker, rest = ("", text) if style else strip_marker(text)  # a number may have been typed
+            yield Block(rest, "item" if marker else style, level, marker, loose=loose)
+        self.loose = _space(chain, "after") > 0
+
+    def _chain(self, properties: Any) -> list[tuple[str, Any]]:
+        """The paragraph's own properties, then those of its style and of the styles that it is based on."""
+        chain = [("", properties)] if properties is not None else []
+        named = properties.find(f"{_W}pStyle") if properties is not None else None
+        style: ParagraphStyle | None = self.styles.get(named.get(f"{_W}val", "")) if named is not None else None
+        style = style or self.default
+        seen: set[str] = set()
+        while style is not None and style.style_id not in seen:
+            seen.add(style.style_id)
+            chain.append((style.name or "", style.element.find(f"{_W}pPr")))
+            style = style.base_style
+        return [*chain, ("", self.defaults)]
+
+    def _table(self, table: Any) -> Iterator[Block]:
+        self.tables += 1
+        number = self.tables
+        for row in _rows(table):
+            cells = list(_cells(row))
+            if len(cells) == 1:  # a frame around text, not a table
+                yield from self._inside(cells[0])
+                continue
+            texts = tuple("\n".join(_lines(cell)) for cell in cells)
+            if any(texts):
+                yield Block("\t".join(filter(None, texts)), "cells", cells=texts, table=number, loose=self.loose)
+                self.loose = False
+        self.loose = True
 
 
-def _rows(table: Table, number: int) -> Iterator[Block]:
-    for row in table.rows:
-        cells: list[_Cell] = []
-        for cell in row.cells:
-            if not cells or cell._tc is not cells[-1]._tc:  # noqa: SLF001 - a merged cell is given once for each column
-                cells.append(cell)
-        texts = tuple(cell.text.strip() for cell in cells)
-        if any(texts):
-            yield Block("\t".join(texts), "cells", cells=texts, table=number)
+def _text(element: Any) -> Iterator[str]:
+    """The words inside an element, in order, as they stand once all changes are accepted."""
+    for child in element:
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            yield "" if child.get(f"{_W}type") == "page" else _SIGNS[child.tag]
+        elif child.tag in _WRAPPERS:
+            yield from _text(child)
 
 
-def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
-    text = paragraph.text.strip()
-    if not text:
-        return
-    name = ((paragraph.style.name if paragraph.style is not None else "") or "").lower()
-    heading = _HEADING.match(name)
-    if name in ("title", "subtitle"):
-        yield Block(text, "title" if name == "title" else "subtitle")
-    elif heading:
-        yield Block(text, "heading", level=int(heading[1]) - 1)
-    elif name.startswith("list") or _is_numbered(paragraph):
-        yield Block(strip_marker(text)[1] or text, "item", marker=_BULLET, loose=False)
-    else:
-        marker, rest = strip_marker(text)
-        yield Block(rest, "item" if marker else "", marker=marker)
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if child.tag == f"{_W}tr":
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _rows(child)
 
 
-def _is_numbered(paragraph: Paragraph) -> bool:
-    """Whether Word itself puts a number or bullet before the paragraph."""
-    properties = paragraph._p.pPr  # noqa: SLF001 - python-docx has no public name for numbering
-    numbering = properties.find(qn("w:numPr")) if properties is not None else None
-    if numbering is None:
-        return False
-    number = numbering.find(qn("w:numId"))
-    return number is not None and number.get(qn("w:val")) != "0"
+def _cells(row: Any) -> Iterator[Any]:
+    for child in row:
+        if child.tag == f"{_W}tc":
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _cells(child)
+
+
+def _lines(cell: Any) -> Iterator[str]:
+    """The paragraphs of a cell, those of a table inside it too."""
+    for p in cell.iter(f"{_W}p"):
+        line = "".join(_text(p)).strip()
+        if line:
+            yield line
+
+
+def _style(chain: list[tuple[str, Any]]) -> tuple[Style, int]:
+    """What the paragraph's style says of it, and the rank of a heading from 0."""
+    for name, properties in chain:
+        if match := _HEADING.match(name):
+            return "heading", int(match[1]) - 1
+        if name.lower() == "title":
+            return "title", 0
+        if name.lower() == "subtitle":
+            return "subtitle", 0
+        outline = properties.find(f"{_W}outlineLvl") if properties is not None else None
+        if outline is not None and (level := _number(outline.get(f"{_W}val"), 9)) < 9:
+            return "heading", level
+    return "", 0
+
+
+def _numbering(chain: list[tuple[str, Any]]) -> tuple[int, int] | None:
+    """The list and the level of a paragraph, or None where it is in no list."""
+    for _, properties in chain:
+        found = properties.find(f"{_W}numPr") if properties is not None else None
+        if found is None:
+            continue
+        number, level = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
+        id = _number(number.get(f"{_W}val"), 0) if number is not None else 0
+        return (id, _number(level.get(f"{_W}val"), 0) if level is not None else 0) if id else None
+    return None
+
+
+def _bullets(document: Document) -> set[tuple[int, int]]:
+    """The lists and levels that are marked by a sign and not numbered."""
+    part = next((r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")), None)
+    if part is None:
+        return set()
+    root: Any = part.element
+    signs: set[tuple[str, int]] = set()
+    for abstract in root.iter(f"{_W}abstractNum"):
+        for level in abstract.iter(f"{_W}lvl"):
+            form = level.find(f"{_W}numFmt")
+            if form is not None and form.get(f"{_W}val") == "bullet":
+                signs.add((abstract.get(f"{_W}abstractNumId"), _number(level.get(f"{_W}ilvl"), 0)))
+    found: set[tuple[int, int]] = set()
+    for num in root.iter(f"{_W}num"):
+        link = num.find(f"{_W}abstractNumId")
+        own = link.get(f"{_W}val") if link is not None else ""
+        found |= {(_number(num.get(f"{_W}numId"), 0), level) for abstract, level in signs if abstract == own}
+    return found
+
+
+def _space(chain: list[tuple[str, Any]], side: str) -> int:
+    """The space before or after a paragraph, in twentieths of a point."""
+    for _, properties in chain:
+        spacing = properties.find(f"{_W}spacing") if properties is not None else None
+        if spacing is not None and (value := spacing.get(f"{_W}{side}")) is not None:
+            return _number(value, 0)
+    return 0
+
+
+def _number(value: str | None, otherwise: int) -> int:
+    try:
+        return int(value or "")
+    except ValueError:
+        return otherwise
