@@ -79,6 +79,7 @@ def test_the_page_shows_the_exact_text_and_its_digest():
     for clause in stages.in_force(statement).clauses.all():
         assert clause.words in said
     assert stages.in_force(statement).digest in said
+    assert "Call on: the municipalities of Vardena and Kodrin" in said
     assert "One river, two banks" in head_of(page)
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"

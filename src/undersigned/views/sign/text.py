@@ -32,7 +32,8 @@ class Shown:
     title: str
     blocks: tuple[Block, ...]
     authentic: str  # "all", "this" or the name of the authentic language
-    errata: tuple[Erratum, ...] = ()
+    errata: tuple[Erratum, ...]
+    calls: tuple[tuple[str, str], ...]  # addressee and words of each call: frozen with the text, so shown with it
 
     @property
     def name(self) -> str:
@@ -51,7 +52,9 @@ def shown(edition: Edition, wanted: str = "") -> Shown:
         authentic = "this" if authentic == language else language_name(authentic)
     names = tuple((tag, own_name(tag)) for tag in languages)
     errata = tuple(edition.errata.filter(language=language))
-    return Shown(edition, language, names, title, tuple(_blocks(clauses)), authentic, errata)
+    return Shown(
+        edition, language, names, title, tuple(_blocks(clauses)), authentic, errata, tuple(_calls(edition, clauses))
+    )
 
 
 def own_name(tag: str) -> str:
@@ -62,6 +65,15 @@ def own_name(tag: str) -> str:
 def chosen(languages: list[str], wanted: str) -> str:
     """One of the edition's languages."""
     return next((tag for tag in (wanted, bcp47(here())) if tag in languages), languages[0])
+
+
+def _calls(edition: Edition, clauses: list[Clause]) -> Iterator[tuple[str, str]]:
+    words = {clause.index: clause.words for clause in clauses}
+    for call in edition.calls.all():
+        place = call.places.get(clauses[0].language) if clauses else None
+        if place is not None:
+            start, end, addressee = place
+            yield addressee, plain(words[call.clause][start:end])
 
 
 def _blocks(clauses: list[Clause]) -> Iterator[Block]:
