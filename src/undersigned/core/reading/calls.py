@@ -15,6 +15,7 @@ from undersigned.core.reading.grammar import Grammar, Hit
 from undersigned.core.reading.letter import LetterCall
 
 LONGEST_ADDRESSEE = 300
+NEAR = 60  # code points in which a join or mark is looked for where little may stand before it
 _END = re.compile(r"[.!?…]+[\"”“’»)\]]*\s+(?=[\"“„‘«(\[]*(\w))")
 _SHORTENED = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|br|art|čl|čl|tzv|npr|sh|p\.sh|e\.g|i\.e|vs|etc|god|\w)|\b\d{1,2})\.$",
@@ -126,7 +127,7 @@ def _from(text: str, hit: Hit, limit: int, grammar: Grammar) -> _Part | None:
         whom = grammar.body_at(text, mark[1], limit)
         if not whom:
             continue
-        join = grammar.join(hit, text, whom[1], min(limit, whom[1] + 60))
+        join = grammar.join(hit, text, whom[1], min(limit, whom[1] + NEAR))
         # A demand that goes on after the addressee keeps the addressee in its midst: it is verbatim.
         stop = limit if join and not text[whom[1] : join[0]].strip(" ,") else mark[0]
         demand = _trim(text, hit.end, stop)
@@ -137,7 +138,8 @@ def _from(text: str, hit: Hit, limit: int, grammar: Grammar) -> _Part | None:
 
 def _that(text: str, hit: Hit, limit: int, grammar: Grammar) -> _Part | None:
     """Verb and join, addressee, demand."""
-    whom = grammar.body_at(text, hit.end, limit)
+    join = grammar.join(hit, text, hit.end, min(limit, hit.end + NEAR))
+    whom = grammar.body_at(text, join[1], limit) if join and not text[hit.end : join[0]].strip(" ,") else None
     if not whom:
         return None
     demand = _trim(text, whom[1], limit)
@@ -185,11 +187,11 @@ def _impersonal(text: str, start: int, end: int, grammar: Grammar) -> Iterator[_
 
 def _need(text: str, start: int, hit: Hit, end: int, grammar: Grammar) -> _Part | None:
     """Demand, verb, mark, addressee and perhaps join and more of the demand."""
-    mark = next(grammar.marks(hit, text, hit.end, min(end, hit.end + 40)), None)
+    mark = next(grammar.marks(hit, text, hit.end, min(end, hit.end + NEAR)), None)
     whom = grammar.body_at(text, mark[1], end) if mark else None
     if not mark or not whom or grammar.denies(text[start : hit.start]):
         return None
-    join = grammar.join(hit, text, whom[1], min(end, whom[1] + 60))
+    join = grammar.join(hit, text, whom[1], min(end, whom[1] + NEAR))
     goes_on = join and not text[whom[1] : join[0]].strip(" ,")
     demand = _trim(text, start, end if goes_on else hit.start)
     if demand[0] >= demand[1]:

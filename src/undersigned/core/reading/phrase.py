@@ -16,7 +16,7 @@ class Phrases:
     """The noun phrases of one language."""
 
     def __init__(self, words: Lexicon) -> None:
-        self._body = re.compile(pattern(words.bodies), re.IGNORECASE)
+        self._body = re.compile(pattern([*words.bodies, *words.countries]), re.IGNORECASE)
         self._small = re.compile(pattern(words.small), re.IGNORECASE)
         self._area = re.compile(rf"\s+{pattern(words.areas)}", re.IGNORECASE)
         self._link = re.compile(rf"\s+{pattern(words.links)}(?=\s)", re.IGNORECASE)

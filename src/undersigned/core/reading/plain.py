@@ -16,7 +16,11 @@ _KINDS = (
     (b"{\\rtf", N_("This is a rich text file. Save the letter as plain text or as a Word file (.docx).")),
 )
 _MARKER = re.compile(
-    r"[ \t]*(?P<marker>\(?\d{1,5}[.)\]](?=\s|[^\W\d_])|\d{1,5}(?=\t)|[•·▪◦●‣∙▫■□➢✓*–—-](?=\s)|[•▪●‣➢]|\(?(?:[a-z]|[ivx]{1,5})\)(?=\s))[ \t]*(?=\S)"
+    r"[ \t]*(?P<marker>"
+    r"\(?\d{1,5}[.)\]](?=\s|[^\W\d_])|\d{1,5}(?=\t)"  # 1. 1) (1) 1.Name, and a number before a tab
+    r"|\(?(?:[a-z]|[ivx]{1,5})\)(?=\s)"  # a) (iv)
+    r"|[•·▪◦●‣∙▫■□➢✓*–—-](?=\s)|[•▪●‣➢]"
+    r")[ \t]*(?=\S)"
 )
 _HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
 _RULE = re.compile(r"\s*[=\-_*~–—]{3,}\s*")

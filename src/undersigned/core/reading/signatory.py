@@ -108,7 +108,7 @@ def _is_role(words: str) -> bool:
     """Whether words name what a person is or does."""
     found = anywhere("roles").search(words)
     return found is not None and (
-        found.start() < 40 and not looks_like_organisation(words) >= 0.9 or found.start() == 0
+        found.start() == 0 or (found.start() < 40 and looks_like_organisation(words) < 0.9)
     )
 
 

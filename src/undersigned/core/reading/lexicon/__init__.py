@@ -1,6 +1,6 @@
 """What the reader knows of each language: words as data, no rules. A language more is a file more.
 
-In all word lists a star at the end stands for any ending: "govern*". A space stands for any run of spaces.
+In all word lists a star stands for any letters or none: "govern*". A space stands for any run of spaces.
 """
 
 from __future__ import annotations
@@ -70,9 +70,27 @@ class Lexicon:
     alien: str = ""  # letters that the language does not have, of its own script
 
 
-def pattern(words: Iterable[str]) -> str:
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, parted by spaces."""
+    return tuple(text.split())
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Phrases parted by semicolons; braces hold choices, as in "{is,are} needed"."""
+    return tuple(" ".join(each.split()) for part in text.split(";") for each in _choices(part) if each.strip())
+
+
+def _choices(text: str) -> list[str]:
+    before, brace, rest = text.partition("{")
+    if not brace:
+        return [text]
+    inside, _, after = rest.partition("}")
+    return [before + choice + tail for choice in inside.split(",") for tail in _choices(after)]
+
+
+def pattern(listed: Iterable[str]) -> str:
     """A regular expression, without groups, for any of the words; it matches nothing when there are none."""
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    longest_first = sorted(set(listed), key=lambda word: (-len(word), word))
     alternatives = [
         re.escape(word).replace(r"\ ", r"\s+").replace(" ", r"\s+").replace(r"\*", r"\w*") for word in longest_first
     ]

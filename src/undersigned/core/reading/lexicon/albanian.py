@@ -2,203 +2,167 @@
 
 from __future__ import annotations
 
-from undersigned.core.reading.lexicon import Asking, Lexicon
-
-_THAT = ("që të", "që", "të")
-_FROM = ("nga", "prej")
+from undersigned.core.reading.lexicon import Asking, Lexicon, phrases, words
 
 ALBANIAN = Lexicon(
     tag="sq",
-    frequent=tuple(
-        "të dhe në e për që një me nga i se është kjo si ose nuk janë këtë tonë jonë mbi së duke tona ne u ndaj edhe".split()
+    frequent=words(
+        """
+        të dhe në e për që një me nga i se është kjo si ose nuk janë këtë tonë jonë mbi së duke tona ne u ndaj edhe
+        """
     ),
     asking=(
         Asking(
             "of",
-            (
-                "u bëjmë thirrje",
-                "i bëjmë thirrje",
-                "ju bëjmë thirrje",
-                "bëjmë thirrje te",
-                "bëjmë thirrje tek",
-                "bëjmë thirrje ndaj",
-                "bëjmë thirrje për",
-                "thërrasim",
-                "i thërrasim",
-                "ftojmë",
-                "i ftojmë",
-                "e ftojmë",
-                "u kërkojmë",
-                "i kërkojmë",
-                "kërkojmë nga",
-                "kërkojmë prej",
-                "kërkojmë tek",
-                "apelojmë te",
-                "apelojmë tek",
-                "apelojmë në",
-                "apelojmë ndaj",
-                "i lutemi",
-                "u lutemi",
-                "lusim",
-                "presim nga",
-                "presim prej",
-                "nxisim",
-                "i nxisim",
-                "inkurajojmë",
-                "i bëjmë apel",
-                "u bëjmë apel",
-                "kërkesë drejtuar",
-                "u drejtohemi",
+            phrases(
+                """
+                u bëjmë thirrje; i bëjmë thirrje; ju bëjmë thirrje; bëjmë thirrje te; bëjmë thirrje tek; bëjmë thirrje
+                ndaj; bëjmë thirrje për; thërrasim; i thërrasim; ftojmë; i ftojmë; e ftojmë; u kërkojmë; i kërkojmë;
+                kërkojmë nga; kërkojmë prej; kërkojmë tek; apelojmë te; apelojmë tek; apelojmë në; apelojmë ndaj; i
+                lutemi; u lutemi; lusim; presim nga; presim prej; nxisim; i nxisim; inkurajojmë; i bëjmë apel; u bëjmë
+                apel; kërkesë drejtuar; u drejtohemi
+                """
             ),
-            _THAT,
+            joins=phrases("që të; që; të"),
         ),
-        Asking("of", ("bëjmë thirrje",), _THAT),
-        Asking("that", ("kërkojmë që", "bëjmë thirrje që", "apelojmë që", "presim që", "insistojmë që"), ("që",)),
-        Asking("from", ("kërkojmë", "bëjmë thirrje për", "apelojmë për", "presim"), _THAT, _FROM),
+        Asking(
+            "of",
+            phrases("bëjmë thirrje"),
+            joins=phrases("që të; që; të"),
+        ),
+        Asking(
+            "that",
+            phrases("kërkojmë; bëjmë thirrje; apelojmë; presim; insistojmë"),
+            joins=words("që"),
+        ),
+        Asking(
+            "from",
+            phrases("kërkojmë; bëjmë thirrje për; apelojmë për; presim"),
+            joins=phrases("që të; që; të"),
+            marks=words("nga prej"),
+        ),
         Asking(
             "need",
-            (
-                "nevojitet",
-                "nevojiten",
-                "kërkohet",
-                "kërkohen",
-                "duhet",
-                "është i nevojshëm",
-                "është e nevojshme",
-                "pritet",
+            phrases(
+                """
+                nevojitet; nevojiten; kërkohet; kërkohen; duhet; është i nevojshëm; është e nevojshme; pritet
+                """
             ),
-            (*_THAT, "për të"),
-            _FROM,
+            joins=phrases("që të; që; të; për të"),
+            marks=words("nga prej"),
         ),
-        Asking("duty", ("duhet të", "duhet që të", "është e detyruar të", "janë të detyruara të")),
+        Asking(
+            "duty",
+            phrases("duhet të; duhet që të; është e detyruar të; janë të detyruara të"),
+        ),
         Asking(
             "due",
-            ("është koha", "është e domosdoshme", "është e nevojshme", "është thelbësore"),
-            ("të",),
-            ("që", "për"),
+            phrases("është koha; është e domosdoshme; është e nevojshme; është thelbësore"),
+            joins=words("të"),
+            marks=words("që për"),
         ),
     ),
-    bodies=tuple(
-        "qeveri* autoritet* institucion* ministri* komun* kryetar* bashkim* be be-në be-ja be-së osbe* nato* komunitet* "
-        "bashkësi* parlament* kuvend* këshill* komision* president* polici* gjykat* prokurori* shtet* parti* media* "
-        "mediat mediave gazetar* përfaqësues* kompani* udhëheqës* lider* politikan* anëtar* agjenci* avokat* ambasad* "
-        "misioni* donator* partner* organizat* universitet* shkoll* bord* drejtori* qytetar* faktorë* vende* palë* "
-        "palët kryeministr* kuvendi deputet* gjyqësor* administrat* shoqëri*".split()
+    bodies=words(
+        """
+        qeveri* autoritet* institucion* ministri* komun* kryetar* bashkim* be be-në be-ja be-së osbe* nato* komunitet*
+        bashkësi* parlament* kuvend* këshill* komision* president* polici* gjykat* prokurori* shtet* parti* media*
+        mediat mediave gazetar* përfaqësues* kompani* udhëheqës* lider* politikan* anëtar* agjenci* avokat* ambasad*
+        misioni* donator* partner* organizat* universitet* shkoll* bord* drejtori* qytetar* faktorë* vende* palë*
+        palët kryeministr* kuvendi deputet* gjyqësor* administrat* shoqëri*
+        """
     ),
-    small=tuple(
-        "të e i së ne në tonë tona jonë ynë këtë këto gjithë gjitha gjithë tjera tjetër gjerë gjera ndërkombëtar* "
-        "vendor* lokale lokal qendror* rajonal* politik* evropian* europian* shtetëror* publik* përgjegjëse kompetente "
-        "përkatëse jashtme të dy reja re".split()
+    small=words(
+        """
+        të e i së ne në tonë tona jonë ynë këtë këto gjithë gjitha tjera tjetër gjerë gjera ndërkombëtar* vendor*
+        lokale lokal qendror* rajonal* politik* evropian* europian* shtetëror* publik* përgjegjëse kompetente
+        përkatëse jashtme dy reja re
+        """
     ),
-    links=("dhe", "e", "të", "së", "i", "si dhe", "për", "në", "ose"),
-    openers=tuple(
-        "në gjatë prandaj tani sot gjithashtu më përfundimisht andaj pas para duke për nëse kur pasi".split()
+    links=phrases("dhe; e; të; së; i; si dhe; për; në; ose"),
+    openers=words(
+        """
+        në gjatë prandaj tani sot gjithashtu më përfundimisht andaj pas para duke për nëse kur pasi
+        """
     ),
     months=tuple(
-        (name,) for name in "janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor".split()
+        tuple(names.split("/"))
+        for names in words(
+            """
+            janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor
+            """
+        )
     ),
-    list_heads=(
-        "nënshkruesit",
-        "nënshkruesët",
-        "nënshkrues",
-        "nënshkruar nga",
-        "nënshkruan",
-        "nënshkruajnë",
-        "të nënshkruarit",
-        "të nënshkruarat",
-        "të poshtë-nënshkruarit",
-        "të poshtë-nënshkruara",
-        "të poshtënënshkruarit",
-        "të poshtënënshkruarat",
-        "të poshtë-nënshkruarat",
-        "organizatat nënshkruese",
-        "lista e nënshkruesve",
-        "organizatat",
-        "individët",
-        "e mbështesin",
-        "mbështetur nga",
-        "organizatat e shoqërisë civile",
+    list_heads=phrases(
+        """
+        nënshkruesit; nënshkruesët; nënshkrues; nënshkruar nga; nënshkruan; nënshkruajnë; të nënshkruarit; të
+        nënshkruarat; të poshtë-nënshkruarit; të poshtë-nënshkruara; të poshtënënshkruarit; të poshtënënshkruarat; të
+        poshtë-nënshkruarat; organizatat nënshkruese; lista e nënshkruesve; organizatat; individët; e mbështesin;
+        mbështetur nga; organizatat e shoqërisë civile
+        """
     ),
-    organisation_heads=("organizata*", "organizatat", "institucionet", "rrjetet", "shoqatat"),
-    person_heads=("individë*", "persona*", "aktivistë*", "qytetarë*"),
-    footers=(
-        "kontakt",
-        "kontakti",
-        "kontakte",
-        "për më shumë informacion",
-        "për më shumë informata",
-        "për media",
-        "shënim",
-        "rreth",
+    organisation_heads=words("organizata* organizatat institucionet rrjetet shoqatat"),
+    person_heads=words("individë* persona* aktivistë* qytetarë*"),
+    footers=phrases(
+        """
+        kontakt; kontakti; kontakte; për më shumë informacion; për më shumë informata; për media; shënim; rreth
+        """
     ),
-    salutations=("i nderuar", "e nderuar", "të nderuar", "të nderuara", "drejtuar", "për"),
-    organisation_words=tuple(
-        "shoqata shoqatë* qendra qendër* instituti institut* fondacioni fondacion* rrjeti rrjet* iniciativa iniciativë* "
-        "nisma nism* komiteti komitet* grupi forumi lëvizja organizata organizat* ojq oshc radio media shtëpia këshilli "
-        "koalicioni aleanca kolektivi projekti programi agjencia platforma observatori studio teatri shkolla akademia "
-        "muzeu federata lidhja klubi të rinjve universiteti fakulteti ministria komuna zyra fondi partneriteti "
-        "arsimi drejtësia paqja gratë gruaja gruas juristëve gazetarëve studime arkivi biblioteka qytetare fakulteti".split()
+    salutations=phrases("i nderuar; e nderuar; të nderuar; të nderuara; drejtuar; për"),
+    organisation_words=words(
+        """
+        shoqata shoqatë* qendra qendër* instituti institut* fondacioni fondacion* rrjeti rrjet* iniciativa iniciativë*
+        nisma nism* komiteti komitet* grupi forumi lëvizja organizata organizat* ojq oshc radio media shtëpia këshilli
+        koalicioni aleanca kolektivi projekti programi agjencia platforma observatori studio teatri shkolla akademia
+        muzeu federata lidhja klubi të rinjve universiteti fakulteti ministria komuna zyra fondi partneriteti arsimi
+        drejtësia paqja gratë gruaja gruas juristëve gazetarëve studime arkivi biblioteka qytetare
+        """
     ),
-    function_words=("për", "e", "të", "dhe", "në", "i", "së", "me", "kundër"),
-    roles=tuple(
-        "analist analiste akademik akademike avokat avokate jurist juriste aktivist aktiviste profesor profesore profesoreshë "
-        "hulumtues hulumtuese studiues studiuese gazetar gazetare shkrimtar shkrimtare drejtor drejtore drejtoreshë "
-        "menaxher menaxhere koordinator koordinatore president presidente kryetar kryetare sekretar anëtar anëtare ekspert "
-        "eksperte mësues mësuese mësimdhënës mësimdhënëse student studente inxhinier inxhiniere mjek mjeke ekonomist historian "
-        "sociolog sociologe filozof regjisor regjisore aktor aktore artist artiste muzikant poet përkthyes themelues themeluese "
-        "qytetar qytetare pensionist vullnetar ligjërues ligjëruese veprimtar veprimtare publicist".split()
+    function_words=words("për e të dhe në i së me kundër"),
+    roles=words(
+        """
+        analist analiste akademik akademike avokat avokate jurist juriste aktivist aktiviste profesor profesore
+        profesoreshë hulumtues hulumtuese studiues studiuese gazetar gazetare shkrimtar shkrimtare drejtor drejtore
+        drejtoreshë menaxher menaxhere koordinator koordinatore president presidente kryetar kryetare sekretar anëtar
+        anëtare ekspert eksperte mësues mësuese mësimdhënës mësimdhënëse student studente inxhinier inxhiniere mjek
+        mjeke ekonomist historian sociolog sociologe filozof regjisor regjisore aktor aktore artist artiste muzikant
+        poet përkthyes themelues themeluese qytetar qytetare pensionist vullnetar ligjërues ligjëruese veprimtar
+        veprimtare publicist
+        """
     ),
-    titles=("dr", "prof", "prof dr", "z", "znj", "mr", "msc"),
-    given_names=tuple(
-        "agim agron albana albin alban arben ardian arta artan arton besa besnik blerim blerina bujar dardan diana donika "
-        "drita driton edona elira enver erion fatmir fatos flora florim gent genta ilir ilirjana jeta kushtrim lirije "
-        "luan luljeta mimoza naim nita rahim rinor rina shpresa shqipe teuta valon valbona vesa visar vjollca vjosa "
-        "xhevdet yll ylli besim fjolla liridon merita avni afrim arbnora".split()
+    titles=phrases("dr; prof; prof dr; z; znj; mr; msc"),
+    given_names=words(
+        """
+        agim agron albana albin alban arben ardian arta artan arton besa besnik blerim blerina bujar dardan diana
+        donika drita driton edona elira enver erion fatmir fatos flora florim gent genta ilir ilirjana jeta kushtrim
+        lirije luan luljeta mimoza naim nita rahim rinor rina shpresa shqipe teuta valon valbona vesa visar vjollca
+        vjosa xhevdet yll ylli besim fjolla liridon merita avni afrim arbnora
+        """
     ),
-    countries=(
-        "serbia",
-        "serbi",
-        "kosova",
-        "kosovë",
-        "shqipëria",
-        "shqipëri",
-        "maqedonia e veriut",
-        "mali i zi",
-        "kroacia",
-        "bosnja dhe hercegovina",
-        "sllovenia",
-        "gjermania",
-        "gjermani",
-        "austria",
-        "zvicra",
-        "zvicër",
-        "belgjika",
-        "greqia",
+    countries=phrases(
+        """
+        serbia; serbi; kosova; kosovë; shqipëria; shqipëri; maqedonia e veriut; mali i zi; kroacia; bosnja dhe
+        hercegovina; sllovenia; gjermania; gjermani; austria; zvicra; zvicër; belgjika; greqia
+        """
     ),
-    chapters=("dega", "degë"),
-    at=("në", "pranë", "nga"),
+    chapters=words("dega degë"),
+    at=words("në pranë nga"),
     columns=(
-        ("number", ("nr", "nr.", "numri")),
-        ("name", ("emri", "emri dhe mbiemri", "organizata", "nënshkruesi", "emri i organizatës")),
-        ("role", ("pozita", "roli", "profesioni", "funksioni")),
-        ("affiliation", ("institucioni", "përkatësia")),
-        ("place", ("vendi", "qyteti", "selia")),
-        ("country", ("shteti",)),
-        ("acronym", ("akronimi", "shkurtesa")),
-        ("other", ("nënshkrimi", "emaili", "e-mail", "telefoni", "data", "kontakti")),
+        ("number", words("nr nr. numri")),
+        ("name", phrases("emri; emri dhe mbiemri; organizata; nënshkruesi; emri i organizatës")),
+        ("role", words("pozita roli profesioni funksioni")),
+        ("affiliation", words("institucioni përkatësia")),
+        ("place", words("vendi qyteti selia")),
+        ("country", words("shteti")),
+        ("acronym", words("akronimi shkurtesa")),
+        ("other", words("nënshkrimi emaili e-mail telefoni data kontakti")),
     ),
-    negations=("nuk", "mos"),
-    conjunctions=("dhe", "ose", "si dhe", "edhe"),
-    areas=(
-        "kulturës",
-        "drejtësisë",
-        "arsimit",
-        "shëndetësisë",
-        "financave",
-        "punëve të jashtme",
-        "punëve të brendshme",
-        "mbrojtjes",
-        "mjedisit",
+    negations=words("nuk mos"),
+    conjunctions=phrases("dhe; ose; si dhe; edhe"),
+    areas=phrases(
+        """
+        kulturës; drejtësisë; arsimit; shëndetësisë; financave; punëve të jashtme; punëve të brendshme; mbrojtjes;
+        mjedisit
+        """
     ),
-    join_endings=(("të", ("jnë", "jë", "ojë", "oni", "het", "hen", "hni", "ë")),),
+    join_endings=(("të", words("jnë jë ojë oni het hen hni ë")),),
 )
