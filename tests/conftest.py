@@ -86,8 +86,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             raise pytest.UsageError(f"{item.nodeid} would flush, which frozen rows refuse. Use `fresh_database`.")
         if "fresh_database" in names and (marker or "db" in names):
             raise pytest.UsageError(f"{item.nodeid} asks for `fresh_database` and for a rollback. Use one of them.")
-        touches = bool(marker or names & TOUCHES_DATABASE or item.get_closest_marker("postgres"))
-        (kept if touches or KIND == "sqlite" else left).append(item)
+        only_postgres = item.get_closest_marker("postgres") is not None
+        touches = bool(marker or names & TOUCHES_DATABASE or only_postgres)
+        (kept if (touches if KIND == "postgres" else not only_postgres) else left).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept

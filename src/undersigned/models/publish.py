@@ -147,14 +147,7 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
         calls=tuple(
             Call(call.clause, {tag: Place(*place) for tag, place in call.places.items()}) for call in row.calls.all()
         ),
-        counts=Counts(
-            organisations=sum(s.kind == "organisation" for s in signatories),
-            people=sum(s.kind == "person" for s in signatories),
-            not_named=sum(each.row.ended is None and not _shown(each.row) for each in stood),
-            withdrawn=len(ended),
-            listed_organisations=sum(found.kind == "organisation" for found in listed),
-            listed_people=sum(found.kind == "person" for found in listed),
-        ),
+        counts=_counts(stood, listed),
         signatories=tuple(signatories),
         listed=tuple(listed),
         basis=row.statement.listed_basis or None,
@@ -168,6 +161,18 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
             for t in row.translations.filter(event__seq__isnull=False)
         ),
         withdrawals=tuple(ended),
+    )
+
+
+def _counts(stood: list[_Stood], listed: list[Listed]) -> Counts:
+    shown = [each.row.kind for each in stood if _shown(each.row)]
+    return Counts(
+        organisations=shown.count("organisation"),
+        people=shown.count("person"),
+        not_named=sum(each.row.ended is None and not _shown(each.row) for each in stood),
+        withdrawn=sum(each.row.ended is not None for each in stood),
+        listed_organisations=sum(found.kind == "organisation" for found in listed),
+        listed_people=sum(found.kind == "person" for found in listed),
     )
 
 

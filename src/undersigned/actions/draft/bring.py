@@ -68,7 +68,7 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
     if letter.dateline:
         heads.append((ClauseKind.DATELINE, letter.dateline))
     made: dict[str, DraftClause] = {}
-    rows = [("", kind, words) for kind, words in heads if words]
+    rows: list[tuple[str, str, str]] = [("", kind, words) for kind, words in heads if words]
     rows += [(clause.id, clause.kind, clause.text) for clause in letter.clauses]
     for position, (id, kind, words) in enumerate(rows):
         clause = DraftClause.objects.create(statement=statement, position=position, kind=kind)
