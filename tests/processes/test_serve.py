@@ -1,0 +1,90 @@
+"""Real processes on loopback: they start, answer, watch over each other, and leave nobody behind."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.conftest import FreshDatabase
+from tests.servers import COMMAND, Server, command, served, until
+from undersigned.actions.record import begin_log
+from undersigned.outside.installation import Installation
+
+
+@pytest.fixture
+def server(fresh_database: FreshDatabase, tmp_path: Path) -> Iterator[Server]:
+    """A running installation."""
+    begin_log(Installation.load(fresh_database.home))
+    with served(fresh_database.home, fresh_database.environment, tmp_path / "serve.log") as running:
+        yield running
+
+
+def test_it_serves_and_ctrl_c_ends_all(server: Server) -> None:
+    status, _, page = server.get("/log/policy")
+    assert (status, page[:4]) == (200, b"log ")
+    assert server.get("/accounts/login/")[0] == 200
+    assert len(server.seen) >= 4
+    assert server.stop(signal.SIGINT) == 0
+    until(server.gone, within=5)
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_sigterm_to_the_supervisor_alone_ends_all(server: Server) -> None:
+    server.main.terminate()
+    assert server.process is not None
+    assert server.process.wait(20) == 0
+    until(server.gone, within=5)
+
+
+def test_whatever_is_killed_comes_back_and_nobody_is_left_behind(server: Server) -> None:
+    for find in (server.work, server.worker, server.web):
+        killed = find()
+        assert killed is not None
+        orphans = killed.children()
+        killed.kill()
+        until(lambda k=killed, o=orphans: not k.is_running() and not any(p.is_running() for p in o), within=5)
+        until(lambda f=find, k=killed: f() not in {None, k})
+        server.wait()
+    server.main.kill()
+    assert server.process is not None
+    server.process.wait(5)
+    until(server.gone, within=5)
+
+
+def test_killing_the_whole_group_leaves_nobody_and_it_starts_again_at_once(server: Server) -> None:
+    server.kill_all()
+    until(server.gone, within=5)
+    server.start()
+    assert server.get("/log/policy")[0] == 200
+
+
+def test_a_second_work_process_waits_until_the_first_is_gone(server: Server) -> None:
+    first = server.work()
+    assert first is not None
+    second = subprocess.Popen(
+        [*COMMAND, "work", str(server.home)], env=server.environment, stderr=subprocess.PIPE, text=True
+    )
+    assert second.stderr is not None
+    try:
+        assert "Waiting" in second.stderr.readline()
+        assert second.poll() is None
+        server.stop()
+        until(lambda: len(psutil.Process(second.pid).threads()) > 3)
+        second.send_signal(signal.SIGINT)
+        assert second.wait(15) == 0
+    finally:
+        second.kill()
+        second.wait()
+        second.stderr.close()
+
+
+def test_a_taken_port_is_told_in_a_sentence(server: Server) -> None:
+    done = command("serve", str(server.home), "--port", str(server.port), environment=server.environment)
+    assert done.returncode == 2
+    assert "taken" in done.stderr
+    assert "Traceback" not in done.stderr
