@@ -53,8 +53,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
         "Një lumë, dy brigje: uji i Lumerës u përket atyre që e pinë",
         "Deklaratë e përbashkët e organizatave nga Vardena dhe Kodrini për analizat e pranverës",
         "Vardenë dhe Kodrin, 3 maj 2026",
-        "Që nga marsi Lumera ka një erë që e njeh çdo familje në të dy brigjet. Rezultatet e tri analizave janë mbajtur "
-        "të fshehura dhe askush nuk u ka thënë fshatrave të peshkatarëve nëse mund të pinë nga puset e tyre.",
+        "Që nga marsi Lumera ka një erë që e njeh çdo familje në të dy brigjet. Rezultatet e tri analizave janë "
+        "mbajtur të fshehura dhe askush nuk u ka thënë fshatrave të peshkatarëve nëse mund të pinë nga puset e tyre.",
         "Ne, organizata nga të dy brigjet, u bëjmë thirrje komunave të Vardenës dhe Kodrinit që të publikojnë "
         "rezultatet e çdo analize brenda një jave. Ajo që matet me para publike është *dije publike*.",
         "Çfarë duhet të ndodhë para verës",
@@ -62,7 +62,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
         "muajsh.^[Statuti i komisionit kërkon një mbledhje çdo tre muaj.] Ai duhet:",
         "ta rihapë stacionin matës te Trapi i Vjetër;",
         "dhe t’i lërë fshatrat e peshkatarëve të caktojnë nga një anëtar.",
-        "Kërkojmë nga redaktorët e rajonit t’i japin shifrat ashtu siç janë matur dhe zotohemi të bëjmë të njëjtën gjë.",
+        "Kërkojmë nga redaktorët e rajonit t’i japin shifrat ashtu siç janë matur dhe zotohemi të bëjmë "
+        "të njëjtën gjë.",
     ),
     "sr-Latn": (
         "Jedna reka, dve obale: voda Lumere pripada onima koji je piju",
@@ -73,8 +74,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
         "Mi, organizacije sa obe obale, pozivamo opštine Vardena i Kodrin da objave rezultate svakog ispitivanja vode "
         "u roku od nedelju dana. Ono što se meri javnim novcem jeste *javno znanje*.",
         "Šta mora da se dogodi pre leta",
-        "Potrebno je hitno delovanje Zajedničke rečne komisije, koja se nije sastala četrnaest meseci.^[Statut komisije "
-        "traži sednicu svakog tromesečja.] Ona mora:",
+        "Potrebno je hitno delovanje Zajedničke rečne komisije, koja se nije sastala četrnaest meseci.^[Statut "
+        "komisije traži sednicu svakog tromesečja.] Ona mora:",
         "da ponovo otvori mernu stanicu kod Stare skele;",
         "i da dopusti ribarskim selima da imenuju po jednog člana.",
         "Tražimo od urednika u regionu da prenesu podatke onako kako su izmereni, i obavezujemo se na isto.",
@@ -203,12 +204,17 @@ def many(number: int) -> tuple[Signatory, ...]:
     return tuple(made)
 
 
+def one_listed(order: int, name: str, acronym: str | None = None, place: str | None = None) -> Listed:
+    """An organisation that is listed in a source."""
+    return Listed(order, "organisation", named=True, name=name, acronym=acronym, place=place)
+
+
 def listed() -> tuple[Listed, ...]:
     """Who is listed in the invented source: two organisations, and a person who is counted but not named."""
     return (
-        Listed(1, "organisation", True, "Valley Press", None, "Kodrin", chapter="Vardena"),
-        Listed(2, "organisation", True, "Reed Cutters’ Guild", "RCG"),
-        Listed(3, "person", False),
+        replace(one_listed(1, "Valley Press", None, "Kodrin"), chapter="Vardena"),
+        one_listed(2, "Reed Cutters’ Guild", "RCG"),
+        Listed(3, "person", named=False),
     )
 
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
+import typst
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -33,9 +33,7 @@ MOST_TABLES = 40
 
 def carried() -> dict[str, bytes]:
     """The fonts in typst's library, by their PostScript name."""
-    spec = find_spec("typst")
-    assert spec is not None and spec.submodule_search_locations
-    library = next(Path(spec.submodule_search_locations[0]).glob("_typst.*")).read_bytes()
+    library = next(Path(typst.__file__).parent.glob("_typst.*")).read_bytes()
     return dict(_fonts(library))
 
 
@@ -55,7 +53,7 @@ def _length(library: bytes, at: int) -> int:
     (tables,) = struct.unpack_from(">H", library, at + 4)
     if not 5 < tables < MOST_TABLES:
         return 0
-    ends = []
+    ends: list[int] = []
     for n in range(tables):
         tag, _, offset, size = struct.unpack_from(">4sLLL", library, at + 12 + 16 * n)
         if not tag.isascii() or offset + size > len(library) - at:

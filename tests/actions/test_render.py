@@ -128,7 +128,7 @@ def test_those_not_named_and_those_who_left_are_counted():
 
 def test_who_is_only_listed_is_apart_and_unnamed_people_stay_unnamed():
     counts = Counts(8, 2, 0, 0, 2, 1)
-    listed = (*factories.listed()[:2], Listed(3, "person", False))
+    listed = (*factories.listed()[:2], Listed(3, "person", named=False))
     found = page(factories.snapshot(counts=counts, listed=listed, basis="the letter as printed"))
     signed, _, rest = below(found, "Signed by").partition("Listed in the source; not confirmed here: ")
     assert rest.startswith("2 organisations, 1 person")
@@ -140,14 +140,14 @@ def test_who_is_only_listed_is_apart_and_unnamed_people_stay_unnamed():
 
 def test_a_listed_person_without_a_basis_leaks_nowhere():
     """Even if a name were in the row, it must not show while it may not."""
-    listed = (Listed(1, "person", False, name="Nemo Hidden"),)
+    listed = (Listed(1, "person", named=False, name="Nemo Hidden"),)
     files = render_pages(factories.snapshot(counts=Counts(8, 2, 0, 0, 0, 1), listed=listed))
     assert not [path for path, data in files.items() if b"Nemo Hidden" in data]
 
 
 def test_people_without_consent_to_machine_lists_stand_on_pages_only():
     files = render_pages(factories.snapshot())
-    naming = {path for path, data in files.items() if "Drini Mavraj".encode() in data}
+    naming = {path for path, data in files.items() if b"Drini Mavraj" in data}
     assert naming == {path for path in files if path.endswith("/index.html")}
     assert b"Orla Benkov" not in files["feed.atom"]
 
@@ -179,7 +179,9 @@ def test_an_erratum_stands_beside_unchanged_words_and_on_top():
 
 
 def two_editions():
-    texts = {tag: (*words[:3], words[3].replace("March", "April"), *words[4:]) for tag, words in factories.TEXTS.items()}
+    texts = {
+        tag: (*words[:3], words[3].replace("March", "April"), *words[4:]) for tag, words in factories.TEXTS.items()
+    }
     first = factories.edition(1)
     first = replace(first, signatories=tuple(replace(one, renewed=one.seq == 2) for one in first.signatories))
     return factories.snapshot(editions=(first, factories.edition(2, texts=texts)))
@@ -241,7 +243,7 @@ def test_words_of_others_are_never_markup():
         kinds=("title", "paragraph"),
         calls=(call,),
         signatories=(signatory,),
-        listed=(Listed(1, "organisation", True, HOSTILE, HOSTILE, HOSTILE),),
+        listed=(factories.one_listed(1, HOSTILE, HOSTILE, HOSTILE),),
         basis=HOSTILE,
         errata=(Erratum("en", 1, HOSTILE, HOSTILE, HOSTILE, "2026-05-05", 9),),
         press=(PressContact(HOSTILE, HOSTILE, "a@b.example", HOSTILE, ("sq",)),),
@@ -264,7 +266,9 @@ def test_pages_need_nothing_from_elsewhere_and_forbid_it():
         if path.endswith(".html"):
             found = Page(data.decode())
             assert not found.forbidden
-            assert found.metas["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'; img-src 'self'")
+            assert found.metas["Content-Security-Policy"].startswith(
+                "default-src 'none'; style-src 'self'; img-src 'self'"
+            )
     css = render_pages(factories.snapshot())["published.css"].decode()
     assert "//" not in re.sub(r"/\*.*?\*/", "", css)
     assert "@import" not in css
@@ -326,7 +330,12 @@ def test_days_and_languages_in_words():
     assert day("2026-05-03T10:00:00Z") == "3 May 2026"
     with translation.override("sr"):
         assert day("2026-05-03") == "3. мај 2026."
-    assert [self_name(tag) for tag in ("sq", "sr-Cyrl", "tr", "x-invented")] == ["Shqip", "Српски", "Türkçe", "x-invented"]
+    assert [self_name(tag) for tag in ("sq", "sr-Cyrl", "tr", "x-invented")] == [
+        "Shqip",
+        "Српски",
+        "Türkçe",
+        "x-invented",
+    ]
 
 
 def test_the_site_lists_statements_in_each_interface_language():
@@ -346,7 +355,9 @@ def seed_like():
     """29 listed signatories and two confirmed ones, and a text as long as a real letter."""
     words = " ".join(factories.TEXTS["en"][3:5])
     texts = {"en": (factories.TEXTS["en"][0], *[words] * 9)}
-    listed = tuple(Listed(n, "organisation", True, f"Association of the Lumera Valley {n}", f"ALV{n}", "Kodrin") for n in range(29))
+    listed = tuple(
+        factories.one_listed(n, f"Association of the Lumera Valley {n}", f"ALV{n}", "Kodrin") for n in range(29)
+    )
     return factories.snapshot(
         texts=texts,
         kinds=("title", *["paragraph"] * 9),

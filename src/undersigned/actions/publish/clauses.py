@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -138,7 +138,7 @@ def _runs(parts: Sequence[Span], marks: Sequence[tuple[int, int]], notes: list[N
             yield Run("", note=len(notes))
             continue
         edges = [at, *(cut for cut in cuts if at < cut < at + len(part.text)), at + len(part.text)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             words = part.text[start - at : end - at]
             called = any(a <= start and end <= b for a, b in marks)
             yield Run(words, part.emphasis, part.strong, part.href, called)

@@ -16,6 +16,7 @@ from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import order_rule
 from undersigned.core.publish.anchors import anchors
 from undersigned.core.publish.snapshot import Counts, Edition, Snapshot
+from undersigned.core.sign import VERIFICATION
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 EXCERPT = 300
@@ -43,7 +44,7 @@ def context(snapshot: Snapshot, edition: Edition, language: str, root: str) -> d
         "sha256": text_digest(edition, language),
         "press": [(one, [(tag, phrases.self_name(tag)) for tag in one.languages]) for one in snapshot.press],
         "superseded": edition.number != snapshot.current.number,
-        "invitation": _invitation(snapshot) if edition.number == snapshot.current.number else "",
+        "invitation": invitation(snapshot, edition),
     }
 
 
@@ -124,11 +125,17 @@ def standing(edition: Edition, language: str) -> str:
         return ""
     names = ", ".join(phrases.self_name(tag) for tag in edition.texts)
     if edition.authoritative == "all":
-        return _("All texts are equally authentic: %(languages)s.") % {"languages": names} if len(edition.texts) > 1 else ""
+        return (
+            _("All texts are equally authentic: %(languages)s.") % {"languages": names}
+            if len(edition.texts) > 1
+            else ""
+        )
     one = phrases.self_name(edition.authoritative)
     if edition.authoritative == language:
         return _("This is the authentic text.")
-    return _("This text was frozen and signed together with the authentic one, which is: %(language)s.") % {"language": one}
+    return _("This text was frozen and signed together with the authentic one, which is: %(language)s.") % {
+        "language": one
+    }
 
 
 def banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[tuple[str, str, str]]:
@@ -136,7 +143,9 @@ def banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> l
     found = _edition_banners(snapshot, edition, language, root)
     translated = next((t for t in edition.translations if t.language == language), None)
     if translated is not None:
-        sentence = _("This translation was made on %(day)s, after the text was frozen. It is not part of what was signed.")
+        sentence = _(
+            "This translation was made on %(day)s, after the text was frozen. It is not part of what was signed."
+        )
         found.append((sentence % {"day": phrases.day(translated.day)}, "", ""))
     places = anchors(edition.kinds)
     for erratum in edition.errata:
@@ -194,6 +203,8 @@ def _signed(edition: Edition, language: str) -> dict[str, Any]:
     return {
         "organisations": confirmed(edition, "organisation", language),
         "people": confirmed(edition, "person", language),
+        "mailbox_organisation": _(VERIFICATION["mailbox", "organisation"]),
+        "mailbox_person": _(VERIFICATION["mailbox", "person"]),
         "count_organisations": phrases.organisations(counts.organisations),
         "count_people": phrases.people(counts.people),
         "not_named": phrases.not_named(counts.not_named) if counts.not_named else "",
@@ -241,13 +252,14 @@ def text_digest(edition: Edition, language: str) -> str:
 def retraction() -> str:
     """What stands in the place of a retracted statement."""
     return _(
-        "This statement was retracted by those who published it. Its words and its signatories are no longer shown here."
+        "This statement was retracted by those who published it. Its words and its signatories "
+        "are no longer shown here."
     )
 
 
-def _invitation(snapshot: Snapshot) -> str:
-    """While it is open: until when."""
-    if snapshot.state != "open":
+def invitation(snapshot: Snapshot, edition: Edition) -> str:
+    """While the edition in force is open: until when."""
+    if snapshot.state != "open" or edition.number != snapshot.current.number:
         return ""
     if snapshot.deadline:
         until = phrases.moment(snapshot.deadline, snapshot.timezone)

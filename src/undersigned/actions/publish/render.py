@@ -9,8 +9,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import page
+from undersigned.actions.publish.feed import feed
 from undersigned.actions.publish.phrases import self_name
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
@@ -32,6 +34,9 @@ def render_pages(snapshot: Snapshot) -> dict[str, bytes]:
     for edition in snapshot.editions:
         files |= _edition_pages(snapshot, edition)
     files["index.html"] = _chooser(snapshot)
+    first = snapshot.languages[0]
+    with translation.override(django_code(first)):
+        files["feed.atom"] = feed(snapshot, first)
     return files | styles()
 
 
@@ -87,7 +92,7 @@ def render_index(
             shown = {
                 "coalition": coalition,
                 "source_url": source_url,
-                "statements": statements,
+                "statements": [(slug, _state(state), titles) for slug, state, titles in statements],
                 "interface": tag,
                 "languages": [(one, SELF_NAMES[one], one == tag) for one in INTERFACE],
             }
@@ -96,5 +101,12 @@ def render_index(
     return files
 
 
+def _state(state: str) -> str:
+    """What a list says beside a statement."""
+    return {"open": _("Open for signature."), "retracted": _("Retracted")}.get(state, "")
+
+
 def _html(name: str, shown: dict[str, Any]) -> str:
-    return str(render_to_string(f"publish/{name}.html", shown))
+    """A page, without the blank lines and indentation that its templates have for their own readers."""
+    lines = render_to_string(f"publish/{name}.html", shown).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip()) + "\n"

@@ -20,6 +20,7 @@ class ShownName:
     day: str = ""  # of the confirmation, in the words of the active language
     representative: tuple[str, str] | None = None
     mandate: str = ""
+    corrected: bool = False
 
 
 def confirmed(edition: Edition, kind: Kind, language: str, *, machine: bool = False) -> list[ShownName]:
@@ -37,6 +38,7 @@ def _confirmed(one: Signatory, language: str) -> ShownName:
         day=day(one.time),
         representative=one.representative,
         mandate=one.mandate or "",
+        corrected=one.corrected,
     )
 
 
