@@ -328,6 +328,8 @@ def test_days_and_languages_in_words():
     from django.utils import translation
 
     assert day("2026-05-03T10:00:00Z") == "3 May 2026"
+    with translation.override("sq"):
+        assert day("2026-05-03") == "3 maj 2026"
     with translation.override("sr"):
         assert day("2026-05-03") == "3. мај 2026."
     assert [self_name(tag) for tag in ("sq", "sr-Cyrl", "tr", "x-invented")] == [

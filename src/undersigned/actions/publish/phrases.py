@@ -70,8 +70,10 @@ def day(value: str) -> str:
 
 
 def _day(when: date) -> str:
-    # Django's own format for English is American, and Albanian days do not begin with a nought.
-    return str(dateformat.format(when, "j. F Y." if (get_language() or "").startswith("sr") else "j F Y"))
+    # Django's own format for English is American; Albanian days have no nought before them and small months.
+    language = get_language() or "en"
+    words = str(dateformat.format(when, "j. F Y." if language.startswith("sr") else "j F Y"))
+    return words if language.startswith("en") else words.lower()
 
 
 def moment(value: str, timezone: str = "UTC") -> str:
