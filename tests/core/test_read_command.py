@@ -33,7 +33,7 @@ def test_json_has_every_field_and_no_other(capsys):
 def test_the_table_shows_all_that_was_found(capsys):
     assert main(["read", str(LETTERS / "stand-in.txt")]) == 0
     shown = capsys.readouterr().out
-    for words in ("Closing of the mountain pass", "our governments, in c2", "Center for Mountain Culture", "Dovski"):
+    for words in ("Closing of the mountain pass", "our governments", "Center for Mountain Culture", "Dovski"):
         assert words in shown
     assert all(len(line) <= 200 for line in shown.splitlines())
 
@@ -107,6 +107,7 @@ def test_a_terminal_is_not_commanded_by_a_letter(tmp_path, monkeypatch):
 
 def test_reading_a_text_loads_neither_django_nor_python_docx():
     letter = LETTERS / "stand-in.txt"
-    code = f"import sys, undersigned.cli as c; c.main(['read', {str(letter)!r}]); print({{'django', 'docx'}} & set(sys.modules))"
+    code = f"import sys, undersigned.cli as cli; cli.main(['read', {str(letter)!r}])"
+    code += "; print({'django', 'docx'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("set()\n")
