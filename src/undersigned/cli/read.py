@@ -71,7 +71,7 @@ def _show(letter: Letter) -> None:
     for call in letter.calls:
         start, end = call.span
         said = ", impersonal" if call.impersonal else ""
-        _print(_filled(f"  {call.clause:4} ", f"on {call.addressee} ({start} to {end}{said}): {call.demand}"))
+        _print(_filled("  - ", f"{call.addressee}, in {call.clause}, {start} to {end}{said}: {call.demand}"))
     _print(f"\nSignatories: {len(letter.signatories)}")
     for signatory in letter.signatories:
         _print(_line(signatory))

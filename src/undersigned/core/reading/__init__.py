@@ -23,13 +23,16 @@ from collections.abc import Iterator, Sequence
 
 from undersigned.core.errors import N_, ReadingError
 from undersigned.core.reading import plain
-from undersigned.core.reading.block import Block
-from undersigned.core.reading.calls import Lead, find_calls
+from undersigned.core.reading.block import Block, one_line
+from undersigned.core.reading.calls import Lead, find_calls, without_end
 from undersigned.core.reading.grammar import grammar
 from undersigned.core.reading.language import detect
 from undersigned.core.reading.layout import lay_out
 from undersigned.core.reading.letter import Letter, LetterCall, LetterClause, LetterSignatory
-from undersigned.core.reading.roster import find_roster, is_footer
+from undersigned.core.reading.roster import find_roster
+from undersigned.core.reading.signatory import has_contact
+
+MOST_SHOWN = 20  # numbers of signatories in one warning
 
 __all__ = ["Block", "Letter", "LetterCall", "LetterClause", "LetterSignatory", "read", "read_text"]
 
@@ -48,15 +51,18 @@ def read(blocks: Sequence[Block]) -> Letter:
     if not said:
         raise ReadingError(N_("There is nothing to read: no words at all."))
     roster = find_roster(said)
-    after = said[roster.end :]
-    kept = [block for block in after if not is_footer(block.text)]
-    warnings = list(roster.warnings)
-    laid = lay_out([*said[: roster.start], *kept])
+    laid = lay_out([*said[: roster.start], *said[roster.end : roster.foot]])
+    warnings = [
+        *roster.warnings,
+        *_with_contacts(roster.entries),
+        *_left_out(said[roster.foot :]),
+        *_unsure(roster.entries),
+    ]
     words = " ".join([laid.title, laid.subtitle or "", *(clause.text for clause in laid.clauses)])
     language = detect(words)
-    calls: list[LetterCall] = []
-    for call in _calls(laid.clauses, language or "en", warnings):
-        calls.append(call)
+    if language is None:
+        warnings.append(N_("The language of the letter could not be told."))
+    calls = list(_calls(laid.clauses, language or "en", warnings))
     return Letter(
         title=laid.title,
         subtitle=laid.subtitle,
@@ -81,7 +87,29 @@ def _calls(clauses: Sequence[LetterClause], language: str, warnings: list[str]) 
         if asked.lead:
             lead = asked.lead
         elif lead and clause.kind == "item" and not asked.calls:
-            text = clause.text.rstrip(" .;,")
-            yield LetterCall(lead.addressee, text, clause.id, (0, len(text)))
-        elif asked.vague:
+            text = without_end(clause.text)
+            if text:
+                yield LetterCall(lead.addressee, text, clause.id, (0, len(text)))
+        elif asked.vague and clause.kind != "heading":
             warnings.append(N_("Clause %(id)s seems to ask for something without saying of whom.") % {"id": clause.id})
+
+
+def _left_out(blocks: Sequence[Block]) -> Iterator[str]:
+    """What is said of the words under the letter that were not taken."""
+    if blocks:
+        words = one_line(blocks[0].text)[:60]
+        yield N_("What follows the list of signatories was left out, from these words on: %(words)s") % {"words": words}
+
+
+def _with_contacts(signatories: Sequence[LetterSignatory]) -> Iterator[str]:
+    """What is said of contacts that stand in the list: they are in no field, but the words as listed hold them."""
+    if any(has_contact(each.verbatim) for each in signatories):
+        yield N_("The list of signatories holds mail addresses, web addresses or telephone numbers.")
+
+
+def _unsure(signatories: Sequence[LetterSignatory]) -> Iterator[str]:
+    """What is said of signatories that may be organisations or people."""
+    unknown = [str(each.order) for each in signatories if each.kind == "unknown"]
+    if unknown:
+        shown = ", ".join(unknown[:MOST_SHOWN]) + (" …" if len(unknown) > MOST_SHOWN else "")
+        yield N_("Organisation or person? Look at these signatories: %(orders)s.") % {"orders": shown}

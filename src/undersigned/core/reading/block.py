@@ -16,7 +16,7 @@ class Block:
     the source itself said of it, "" where it said nothing. `marker` is the list number or bullet as written, or
     any sign where the source numbers by itself; `level` the depth of a list or the rank of a heading, from 0.
     `cells` are a table row's cells, `table` tells tables apart. `loose`: a blank line, or a paragraph's space,
-    stands before it.
+    stands before it. `wrapped`: line breaks inside the text only fit it to a width.
     """
 
     text: str
@@ -26,6 +26,7 @@ class Block:
     cells: tuple[str, ...] = ()
     table: int = 0
     loose: bool = True
+    wrapped: bool = False
 
 
 def one_line(text: str) -> str:

@@ -22,6 +22,7 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = " \t\n.,;:!?…–—-"
+_JOINED_END = re.compile(r"[;,]\s*(?:and|or|dhe|ose|i|ili|и|или)$")
 _OPENING = " \t\n,;:–—-"
 
 
@@ -179,7 +180,7 @@ def _impersonal(text: str, start: int, end: int, grammar: Grammar) -> Iterator[_
         elif hit.shape == "duty":
             made = _duty(text, start, hit, end, grammar)
         elif hit.shape == "due":
-            made = _of(text, hit, end, grammar)
+            made = _due(text, hit, end, grammar)
         if made:
             yield _Part(made.start, made.end, made.addressee, made.demand, impersonal=True)
             return
@@ -193,10 +194,13 @@ def _need(text: str, start: int, hit: Hit, end: int, grammar: Grammar) -> _Part 
         return None
     join = grammar.join(hit, text, whom[1], min(end, whom[1] + NEAR))
     goes_on = join and not text[whom[1] : join[0]].strip(" ,")
-    demand = _trim(text, start, end if goes_on else hit.start)
+    first = _trim(text, start, hit.start)
+    # Some languages say the verb first: "nevojitet ndihmë nga".
+    begin = first[0] if first[0] < first[1] else hit.end
+    demand = _trim(text, begin, end if goes_on else hit.start if begin == first[0] else mark[0])
     if demand[0] >= demand[1]:
         return None
-    return _Part(demand[0], max(demand[1], whom[1]), whom, demand)
+    return _Part(min(demand[0], hit.start), max(demand[1], whom[1]), whom, demand)
 
 
 def _duty(text: str, start: int, hit: Hit, end: int, grammar: Grammar) -> _Part | None:
@@ -208,6 +212,19 @@ def _duty(text: str, start: int, hit: Hit, end: int, grammar: Grammar) -> _Part 
     return _Part(whom[0], demand[1], whom, demand) if demand[0] < demand[1] else None
 
 
+def _due(text: str, hit: Hit, end: int, grammar: Grammar) -> _Part | None:
+    """Verb, mark, addressee, join, demand."""
+    mark = next(grammar.marks(hit, text, hit.end, min(end, hit.end + NEAR)), None)
+    if not mark or text[hit.end : mark[0]].strip(" ,"):
+        return None
+    join = grammar.join(hit, text, mark[1], min(end, mark[1] + LONGEST_ADDRESSEE))
+    addressee = _trim(text, mark[1], join[0]) if join else None
+    if not join or not addressee or not grammar.body_at(text, *addressee):
+        return None
+    demand = _trim(text, join[1], end)
+    return _Part(hit.start, demand[1], addressee, demand) if demand[0] < demand[1] else None
+
+
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The same stretch without outer space, and without punctuation that closes or joins."""
     while end > start and text[end - 1] in _CLOSING:
@@ -215,6 +232,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in _OPENING:
         start += 1
     return start, end
+
+
+def without_end(text: str) -> str:
+    """A list item without the punctuation, and the "and", that lead to the next one."""
+    return _JOINED_END.sub("", text.rstrip(_CLOSING)).rstrip(_CLOSING)
 
 
 def _call(clause: str, text: str, part: _Part) -> LetterCall:

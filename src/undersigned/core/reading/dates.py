@@ -84,7 +84,8 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*(?:\.|\b(?:godine|god|г|године|год|vit[ie]?)\b\.?)*[\s,).–—-]*(?P<after>[^\d]{0,60}?)[\s.)]*", re.IGNORECASE
+    r"(?:\s*(?:\.|\b(?:godine|god|г|године|год|vit[ie]?)\b\.?))*[\s,).–—-]*(?P<after>[^\d]{0,60}?)[\s.)]*",
+    re.IGNORECASE,
 )
 
 

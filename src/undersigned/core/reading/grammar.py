@@ -173,11 +173,11 @@ class Grammar:
 
 
 def _compile(asking: Asking, words: Lexicon) -> _Way:
-    after = rf"(?!{pattern(words.not_after_join)})" if words.not_after_join else ""
-    needs = dict(words.join_endings)
+    needs, refuses = dict(words.join_endings), dict(words.not_after_join)
 
     def join(word: str) -> re.Pattern[str]:
         # Before a capital letter "to" is a preposition, as in "ambassadors to Ruritania".
+        after = rf"(?!{pattern(refuses[word])})" if word in refuses else ""
         verb = rf"(?=\w+(?:{'|'.join(needs[word])})\b)" if word in needs else r"(?=[\w'’])"
         return re.compile(rf"(?<!\w)(?i:{pattern([word])})[\s,]+(?-i:(?![A-ZČĆŽŠĐËÇА-ЯЂЈЉЊЋЏ\d]))(?i:{after}{verb})")
 

@@ -25,6 +25,8 @@ def looks_like_organisation(words: str) -> float:
         return 0.8
     if len(said) == 1:
         return 0.65
+    if any(word.endswith(("’", "'", "’s", "'s")) for word in said):
+        return 0.7
     if any(len(word) > 1 and word.isupper() and not _INITIAL.match(word) for word in said) and not words.isupper():
         return 0.7
     return 0.6 if len(said) > 4 else 0.3

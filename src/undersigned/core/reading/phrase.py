@@ -7,6 +7,7 @@ import re
 from undersigned.core.reading.lexicon import Lexicon, pattern
 
 MOST_BEFORE_HEAD = 8  # words
+MOST_PLAIN = 2  # words of no known kind before the head, after a small word: "the bus company"
 MOST_WORDS = 30
 _WORD = re.compile(r"[\s(]*([^\W_](?:[\w’'+-]*[\w’'+])?)")
 _COMMA = re.compile(r"\s*,\s*")
@@ -20,6 +21,13 @@ class Phrases:
         self._small = re.compile(pattern(words.small), re.IGNORECASE)
         self._area = re.compile(rf"\s+{pattern(words.areas)}", re.IGNORECASE)
         self._link = re.compile(rf"\s+{pattern(words.links)}(?=\s)", re.IGNORECASE)
+        self._joint = re.compile(
+            pattern([*words.links, *words.conjunctions, *(join for each in words.asking for join in each.joins)]),
+            re.IGNORECASE,
+        )
+        # "për të" is a join, though "për" alone may link two nouns.
+        joins = {join for each in words.asking for join in each.joins if " " in join}
+        self._stop = re.compile(rf"\s+{pattern(joins)}(?=\s)", re.IGNORECASE)
         self._and = re.compile(rf"\s+{pattern(words.conjunctions)}(?=\s)", re.IGNORECASE)
 
     def body_at(self, text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -37,7 +45,7 @@ class Phrases:
 
     def _head(self, text: str, start: int, end: int, *, most: int = MOST_BEFORE_HEAD) -> int | None:
         """Where the first noun that names a body ends, with only its own small words and names before it."""
-        at, opened = start, False
+        at, opened, plain = start, False, 0
         for _ in range(most):
             word = _WORD.match(text, at, end)
             if not word:
@@ -48,10 +56,19 @@ class Phrases:
             if said[0].isupper() and opened and not self._small.fullmatch(said):
                 following = self._head(text, word.end(), end, most=2)
                 return following or word.end()
-            if not self._small.fullmatch(said) and not (said[0].isupper() or said.endswith(("’s", "'s"))):
-                return None
+            if self._small.fullmatch(said):
+                if plain:
+                    return None
+            elif not (said[0].isupper() or said.endswith(("’s", "'s"))):
+                plain += 1
+                if not opened or plain > MOST_PLAIN or not self._plain(text, word):
+                    return None
             at, opened = word.end(), True
         return None
+
+    def _plain(self, text: str, word: re.Match[str]) -> bool:
+        """Whether a word may only tell which body is meant: it is no link, and nothing parts it from the next."""
+        return not self._joint.fullmatch(word[1]) and text[word.end() : word.end() + 1] == " "
 
     def _through(self, text: str, at: int, end: int) -> int:
         """The end of the last of several bodies that follow each other: "government ministers"."""
@@ -62,6 +79,8 @@ class Phrases:
 
     def _further(self, text: str, at: int, end: int) -> int | None:
         """The end of one more part: "of the region", ", the union", "and its members"."""
+        if self._stop.match(text, at, end):
+            return None
         joined = self._and.match(text, at, end) or _COMMA.match(text, at, end)
         if joined:
             return self._head(text, joined.end(), end, most=5)

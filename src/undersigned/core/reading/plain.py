@@ -99,6 +99,7 @@ def _block(lines: list[str], marker: str, loose: bool) -> Block:
         marker=marker,
         cells=cells if len(cells) > 1 and all(cells) else (),
         loose=loose,
+        wrapped=True,
     )
 
 

@@ -16,18 +16,25 @@ from undersigned.core.reading.plain import strip_marker
 from undersigned.core.reading.signatory import LONGEST_ENTRY, Setting, bare, base_of, read_entry, read_row
 
 LONGEST_HEAD = 90
+LONGEST_LINE = 200  # of an entry where no head says that it is one
 FEWEST = 2  # entries that make a list where no head says so
+FEWEST_COMMAS = 4  # parts between commas that make a list of what might be one entry with its fields
+_TWO_SENTENCES = re.compile(r"[.!?]\s+[^\W\d_]{3,}\s+\w+\s+\w+")
 _SENTENCE = re.compile(r"[.!?]\s+\S|[.!?]$")
-_APART = re.compile(r"\s*[;\n]\s*")
+_APART = re.compile(r"\s*;\s*")
+_APART_OR_BROKEN = re.compile(r"\s*[;\n]\s*")
+_AND = re.compile(r"(?:and|dhe|i|и|te)\s+(?=[^\W\d_])")
+_LAST = re.compile(r"\s+(?:and|dhe|i|и|te)\s+(?=\w+\s+\w+$)")
 _COMMAS = re.compile(r"\s*,\s*(?![^(]*\))")
 
 
 @dataclass(slots=True)
 class Roster:
-    """The blocks from `start` to `end` are the list; `end` to the last are what follows it."""
+    """The blocks from `start` to `end` are the list; from `foot` on they are no part of the letter."""
 
     start: int
     end: int
+    foot: int
     entries: list[LetterSignatory] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -39,6 +46,7 @@ class _Raw:
     verbatim: str
     kind: SignatoryKind
     fields: tuple[tuple[str, str], ...] = ()
+    number: int = 0  # its own, where several stand side by side
 
 
 def find_roster(blocks: Sequence[Block]) -> Roster:
@@ -47,7 +55,7 @@ def find_roster(blocks: Sequence[Block]) -> Roster:
     end = start
     while end < len(blocks) and not is_footer(blocks[end].text) and not _is_prose(blocks[end], listed=end > start):
         end += 1
-    found = Roster(start, end)
+    found = Roster(start, end, foot=_foot(blocks, end if end > start else len(blocks)))
     raw = _entries(blocks[start:end], found.warnings)
     bases = [base for each in raw if (base := base_of(each.verbatim))]
     twice = frozenset(base for base in bases if bases.count(base) > 1) if len(bases) < 2000 else frozenset()
@@ -57,6 +65,11 @@ def find_roster(blocks: Sequence[Block]) -> Roster:
         read = read_row(order, each.verbatim, fields, setting) if fields else read_entry(order, each.verbatim, setting)
         found.entries.append(read)
     return found
+
+
+def _foot(blocks: Sequence[Block], end: int) -> int:
+    """The first block after the list that says whom to ask for more, or other things of the kind."""
+    return next((index for index in range(end, len(blocks)) if is_footer(blocks[index].text)), len(blocks))
 
 
 def is_list_head(text: str) -> bool:
@@ -82,15 +95,8 @@ def _start(blocks: Sequence[Block]) -> int:
     """The first block of the list: its head, or the first of the entries at the letter's end."""
     for index in range(len(blocks) - 1, 0, -1):
         if is_list_head(blocks[index].text) or _inline_head(blocks[index].text):
-            first = index
-            while first - 1 > 0 and first - 1 in _heads_before(blocks, first):
-                first -= 1
             return _first_head(blocks, index)
     return _tail(blocks)
-
-
-def _heads_before(blocks: Sequence[Block], index: int) -> set[int]:
-    return set()
 
 
 def _first_head(blocks: Sequence[Block], last: int) -> int:
@@ -131,11 +137,12 @@ def _tail(blocks: Sequence[Block]) -> int:
 
 
 def _like_entry(block: Block) -> bool:
-    text = one_line(block.text)
-    if block.style in ("heading", "title", "subtitle") or len(text) > 200 or text.endswith(("?", "!", ":")):
+    texts = [one_line(text) for text in block.cells or (block.text,)]
+    if block.style in ("heading", "title", "subtitle") or any(len(text) > LONGEST_LINE for text in texts):
         return False
-    inner = bare(text)
-    return not re.search(r"[.!?]\s+[^\W\d_]{3,}\s+\w+\s+\w+", inner)
+    if any(text.endswith(("?", "!", ":")) for text in texts):
+        return False
+    return not any(_TWO_SENTENCES.search(bare(strip_marker(text)[1])) for text in texts)
 
 
 def _like_name(block: Block) -> bool:
@@ -173,7 +180,7 @@ def _entries(blocks: Sequence[Block], warnings: list[str]) -> list[_Raw]:
         inline = _inline_head(block.text)
         if inline:
             kind = _kind_under(block.text[: inline.end()]) or kind
-            raw += [_Raw(entry, kind) for entry in _apart(block.text[inline.end() :])]
+            raw += [_Raw(entry, kind) for entry in _apart(block.text[inline.end() :], block)]
         elif _is_sub_head(blocks, position):
             kind = _kind_under(block.text) or kind
         elif block.cells:
@@ -186,7 +193,12 @@ def _entries(blocks: Sequence[Block], warnings: list[str]) -> list[_Raw]:
                 heads = []
             raw += _row(block, heads, kind)
         else:
-            raw += [_Raw(entry, kind) for entry in _apart(block.text, whole=bool(block.marker))]
+            alone = not block.marker and _stands_alone(blocks, position)
+            entries = [block.text.strip()] if block.marker else _apart(block.text, block, commas=alone)
+            raw += [_Raw(entry, kind) for entry in entries]
+    numbers = [each.number for each in raw]
+    if sorted(numbers) == list(range(1, len(raw) + 1)):
+        raw.sort(key=lambda each: each.number)
     kept = [each for each in raw if each.fields or any(c.isalnum() for c in bare(each.verbatim))]
     if len(kept) < len(raw):
         warnings.append(N_("Lines that hold nothing but contacts were left out of the list of signatories."))
@@ -202,6 +214,12 @@ def _is_sub_head(blocks: Sequence[Block], position: int) -> bool:
     return block.style == "heading" or is_list_head(text) or (text.endswith(":") and len(text) <= LONGEST_HEAD)
 
 
+def _stands_alone(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a block is the only one under its head."""
+    before = position == 0 or _is_sub_head(blocks, position - 1)
+    return before and (position + 1 == len(blocks) or _is_sub_head(blocks, position + 1))
+
+
 def _kind_under(head: str) -> SignatoryKind | None:
     """The kind that a head names; None where it names none, or both."""
     people, organisations = anywhere("person_heads").search(head), anywhere("organisation_heads").search(head)
@@ -210,26 +228,34 @@ def _kind_under(head: str) -> SignatoryKind | None:
     return "person" if people else "organisation"
 
 
-def _apart(text: str, *, whole: bool = False) -> list[str]:
-    """The entries of a paragraph that lists several; `whole`: it has a number of its own and is one."""
-    if whole:
-        return [text.strip()]
-    parts = [part for part in _APART.split(text) if part.strip(" .,")]
-    if len(parts) == 1:
-        commas = [part for part in _COMMAS.split(parts[0]) if part.strip(" .")]
-        if len(commas) >= 4 or (len(commas) >= 2 and sum(looks_like_organisation(part) >= 0.9 for part in commas) >= 2):
-            parts = commas
-    last = parts[-1] if parts else ""
-    joined = re.match(r"(?:and|dhe|i|и|te)\s+(?=[A-ZČĆŽŠĐËÇА-ЯЂЈЉЊЋЏ])", last)
-    if joined and len(parts) > 1:
-        parts[-1] = last[joined.end() :]
+def _apart(text: str, block: Block, *, commas: bool = True) -> list[str]:
+    """The entries of a paragraph that lists several; `commas`: they too may part them."""
+    apart = _APART if block.wrapped else _APART_OR_BROKEN
+    parts = [part for part in apart.split(text) if part.strip(" .,")]
+    if len(parts) == 1 and commas:
+        between = [part for part in _COMMAS.split(parts[0]) if part.strip(" .")]
+        organisations = sum(looks_like_organisation(part) >= 0.9 for part in between)
+        if len(between) >= FEWEST_COMMAS or organisations >= FEWEST:
+            parts = _last_two(between)
+    if len(parts) > 1 and (joined := _AND.match(parts[-1])) and parts[-1][joined.end()].isupper():
+        parts[-1] = parts[-1][joined.end() :]
     return [stripped for part in parts if (stripped := strip_marker(part)[1].strip(" \t,;"))]
+
+
+def _last_two(parts: list[str]) -> list[str]:
+    """The same parts; the last is two when it ends in "and" and a name of two words that no other word links."""
+    found = _LAST.search(parts[-1].rstrip(" ."))
+    if not found or len(parts) < FEWEST or not all(word[0].isupper() for word in parts[-1][found.end() :].split()):
+        return parts
+    return [*parts[:-1], parts[-1][: found.start()], parts[-1][found.end() :]]
 
 
 def _columns(cells: tuple[str, ...]) -> list[str]:
     """The field of each column when the cells are heads; "" for every one when they are not."""
     known = {head: name for each in lexicons() for name, heads in each.columns for head in heads}
     names = [known.get(one_line(cell).lower().rstrip(" :."), "") for cell in cells]
+    if "organisation" in names:
+        names = [("affiliation" if "name" in names else "name") if name == "organisation" else name for name in names]
     sure = "name" in names and sum(bool(name) for name in names) >= min(2, len(cells))
     return names if sure else [""] * len(cells)
 
@@ -241,21 +267,25 @@ def _row(block: Block, heads: list[str], kind: SignatoryKind) -> list[_Raw]:
         kept = tuple((name, cell) for name, cell in fields if name not in {"number", "other"})
         return [_Raw(block.text, kind, kept)] if kept else []
     cells = [strip_marker(cell) for cell in block.cells]
+    if block.marker:
+        cells[0] = (block.marker, block.cells[0])
     full = [(marker, cell) for marker, cell in cells if cell]
     if len(full) == 1 or all(marker for marker, _ in full) or _side_by_side([cell for _, cell in full]):
-        return [_Raw(entry, kind) for _, cell in full for entry in _apart(cell, whole=True)]
-    if block.cells and re.fullmatch(r"\d{1,5}[.)]?", block.cells[0].strip()):
-        full = full[1:] if not full[0][1].strip(".)").isdigit() or len(full) > 1 else full
-    return [_Raw(block.text, kind, _guess([cell for _, cell in full]))]
+        return [_Raw(cell, kind, number=_number(marker)) for marker, cell in full]
+    if len(full) > 1 and re.fullmatch(r"\d{1,5}", full[0][1]):
+        full = full[1:]
+    return [_Raw(block.text, kind, (("name", ", ".join(cell for _, cell in full)),))]
+
+
+def _number(marker: str) -> int:
+    """The number in a list marker, 0 where there is none."""
+    digits = marker.strip("().] ")
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
 def _side_by_side(cells: list[str]) -> bool:
     """Whether each cell is a signatory of its own: all are organisations, or all are people."""
     organisations = [looks_like_organisation(cell.split(",")[0]) for cell in cells]
     people = [looks_like_person(cell.split(",")[0]) for cell in cells]
-    return all(score >= 0.65 for score in organisations) or all(score >= 0.7 for score in people)
-
-
-def _guess(cells: list[str]) -> tuple[tuple[str, str], ...]:
-    """The fields of a row without heads: the name first; the rest is read as after commas."""
-    return (("name", ", ".join(cells)),) if cells else ()
+    named = organisations[0] >= 0.65 and all(score >= 0.7 for score in organisations[1:])
+    return named or all(score >= 0.7 for score in people)

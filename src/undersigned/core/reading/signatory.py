@@ -13,7 +13,8 @@ from undersigned.core.reading.letter import LetterSignatory, SignatoryKind
 from undersigned.core.reading.lexicon import anywhere
 from undersigned.core.reading.naming import looks_like_organisation, looks_like_person
 
-UNSURE = 0.4
+UNSURE, DOUBTFUL = 0.4, 0.6
+LIKELY_NAME = 0.3  # from here on a name has the shape of a person's
 STRONG = 0.8  # from here on a name is taken for an organisation's even after a comma
 LONGEST_ENTRY = 400
 _CONTACT = re.compile(
@@ -49,7 +50,7 @@ def read_row(order: int, verbatim: str, fields: dict[str, str], setting: Setting
     """The signatory in one row of a table whose columns have heads; `fields` by column."""
     said = {name: bare(words) for name, words in fields.items() if bare(words)}
     name = said.pop("name", "") or said.pop("affiliation", "")
-    if said.get("role") and setting.kind == "unknown" and not looks_like_organisation(name):
+    if said.get("role") and setting.kind == "unknown" and looks_like_organisation(name) < STRONG:
         setting = replace(setting, kind="person")
     found = read_entry(order, name, setting)
     columns = {each: said[each] for each in ("acronym", "place", "country", "role", "affiliation") if each in said}
@@ -76,7 +77,7 @@ def has_contact(words: str) -> bool:
 
 def is_acronym(words: str) -> bool:
     """Whether words in brackets are an acronym: short, and not written like a word or a place."""
-    if not words or len(words) > 15 or len(words.split()) > 2:
+    if not words or len(words) > 15 or (len(words.split()) > 1 and not words.isupper()):
         return False
     capitals = sum(c.isupper() for c in words)
     return capitals >= 2 or (capitals == 1 and len(words) <= 3)
@@ -93,8 +94,11 @@ def _kind(words: str, setting: Setting) -> tuple[SignatoryKind, float]:
     organisation, person = looks_like_organisation(first), looks_like_person(first)
     if any(is_acronym(found) for found in _BRACKETS.findall(words)) and not (rest and person > organisation):
         organisation = max(organisation, 0.9)
-    if rest and _is_role(rest[0]) and organisation < 0.9:
-        person = max(person, 0.95 if len(first.split()) >= 2 else 0.5)
+    if rest and organisation < STRONG and 2 <= len(first.split()) <= 5:
+        if _is_role(rest[0]):
+            person = max(person, 0.95)
+        elif rest[0][:1].islower() and person >= LIKELY_NAME:
+            person = max(person, 0.8)
     if setting.kind == "organisation" and person < 0.95:
         return "organisation", max(organisation, 0.85)
     if setting.kind == "person" and organisation < 0.9:
@@ -108,7 +112,7 @@ def _is_role(words: str) -> bool:
     """Whether words name what a person is or does."""
     found = anywhere("roles").search(words)
     return found is not None and (
-        found.start() == 0 or (found.start() < 40 and looks_like_organisation(words) < 0.9)
+        found.start() == 0 or words[:1].islower() or (found.start() < 40 and looks_like_organisation(words) < 0.9)
     )
 
 
@@ -162,6 +166,7 @@ def _role_at(words: str) -> tuple[str, str | None]:
 def _organisation(found: LetterSignatory, words: str, setting: Setting) -> LetterSignatory:
     name, rest, acronym, country = _name_and_rest(words)
     chapter = place = None
+    known = True
     for part in rest:
         bracketed = _BRACKETS.fullmatch(part)
         inner = bracketed[1] if bracketed else part
@@ -176,8 +181,10 @@ def _organisation(found: LetterSignatory, words: str, setting: Setting) -> Lette
         else:
             place = f"{place}, {inner}"
     name, acronym = _acronym_before_dash(name, acronym)
-    name, chapter, place = _after_dash(name, chapter, place, setting)
-    sure = found.confidence if place is None or _is_place(place) else min(found.confidence, 0.6)
+    if chapter is None:
+        name, chapter, known = _after_dash(name, setting)
+    doubtful = not known or (place is not None and not _is_place(place))
+    sure = min(found.confidence, DOUBTFUL) if doubtful else found.confidence
     return replace(
         found, name=name or words, acronym=acronym, place=place, country=country, chapter=chapter, confidence=sure
     )
@@ -214,7 +221,7 @@ def _goes_on(part: str) -> bool:
     """Whether what follows a comma still belongs to an organisation's name: "Voice of Rivers, Lakes and Seas"."""
     if anywhere("countries").fullmatch(part):
         return False
-    return part[:1].islower() or looks_like_organisation(part) >= 0.6
+    return part[:1].islower() or looks_like_organisation(part) >= STRONG
 
 
 def _acronym_before_dash(name: str, acronym: str | None) -> tuple[str, str | None]:
@@ -229,19 +236,16 @@ def _acronym_before_dash(name: str, acronym: str | None) -> tuple[str, str | Non
     return name, acronym
 
 
-def _after_dash(
-    name: str, chapter: str | None, place: str | None, setting: Setting
-) -> tuple[str, str | None, str | None]:
-    """What stands after a name's last dash: a chapter, a place, or a part of the name."""
+def _after_dash(name: str, setting: Setting) -> tuple[str, str | None, bool]:
+    """Name and chapter, where one stands after the name's last dash, and whether that is sure."""
     dashes = list(_DASH.finditer(name))
-    if not dashes or chapter is not None:
-        return name, chapter, place
+    if not dashes:
+        return name, None, True
     before, after = name[: dashes[-1].start()].strip(), name[dashes[-1].end() :].strip()
-    if anywhere("countries").fullmatch(after) or (before.casefold() in setting.bases and _is_place(after)):
-        return before, after, place
-    if place is None and _is_place(after) and looks_like_organisation(after) < 0.5:
-        return before, None, after
-    return name, chapter, place
+    if not before or not _is_place(after) or looks_like_organisation(after) >= STRONG:
+        chapter = before and anywhere("chapters").search(after)
+        return (before, after, True) if chapter else (name, None, True)
+    return before, after, bool(anywhere("countries").fullmatch(after)) or before.casefold() in setting.bases
 
 
 def _is_place(words: str) -> bool:

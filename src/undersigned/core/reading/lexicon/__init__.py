@@ -61,12 +61,12 @@ class Lexicon:
     voices: tuple[str, ...] = ()  # what may ask in the third person
     adverbs: tuple[str, ...] = ()  # what may stand between who asks and the verb
     company: tuple[str, ...] = ()  # nouns that may stand there too: "we, the undersigned organisations, ask"
-    not_after_join: tuple[str, ...] = ()  # after these the join is a preposition
     negations: tuple[str, ...] = ()
     conjunctions: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()  # what a body is for, where no link says so: "ministarstvo kulture"
     passives: tuple[str, ...] = ()  # after "must": the subject is to suffer something, not to do it
     join_endings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a join that is one only before such a verb
+    not_after_join: tuple[tuple[str, tuple[str, ...]], ...] = ()  # before these it is a preposition
     alien: str = ""  # letters that the language does not have, of its own script
 
 

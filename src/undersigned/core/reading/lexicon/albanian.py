@@ -114,7 +114,8 @@ ALBANIAN = Lexicon(
         nisma nism* komiteti komitet* grupi forumi lëvizja organizata organizat* ojq oshc radio media shtëpia këshilli
         koalicioni aleanca kolektivi projekti programi agjencia platforma observatori studio teatri shkolla akademia
         muzeu federata lidhja klubi të rinjve universiteti fakulteti ministria komuna zyra fondi partneriteti arsimi
-        drejtësia paqja gratë gruaja gruas juristëve gazetarëve studime arkivi biblioteka qytetare
+        drejtësia paqja gratë gruaja gruas juristëve gazetarëve nënat prindërit banorët miqtë fermerët veteranët
+        studime arkivi biblioteka qytetare
         """
     ),
     function_words=words("për e të dhe në i së me kundër"),
@@ -148,7 +149,8 @@ ALBANIAN = Lexicon(
     at=words("në pranë nga"),
     columns=(
         ("number", words("nr nr. numri")),
-        ("name", phrases("emri; emri dhe mbiemri; organizata; nënshkruesi; emri i organizatës")),
+        ("name", phrases("emri; emri dhe mbiemri; nënshkruesi")),
+        ("organisation", phrases("organizata; emri i organizatës")),
         ("role", words("pozita roli profesioni funksioni")),
         ("affiliation", words("institucioni përkatësia")),
         ("place", words("vendi qyteti selia")),

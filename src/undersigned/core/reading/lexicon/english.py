@@ -35,9 +35,8 @@ ENGLISH = Lexicon(
             "of",
             phrases(
                 """
-                {issue,make,launch,repeat,renew,address,send,extend,reiterate}
-                {a,an,our,this,a joint,an urgent,our joint,our urgent,a common}
-                {call to,call on,call upon,appeal to,request to,demand to}
+                {issue,make,launch,repeat,renew,address,send,extend,reiterate} {a,an,our,this,a joint,an urgent,our
+                joint,our urgent,a common} {call to,call on,call upon,appeal to,request to,demand to}
                 """
             ),
             joins=phrases("to; in order to"),
@@ -176,8 +175,10 @@ ENGLISH = Lexicon(
         faculty college department ministry municipality office bureau watch international action aid partnership
         development education culture rights law justice peace democracy women's women lawyers lawyers' journalists
         students educators policy research studies security library archive press television tv portal magazine
-        newspaper news consortium secretariat corporation company trust band choir orchestra cooperative co-operative
-        workshop hub space roma ashkali egyptians caritas
+        newspaper news consortium secretariat guild circle ensemble friends users readers mothers parents residents
+        neighbours workers veterans survivors farmers fishers villagers women’s lawyers’ citizens’ consortium
+        secretariat corporation company trust band choir orchestra cooperative co-operative workshop hub space roma
+        ashkali egyptians caritas
         """
     ),
     function_words=words("for of the and in against on to with without from &"),
@@ -225,14 +226,8 @@ ENGLISH = Lexicon(
     ),
     columns=(
         ("number", words("no nr no. # number")),
-        (
-            "name",
-            phrases(
-                """
-            name; names; organisation; organization; signatory; name of organisation; name and surname; full name
-            """
-            ),
-        ),
+        ("name", phrases("name; names; signatory; name and surname; full name")),
+        ("organisation", phrases("organi{s,z}ation; name of organi{s,z}ation; organi{s,z}ation name")),
         ("role", words("role position title function occupation profession")),
         ("affiliation", words("affiliation institution")),
         ("place", words("place city town seat location")),
@@ -265,10 +260,17 @@ ENGLISH = Lexicon(
         organisations organizations undersigned signatories associations groups representatives
         """
     ),
-    not_after_join=words(
-        """
-        the a an this that these those our their its his her all both each every any us them you it whom which date
-        """
+    not_after_join=tuple(
+        (
+            join,
+            words(
+                """
+                the a an this that these those our their its his her all both each every any us them you it whom which
+                date
+                """
+            ),
+        )
+        for join in ("to", "in order to")
     ),
     negations=words("not never nor neither"),
     conjunctions=phrases("and; or; and also; and we; as well as"),

@@ -128,8 +128,9 @@ LATIN = Lexicon(
         program* agencij* kampanj* platform* opservatorij* laboratorij* studio pozorište crkv* komora sindikat
         akademij* škol* muzej federacij* liga klub mladih omladin* univerzitet* fakultet* odeljenje ministarstv*
         opštin* kancelarij* biro partnerstv* razvoj* obrazovanj* kultur* prava pravda mir demokratij* žene žena žensk*
-        pravnik* pravnici novinar* studenti istraživanj* studije bezbednost* biblioteka arhiv portal časopis novine
-        televizija redakcija zadruga građanske građanski građanska lokalna helsinški
+        pravnik* pravnici novinar* studenti majke roditelji stanari prijatelji meštani radnici veterani istraživanj*
+        studije bezbednost* biblioteka arhiv portal časopis novine televizija redakcija zadruga građanske građanski
+        građanska lokalna helsinški
         """
     ),
     function_words=words("za i u na o protiv od sa bez"),
@@ -166,14 +167,8 @@ LATIN = Lexicon(
     at=words("na pri u iz"),
     columns=(
         ("number", phrases("br; br.; r. br.; redni broj; rb")),
-        (
-            "name",
-            phrases(
-                """
-            ime; naziv; ime i prezime; organizacija; potpisnik; naziv organizacije
-            """
-            ),
-        ),
+        ("name", phrases("ime; naziv; ime i prezime; potpisnik")),
+        ("organisation", phrases("organizacija; naziv organizacije")),
         ("role", words("funkcija zanimanje uloga pozicija")),
         ("affiliation", words("institucija ustanova")),
         ("place", words("mesto grad sedište mjesto")),
