@@ -99,7 +99,7 @@ def test_a_terminal_is_not_commanded_by_a_letter(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdout", screen)
     code = main(["read", str(tmp_path / "letter")])
     screen.flush()
-    shown = screen.buffer.getvalue()  # type: ignore[attr-defined]
+    shown = screen.buffer.getvalue()
     assert code in {0, 2}
     assert b"\x1b" not in shown
     assert (code == 2) or b"\\u202e" in shown
