@@ -108,5 +108,5 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "ask_script": asks and "sr" in _wishes(request)[:1],
         "demo": settings.DEMO,
         "coalition": settings.INSTALLATION.coalition if settings.INSTALLATION else "",
-        "source_url": settings.INSTALLATION.source_url if settings.INSTALLATION else "",
+        "source_url": settings.INSTALLATION.source if settings.INSTALLATION else "",
     }

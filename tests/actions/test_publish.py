@@ -294,3 +294,12 @@ def test_what_was_not_done_stays_due(house: House) -> None:
     house.publisher.log.sequence()
     assert house.publisher.publish_due() == 1
     assert "Lumera Watch" in house.read(statement, "en/index.html")
+
+
+def test_the_site_offers_the_source_of_what_runs(house: House) -> None:
+    house.publish(stages.opened())
+    archive = zipfile.ZipFile(house.site / "source.zip")
+    assert {"undersigned/core/text.py", "undersigned/templates/publish/statement.html", "LICENSE"} <= set(
+        archive.namelist()
+    )
+    assert "source.zip" in (house.site / "index.html").read_text()

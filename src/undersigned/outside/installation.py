@@ -18,8 +18,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from undersigned.core.errors import N_, UndersignedError
 
-SOURCE_URL = "https://undersigned.example/source"
-
 
 class InstallationError(UndersignedError):
     """A folder that is no installation, or whose settings cannot be used."""
@@ -51,8 +49,13 @@ class Installation:
     demo: bool = False
     trusted_proxies: tuple[str, ...] = ()
     web_workers: int = 2
-    source_url: str = SOURCE_URL
+    source_url: str = ""
     mail: MailSettings = MailSettings()
+
+    @property
+    def source(self) -> str:
+        """Where the source of the running program is: where the settings say, else on the published site."""
+        return self.source_url or f"{self.url}/source.zip"
 
     @property
     def secret(self) -> str:

@@ -23,6 +23,7 @@ from undersigned.core.sign import utc
 from undersigned.models import Checkpoint, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
 from undersigned.outside.files import Folder, replace
+from undersigned.outside.source import archive
 
 logger = logging.getLogger("undersigned.publish")
 
@@ -67,7 +68,7 @@ class Publisher:
     def __init__(self, log: Log) -> None:
         self.log = log
         here = log.here
-        self.site = Site(here.origin, log_vkey(here), here.coalition, here.url, here.source_url)
+        self.site = Site(here.origin, log_vkey(here), here.coalition, here.url, here.source)
         self.policy = policy_text(self.site.vkey).encode()
 
     def publish_due(self) -> int:
@@ -192,7 +193,8 @@ class Publisher:
         )
 
     def publish_index(self) -> None:
-        """Rewrite the site's first page."""
+        """Rewrite the site's first page, with the source of the program that made it beside it."""
+        replace(self.log.here.site / "source.zip", archive())
         for path, data in render_index(self.site.coalition, self.site.source_url, _published()).items():
             replace(self.log.here.site / path, data)
 
