@@ -79,10 +79,13 @@ def read(blocks: Sequence[Block]) -> Letter:
 def _calls(clauses: Sequence[LetterClause], language: str, warnings: list[str]) -> Iterator[LetterCall]:
     """The calls of all clauses; items under words that end in a colon are asked of whom those words name."""
     lead: Lead | None = None
+    words = grammar(language)
+    led = False
     for clause in clauses:
         if clause.kind != "item":
             lead = None
-        asked = find_calls(clause.id, clause.text, grammar(language))
+            led = clause.text.endswith(":") and words.names_selves(clause.text)
+        asked = find_calls(clause.id, clause.text, words, led=led and clause.kind == "item")
         yield from asked.calls
         if asked.lead:
             lead = asked.lead

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
+from undersigned.core.reading.before import Before
 from undersigned.core.reading.lexicon import Asking, Lexicon, Shape, lexicon, pattern
 from undersigned.core.reading.phrase import Phrases
 
 PERSONAL: tuple[Shape, ...] = ("of", "from", "that")
-CONTEXT = 90  # code points before a verb in which the one who asks, or a conjunction, is looked for
+_WORDS = re.compile(r"\w+")
 _NOBODY = re.compile(
     r"(?:ourselves|oneself|themselves|each other|why|what|how|whether|who|that|if|for)\b", re.IGNORECASE
 )
@@ -26,6 +26,11 @@ class _Way:
     verb: re.Pattern[str]
     joins: tuple[re.Pattern[str], ...]
     mark: re.Pattern[str]
+
+    @property
+    def personal(self) -> bool:
+        """Whether somebody is said to ask."""
+        return self.asking.shape in PERSONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,12 @@ class Grammar:
 
     def __init__(self, words: Lexicon) -> None:
         self.phrases = Phrases(words)
-        self._ways = tuple(_compile(asking, words) for asking in words.asking)
-        between = rf"(?:(?:{pattern([*words.adverbs, *words.company])}|\w+ly)(?!\w)[\s,]*)*" if words.adverbs else ""
-        joint = rf"(?:[,;:–—(]|{pattern(words.conjunctions)}|^\W*)"
+        self._before = Before(words)
+        self._ways: dict[str, list[_Way]] = {}
+        for way in (_compile(asking, words) for asking in words.asking):
+            for first in sorted({verb.split()[0] for verb in way.asking.verbs}):
+                self._ways.setdefault(first, []).append(way)
         self._self = re.compile(pattern(words.selves), re.IGNORECASE) if words.selves else None
-        self._asks = re.compile(rf"(?:{pattern(words.selves)}|{joint})[\s,]*{between}$", re.IGNORECASE)
-        self._voice = re.compile(rf"{pattern(words.voices)}[\s,]+{between}$", re.IGNORECASE)
-        subject = rf"(?:{pattern(words.selves)}[\s,]+)?" if words.selves else ""
-        self._lead = re.compile(
-            rf"(?:[\s,;:–—]*(?:{pattern(words.conjunctions)}\s+)?)?{subject}{between}$", re.IGNORECASE
-        )
-        self._negation = re.compile(rf"{pattern(words.negations)}\s+(?:\w+\s+)?$", re.IGNORECASE)
         self._denial = re.compile(rf"\W*(?:no|{pattern(words.negations)})\s", re.IGNORECASE)
         self._opener = re.compile(rf"\W*{pattern(words.openers)}", re.IGNORECASE)
         self._adverb = re.compile(rf"(?:\s+|\s*,\s*){pattern(words.adverbs)}$", re.IGNORECASE)
@@ -74,32 +74,43 @@ class Grammar:
 
     def hits(self, text: str, start: int, end: int, *, led: bool = False) -> list[list[Hit]]:
         """Verbs by which somebody asks, in the order of the text; readings of one verb together, longest first."""
-        found = [
-            Hit(way, verb.start(), verb.end(), verb.start())
-            for way in self._ways
-            if way.asking.shape in PERSONAL
-            for verb in way.verb.finditer(text, start, end)
-        ]
-        found.sort(key=lambda hit: (hit.start, -hit.end))
+        groups: list[list[Hit]] = []
         who = self._self.search(text, start, end) if self._self else None
         first_self = start if led or not self._self else who.end() if who else end
-        groups: list[list[Hit]] = []
-        for _, readings in groupby(found, key=lambda hit: hit.start):
+        for at, ways in self._verbs(text, start, end):
+            if groups and at < groups[-1][0].end:
+                continue
+            readings = [(way, verb.end()) for way in ways if way.personal and (verb := way.verb.match(text, at, end))]
+            if not readings:
+                continue
+            said = self._before.look(text, start, at)
             here = [
-                Hit(hit.way, hit.start, hit.end, self._begin(text, max(start, hit.start - CONTEXT), hit.start))
-                for hit in readings
-                if self._is_asked(text, hit, start, first_self)
+                Hit(way, at, stop, said.begin)
+                for way, stop in sorted(readings, key=lambda reading: -reading[1])
+                if (said.voice if way.asking.third else said.asks and (at >= first_self))
             ]
-            if here and (not groups or here[0].start >= groups[-1][0].end):
+            if here:
                 groups.append(here)
         return groups
 
+    def names_selves(self, text: str) -> bool:
+        """Whether those who sign are named: "We, the undersigned:"."""
+        return self._self is not None and self._self.search(text) is not None
+
     def needs(self, text: str, start: int, end: int) -> Iterator[Hit]:
-        """Verbs by which a need is stated, in the order of the lexicon."""
-        for way in self._ways:
-            if way.asking.shape not in PERSONAL:
-                for verb in way.verb.finditer(text, start, end):
-                    yield Hit(way, verb.start(), verb.end(), verb.start())
+        """Verbs by which a need is stated, in the order of the text."""
+        for at, ways in self._verbs(text, start, end):
+            for way in ways:
+                verb = None if way.personal else way.verb.match(text, at, end)
+                if verb:
+                    yield Hit(way, at, verb.end(), at)
+
+    def _verbs(self, text: str, start: int, end: int) -> Iterator[tuple[int, list[_Way]]]:
+        """Where a word stands with which a way of asking may begin: far cheaper than searching for every way."""
+        for word in _WORDS.finditer(text, start, end):
+            ways = self._ways.get(word[0].lower())
+            if ways:
+                yield word.start(), ways
 
     def join(self, hit: Hit, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The first join between `start` and `end`; joins that come first in the lexicon go before."""
@@ -155,21 +166,6 @@ class Grammar:
     def suffers(self, words: str) -> bool:
         """Whether the words after "must" say what is to be done to the subject, not by it."""
         return self._passive.match(words) is not None
-
-    def _begin(self, text: str, start: int, verb: int) -> int:
-        found = self._lead.search(text, start, verb)
-        return found.start() if found else verb
-
-    def _is_asked(self, text: str, hit: Hit, start: int, first_self: int) -> bool:
-        """Whether the verb is said by those who sign, or by a voice of theirs; reports of others are no calls."""
-        context = text[max(start, hit.start - CONTEXT) : hit.start]
-        if self._negation.search(context):
-            return False
-        if hit.way.asking.third:
-            return self._voice.search(context) is not None
-        if self._self is None:
-            return True
-        return hit.start >= first_self and self._asks.search(context) is not None
 
 
 def _compile(asking: Asking, words: Lexicon) -> _Way:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from undersigned.core.reading.block import Block, one_line
 from undersigned.core.reading.dates import dateline, opens_with_dateline
@@ -34,7 +35,7 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
     found = Layout()
     body = _take_dateline(list(blocks), found)
     body = _take_head(body, found)
-    for block, following in zip(body, [*body[1:], None], strict=True):
+    for block, following in zip_longest(body, body[1:]):
         kind = _kind(block, following)
         text = plain_words(block.text)
         found.clauses.append(LetterClause(f"c{len(found.clauses) + 1}", kind, text))

@@ -22,6 +22,7 @@ _CONTACT = re.compile(
     r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\+?\d[\d\s/()-]{6,}\d)[)>\],;]*",
     re.IGNORECASE,
 )
+_MAY_BE_CONTACT = re.compile(r"@|\d[\d\s/()-]{5}|www\.|://")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _DASH = re.compile(r"\s+[–—-]\s+|\s*[—]\s*")
 _COMMA = re.compile(r"\s*[,;|\t]\s*")
@@ -59,7 +60,7 @@ def read_row(order: int, verbatim: str, fields: dict[str, str], setting: Setting
 
 def bare(words: str) -> str:
     """An entry in one line, without contacts and without the punctuation that closes it."""
-    line = " ".join(_CONTACT.sub(" ", words).split())
+    line = " ".join((_CONTACT.sub(" ", words) if _MAY_BE_CONTACT.search(words) else words).split())
     while line and (line[-1] in ",;:–—- " or (line[-1] == "." and not _ends_shortened(line))):
         line = line[:-1]
     return line.strip(" ,;–—")
@@ -72,7 +73,7 @@ def _ends_shortened(line: str) -> bool:
 
 def has_contact(words: str) -> bool:
     """Whether an entry holds a mail address, web address or telephone number."""
-    return _CONTACT.search(words) is not None
+    return _MAY_BE_CONTACT.search(words) is not None and _CONTACT.search(words) is not None
 
 
 def is_acronym(words: str) -> bool:

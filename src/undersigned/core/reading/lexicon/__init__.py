@@ -88,13 +88,27 @@ def _choices(text: str) -> list[str]:
     return [before + choice + tail for choice in inside.split(",") for tail in _choices(after)]
 
 
-def pattern(listed: Iterable[str]) -> str:
+def pattern(words: Iterable[str]) -> str:
     """A regular expression, without groups, for any of the words; it matches nothing when there are none."""
-    longest_first = sorted(set(listed), key=lambda word: (-len(word), word))
-    alternatives = [
-        re.escape(word).replace(r"\ ", r"\s+").replace(" ", r"\s+").replace(r"\*", r"\w*") for word in longest_first
-    ]
-    return rf"\b(?:{'|'.join(alternatives)})(?!\w)" if alternatives else r"(?!)"
+    tree: _Tree = {}
+    for word in words:
+        branch = tree
+        for sign in " ".join(word.split()):
+            branch = branch.setdefault({" ": r"\s+", "*": r"\w*"}.get(sign) or re.escape(sign), {})
+        branch[""] = {}
+    return rf"\b{_alternatives(tree)}(?!\w)" if tree else r"(?!)"
+
+
+# Signs of a word as nested keys, so that words with the same beginning are looked for once; "" ends a word.
+_Tree = dict[str, "_Tree"]
+
+
+def _alternatives(tree: _Tree) -> str:
+    """The words in a tree as a regular expression that prefers the longest."""
+    parts = [sign + _alternatives(rest) for sign, rest in tree.items() if sign]
+    if not parts:
+        return ""
+    return f"(?:{'|'.join(parts)})" + ("?" if "" in tree else "")
 
 
 @lru_cache
