@@ -88,10 +88,10 @@ def _choices(text: str) -> list[str]:
     return [before + choice + tail for choice in inside.split(",") for tail in _choices(after)]
 
 
-def pattern(words: Iterable[str]) -> str:
+def pattern(listed: Iterable[str]) -> str:
     """A regular expression, without groups, for any of the words; it matches nothing when there are none."""
     tree: _Tree = {}
-    for word in words:
+    for word in listed:
         branch = tree
         for sign in " ".join(word.split()):
             branch = branch.setdefault({" ": r"\s+", "*": r"\w*"}.get(sign) or re.escape(sign), {})
