@@ -7,7 +7,7 @@ is inferred. Where the reader is not sure of the kind it says "unknown".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from undersigned.core.reading.letter import LetterSignatory, SignatoryKind
 from undersigned.core.reading.lexicon import anywhere
@@ -35,6 +35,16 @@ class Setting:
 
     kind: SignatoryKind = "unknown"
     bases: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _OfPerson:
+    """What an entry says of a person besides the name."""
+
+    roles: list[str] = field(default_factory=list)
+    affiliations: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    country: str | None = None
 
 
 def read_entry(order: int, verbatim: str, setting: Setting) -> LetterSignatory:
@@ -93,13 +103,10 @@ def base_of(words: str) -> str | None:
 def _kind(words: str, setting: Setting) -> tuple[SignatoryKind, float]:
     first, *rest = _COMMA.split(words)
     organisation, person = looks_like_organisation(first), looks_like_person(first)
+    if rest and organisation < STRONG and 2 <= len(first.split()) <= 5:
+        person = max(person, _person_before(rest, person))
     if any(is_acronym(found) for found in _BRACKETS.findall(words)) and not (rest and person > organisation):
         organisation = max(organisation, 0.9)
-    if rest and organisation < STRONG and 2 <= len(first.split()) <= 5:
-        if _is_role(rest[0]):
-            person = max(person, 0.95)
-        elif rest[0][:1].islower() and person >= LIKELY_NAME:
-            person = max(person, 0.8)
     if setting.kind == "organisation" and person < 0.95:
         return "organisation", max(organisation, 0.85)
     if setting.kind == "person" and organisation < 0.9:
@@ -107,6 +114,17 @@ def _kind(words: str, setting: Setting) -> tuple[SignatoryKind, float]:
     if organisation == person or max(organisation, person) < 0.5:
         return "unknown", UNSURE
     return ("organisation", organisation) if organisation > person else ("person", person)
+
+
+def _person_before(rest: list[str], person: float) -> float:
+    """How much what follows a name says that it is a person's: a role, or an organisation to which one belongs."""
+    if _is_role(rest[0]):
+        return 0.95
+    if person < LIKELY_NAME:
+        return 0.0
+    if rest[0][:1].islower():
+        return 0.8
+    return 0.75 if any(looks_like_organisation(part) >= 0.9 for part in rest) else 0.0
 
 
 def _is_role(words: str) -> bool:
@@ -118,9 +136,29 @@ def _is_role(words: str) -> bool:
 
 
 def _person(found: LetterSignatory, words: str) -> LetterSignatory:
-    parts = [part for part in _COMMA.split(words) if part]
+    name, rest = _name_of_person(words)
+    said = _said_of_person(rest)
+    confidence = found.confidence
+    if len(said.places) > 1 and said.roles and not said.affiliations and " " in said.places[0]:
+        # Name, role, affiliation, place is the usual order; a place of two words is the exception.
+        said.affiliations.append(said.places.pop(0))
+        confidence = min(confidence, DOUBTFUL)
+    return replace(
+        found,
+        confidence=confidence,
+        name=name or words,
+        role=", ".join(said.roles) or None,
+        affiliation=", ".join(said.affiliations) or None,
+        place=", ".join(said.places) or None,
+        country=said.country,
+    )
+
+
+def _name_of_person(words: str) -> tuple[str, list[str]]:
+    """A person's name with titles and degrees, and the parts that follow it."""
+    parts = [part for part in _COMMA.split(words) if part] or [words]
     if len(parts) == 1:
-        parts = [part for part in _DASH.split(words) if part]
+        parts = [part for part in _DASH.split(words) if part] or [words]
     name, *rest = parts
     while rest and _POST_NOMINAL.fullmatch(rest[0]):
         name = f"{name}, {rest.pop(0)}"
@@ -128,31 +166,24 @@ def _person(found: LetterSignatory, words: str) -> LetterSignatory:
     if brackets:
         rest.insert(0, brackets[1])
         name = name[: brackets.start()] + name[brackets.end() :]
-    roles: list[str] = []
-    affiliations: list[str] = []
-    places: list[str] = []
-    country = None
-    for index, part in enumerate(rest):
+    return name.strip(), rest
+
+
+def _said_of_person(parts: list[str]) -> _OfPerson:
+    """Each part after a person's name: role, affiliation, place or country."""
+    said = _OfPerson()
+    for index, part in enumerate(parts):
         if anywhere("countries").fullmatch(part):
-            country = part
+            said.country = part
         elif part[:1].islower() or (_is_role(part) and (index == 0 or looks_like_organisation(part) < STRONG)):
             role, at = _role_at(part)
-            roles.append(role)
-            affiliations += [at] if at else []
-        elif looks_like_organisation(part) >= STRONG or is_acronym(part):
-            affiliations.append(part)
-        elif _is_place(part):
-            places.append(part)
+            said.roles.append(role)
+            said.affiliations += [at] if at else []
+        elif _is_place(part) and looks_like_organisation(part) < STRONG and not is_acronym(part):
+            said.places.append(part)
         else:
-            affiliations.append(part)
-    return replace(
-        found,
-        name=name.strip() or words,
-        role=", ".join(roles) or None,
-        affiliation=", ".join(affiliations) or None,
-        place=", ".join(places) or None,
-        country=country,
-    )
+            said.affiliations.append(part)
+    return said
 
 
 def _role_at(words: str) -> tuple[str, str | None]:
@@ -205,11 +236,9 @@ def _name_and_rest(words: str) -> tuple[str, list[str], str | None, str | None]:
             return words[: found.start()].strip(), [inner], None, None
     if cut is not None:
         after = _BRACKETS.sub("", words[cut.end() :]) if country else words[cut.end() :]
+        if after and not _COMMA.match(after):  # a dash and a chapter, or more of the name
+            return words[: cut.start()] + after, [], acronym, country
         rest = [part for part in _COMMA.split(after) if part.strip(" –—-")]
-        if not _COMMA.match(after) and rest and not _DASH.match(after):
-            return words[: cut.start()] + after, [], acronym, country
-        if _DASH.match(after):
-            return words[: cut.start()] + after, [], acronym, country
         return words[: cut.start()].strip(), rest, acronym, country
     name, *rest = [part for part in _COMMA.split(words) if part] or [words]
     while rest and _goes_on(rest[0]):
