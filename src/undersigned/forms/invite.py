@@ -113,7 +113,7 @@ class PasteForm(_Invited):
 
     lines = forms.CharField(
         label=_("Names and addresses, a line each"),
-        help_text=_("Lumera Watch <office@lumera.example>"),
+        help_text=_("Name <office@example.org>"),
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )

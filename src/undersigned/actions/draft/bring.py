@@ -61,7 +61,6 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
         created_by=by,
         timezone=installation().timezone,
         dated=date.fromisoformat(letter.date) if letter.date and letter.dateline else None,
-        reader_warnings=list(letter.warnings),
     )
     DraftText.objects.create(statement=statement, language=tag)
     heads = [(ClauseKind.TITLE, letter.title), (ClauseKind.SUBTITLE, letter.subtitle)]
@@ -76,6 +75,10 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
         made[id] = clause
     for call in letter.calls:
         _create_call(made[call.clause], tag, letter, call)
+    numbers = {id: str(clause.position + 1) for id, clause in made.items()}
+    # The reader names clauses by its own ids; on the review screen they have numbers.
+    statement.reader_warnings = [re.sub(r"\bc\d+\b", lambda id: numbers.get(id[0], id[0]), w) for w in letter.warnings]
+    statement.save(update_fields=["reader_warnings"])
     DraftSignatory.objects.bulk_create(
         DraftSignatory(
             statement=statement,

@@ -15,8 +15,6 @@ from undersigned.models import Account, Statement
 from undersigned.views.draft.steps import steps
 from undersigned.views.errors import method_not_allowed
 
-MOST_IN_LIST = 12
-
 View = Callable[..., HttpResponse]
 
 
@@ -80,11 +78,10 @@ def need_editor(request: DeskRequest) -> None:
 
 
 def frame(statement: Statement | None = None) -> dict[str, Any]:
-    """What stands around every screen: the newest statements and, of this one, the steps."""
-    around: dict[str, Any] = {"statements": Statement.objects.all()[:MOST_IN_LIST], "statement": statement}
-    if statement is not None:
-        around |= {"steps": steps(statement), "edition": statement.edition}
-    return around
+    """What stands around every screen of a statement: its steps and the edition in force."""
+    if statement is None:
+        return {"statement": None}
+    return {"statement": statement, "steps": steps(statement), "edition": statement.edition}
 
 
 def page(

@@ -64,7 +64,7 @@ def translation(request: DeskRequest, statement: Statement) -> HttpResponse:
         asked.add_error("language", _("There is a text in this language already."))
         tag = ""
     if not tag:
-        refused = asked.is_bound and any(name in (request.POST or request.GET) for name in ("language", "other"))
+        refused = request.method == "POST" or bool({"language", "other"} & set(request.GET))
         asked = asked if refused else TranslationLanguageForm()
         values = {"asked": asked, "translations": edition.translations.all()}
         return page(request, "translation", statement, values, here="freeze", refused=refused)

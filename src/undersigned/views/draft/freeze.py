@@ -110,6 +110,7 @@ def _undo(request: DeskRequest, statement: Statement) -> HttpResponse:
     try:
         draft.unfreeze(statement)
     except UndersignedError as error:
-        return page(request, "frozen", statement, {"problem": words(error)}, here="freeze", refused=True)
+        template = "frozen" if statement.edition else "nothing_frozen"
+        return page(request, template, statement, {"problem": words(error)}, here="freeze", refused=True)
     messages.success(request, _("The freeze is undone. The draft can change again."))
     return redirect("desk-freeze", statement.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,14 +45,15 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     statement = Statement.objects.get(pk=statement.pk)
     edition = statement.edition
     languages = edition.languages if edition else statement.languages
-    now = timezone.now()
+    now, deadline = timezone.now(), local_deadline(statement)
     values = {
         "open_form": OpenForm(initial=_open_initial(statement)),
         "invite_form": InviteForm(languages=languages, prefix="one"),
         "paste_form": PasteForm(languages=languages, prefix="many"),
         "takes": statement.takes_signatures(now),
         "link": f"{settings.BASE_URL}/sign/{statement.slug_id}/",
-        "deadline": local_deadline(statement),
+        # In words already: a template would put it on the server's clock.
+        "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
         "board": board(statement, request.user),
         "again": len(sign.may_be_invited_again(statement)),
         "may_verify": request.user.may_verify,
@@ -61,9 +63,9 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     return page(request, "sign", statement, values, here="sign", refused=refused)
 
 
-def local_deadline(statement: Statement) -> Any:
+def local_deadline(statement: Statement) -> datetime | None:
     """The deadline on the clocks of the statement's time zone."""
-    return statement.deadline and statement.deadline.astimezone(ZoneInfo(statement.timezone))
+    return statement.deadline.astimezone(ZoneInfo(statement.timezone)) if statement.deadline else None
 
 
 def _open_initial(statement: Statement) -> dict[str, Any]:

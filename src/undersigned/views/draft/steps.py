@@ -59,6 +59,8 @@ def _trouble(statement: Statement, problem: Problem) -> Trouble:
     if "language" in params:
         params["language"] = language_name(str(params["language"]))
     screen = _SCREENS[problem.step]
+    if screen == "calls" and problem.language not in {"", *statement.languages[:1]}:
+        screen = "texts"  # the words of a call stand beside their clause there
     if screen == "texts":
         href = address(statement, "text", problem.language)
     else:
@@ -120,7 +122,7 @@ def _texts_state(statement: Statement, open_troubles: Sequence[Trouble]) -> str:
     missing = sum(trouble.step == "texts" for trouble in open_troubles)
     if not missing:
         return names
-    return names + ": " + ngettext("%(n)s clause missing", "%(n)s clauses missing", missing) % {"n": missing}
+    return names + ": " + ngettext("%(n)s thing missing", "%(n)s things missing", missing) % {"n": missing}
 
 
 def _details_state(statement: Statement) -> str:

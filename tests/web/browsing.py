@@ -1,0 +1,85 @@
+"""A coordinator's browser without a browser: forms as they stand on a page, and words without tags."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from undersigned.models import Account, Statement
+
+PASSWORD = "a long password"
+
+
+def account(role: str = "owner", name: str = "") -> Account:
+    """An account whose password the tests know."""
+    return Account.objects.create_user(username=name or role, password=PASSWORD, role=role)
+
+
+def signed_in(role: str = "owner") -> Client:
+    """A browser in which somebody with `role` has signed in."""
+    client = Client()
+    client.force_login(account(role))
+    return client
+
+
+def screen(statement: Statement, name: str, *more: str) -> str:
+    """The address of one of the statement's screens."""
+    return reverse(f"desk-{name}", args=[statement.pk, *more])
+
+
+def words(response: Any) -> str:
+    """What a page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+class _Forms(HTMLParser):
+    """Every form of a page with what a browser would send from it, submit buttons aside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[dict[str, str]] = []
+        self.inside = False
+        self.textarea = self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
+        if tag == "form":
+            self.forms.append({})
+            self.inside = given.get("method", "get") == "post"
+        elif not self.inside or (not name and tag != "option"):
+            return
+        elif tag == "input" and (given.get("type") not in {"checkbox", "radio"} or "checked" in given):
+            self.forms[-1][name] = given.get("value", "on" if given.get("type") == "checkbox" else "")
+        elif tag == "textarea":
+            self.textarea, self.forms[-1][name] = name, ""
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and ("selected" in given or self.select not in self.forms[-1]):
+            self.forms[-1][self.select] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.forms[-1][self.textarea] = self.forms[-1][self.textarea].removeprefix("\n")
+            self.textarea = ""
+        elif tag == "select":
+            self.select = ""
+        elif tag == "form":
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.forms[-1][self.textarea] += data
+
+
+def fields(response: Any, button: str = "") -> dict[str, str]:
+    """What a browser would send from the page's largest form: every field as it stands, and the pressed button."""
+    parser = _Forms()
+    parser.feed(response.content.decode())
+    sent = max(parser.forms, key=len, default={})
+    return {**sent, "do": button} if button else sent

@@ -1,0 +1,154 @@
+"""Bad input on the coordinator's side: a sentence and a 4xx, never a failure of ours, and nothing stored by half."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import stages
+from tests.web.browsing import fields, screen, signed_in, words
+from undersigned.models import Statement
+
+pytestmark = pytest.mark.django_db
+
+NASTY = [
+    "",
+    " ",
+    "x" * 10_000,
+    "\u202eturned round",
+    "a\x00b",
+    "\u2066isolated\u2069",
+    "👩\u200d👩\u200d👧 family",
+    "e\u0301" * 300,
+    "'; DROP TABLE undersigned_statement; --",
+    "<script>alert(1)</script>",
+    "{{ settings.SECRET_KEY }} %(name)s %s {0}",
+    "\ufffe\uffff\U0010ffff",
+    "-1",
+    "99999999999999999999999999",
+    "1e9",
+    "٣",
+    "en:0",
+    "all",
+    "2025-05-03",
+    "Name <a@b.example>",
+    "..\\../..",
+    "\r\nSet-Cookie: a=b",
+]
+hostile = st.one_of(st.sampled_from(NASTY), st.text(max_size=200))
+BUTTONS = (
+    "save next add up-1 down-99 add-0 listed more remove open invite paste close revoke again decide undo up--1 up-٣"
+)
+NAMES = {
+    "review": "clause-1-source clause-2-kind clause-1-id clause-7-source language other basis seen signatory-1-name "
+    "signatory-1-kind signatory-1-verbatim signatory-99999-name",
+    "calls": "call-1-id call-1-clause call-1-decision call-1-en-words call-1-en-addressee new-clause new-words "
+    "new-addressee",
+    "texts": "language other",
+    "details": "dating dated line-en press-1-name press-1-mail press-1-phone press-1-languages",
+    "questions": "motivation framing content language",
+    "freeze": "authoritative",
+    "sign": "who day hour zone one-name one-mail one-kind one-language many-lines many-kind many-language invitation "
+    "signature decision",
+    "erratum": "clause old new note",
+    "translation": "language other clause-0 clause-1 clause-2",
+    "next": "anything",
+}
+
+
+EVERY_FORM = pytest.mark.parametrize("name", NAMES)
+STAGES = pytest.mark.parametrize("stage", [stages.drafted, stages.opened], ids=["draft", "open"])
+
+
+def attack(name, stage, examples):
+    """Post to one screen what no browser would, from an empty form and from the page as it stands."""
+    statement, desk = stage(), signed_in()
+    address = screen(statement, name)
+
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck), deadline=None)
+    @given(
+        st.dictionaries(st.sampled_from(NAMES[name].split()), hostile), st.sampled_from(BUTTONS.split()), st.booleans()
+    )
+    def post(values, button, from_page):
+        data = fields(desk.get(address), button) if from_page else {"do": button}
+        response = desk.post(address, {**data, **values})
+        assert response.status_code in {200, 302, 404, 422}
+        if response.status_code == 200:
+            assert "it is shown this once" in words(response)  # the personal link after an invitation
+        assert desk.get(address).status_code == 200
+
+    post()
+
+
+@EVERY_FORM
+@STAGES
+def test_no_form_makes_us_fail(name, stage):
+    attack(name, stage, 4)
+
+
+@pytest.mark.soak
+@EVERY_FORM
+@STAGES
+def test_no_form_makes_us_fail_for_long(name, stage):
+    attack(name, stage, 300)
+
+
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
+@given(st.one_of(st.sampled_from(NASTY), st.text(max_size=400)), hostile, hostile)
+def test_whatever_is_pasted_is_read_or_refused(db, pasted, language, other):
+    desk = signed_in_once()
+    response = desk.post("/desk/new/", {"words": pasted, "language": language, "other": other})
+    assert response.status_code in {302, 422}
+    if response.status_code == 302:
+        assert desk.get(response["Location"]).status_code == 200
+
+
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
+@given(st.binary(max_size=2_000), st.sampled_from(["a.docx", "a.txt", "x" * 300, "a\u202e.txt"]))
+def test_whatever_is_uploaded_is_read_or_refused(db, data, name):
+    desk = signed_in_once()
+    for content in (data, b"PK\x03\x04" + data):
+        response = desk.post("/desk/new/", {"file": SimpleUploadedFile(name, content)})
+        assert response.status_code in {302, 422}
+
+
+def signed_in_once():
+    """An owner's browser; examples of one test share a database."""
+    from undersigned.models import Account
+
+    Account.objects.filter(username="owner").delete()
+    return signed_in()
+
+
+@pytest.mark.parametrize(
+    "query", ["page=x", "page=-1", "page=99999999999999999999", "page=%00", "lang=zz", "add=٣&listed"]
+)
+def test_queries(query):
+    statement, desk = stages.drafted(), signed_in()
+    for address in ("/desk/", screen(statement, "review"), screen(statement, "translation")):
+        assert desk.get(f"{address}?{query}").status_code < 500
+
+
+def test_a_body_larger_than_any_form_is_refused_in_words(client):
+    desk = signed_in()
+    response = desk.post("/desk/new/", {"words": "x" * 3_000_000})
+    assert response.status_code == 413
+    assert "This is too large" in words(response)
+    huge = SimpleUploadedFile("a.txt", b"x" * (50 * 1024 * 1024))
+    assert desk.post("/desk/new/", {"file": huge}).status_code == 413
+    assert not Statement.objects.exists()
+
+
+def test_more_fields_than_any_form_are_refused_in_words():
+    desk, statement = signed_in(), stages.drafted()
+    response = desk.post(screen(statement, "review"), {f"clause-{n}-source": "x" for n in range(20_001)})
+    assert response.status_code == 413
+
+
+def test_two_presses_of_the_freeze_make_one_edition():
+    desk, statement = signed_in(), stages.drafted()
+    assert desk.post(screen(statement, "freeze"), {"authoritative": "en"}).status_code == 302
+    assert desk.post(screen(statement, "freeze"), {"authoritative": "en"}).status_code == 422
+    assert statement.editions.count() == 1
