@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.large import large_letters
 from undersigned.core.errors import ReadingError
 from undersigned.core.reading import read_text
 
@@ -182,19 +183,8 @@ def test_what_cannot_be_read_says_what_to_do(data, sentence):
         read_text(data)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Title\n\n" + "\n".join(f"{n}. Organisation of Town {n} (OT{n}), Place {n % 90}" for n in range(10_000)),
-        "Title\n\n" + "\n\n".join(f"We call on the council of town {n} to act, and to say why." for n in range(10_000)),
-        "Title\n\n" + "we urge the EU and its members, " * 20_000,
-        "Title\n\n" + "(" * 100_000,
-        "a, " * 100_000,
-        "\n".join("– – –" for _ in range(10_000)),
-    ],
-    ids=["signatories", "calls", "one sentence", "brackets", "commas", "dashes"],
-)
-def test_large_letters_take_less_than_two_seconds(text):
+@pytest.mark.parametrize("text", large_letters(500).values(), ids=large_letters(0))
+def test_large_letters_take_no_time(text):
     start = time.perf_counter()
     read_text(text.encode())
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 1
