@@ -29,6 +29,7 @@ from undersigned.core.reading.grammar import grammar
 from undersigned.core.reading.language import detect
 from undersigned.core.reading.layout import lay_out
 from undersigned.core.reading.letter import Letter, LetterCall, LetterClause, LetterSignatory
+from undersigned.core.reading.lexicon import lexicons
 from undersigned.core.reading.roster import find_roster
 from undersigned.core.reading.signatory import has_contact
 
@@ -62,6 +63,8 @@ def read(blocks: Sequence[Block]) -> Letter:
     language = detect(words)
     if language is None:
         warnings.append(N_("The language of the letter could not be told."))
+    elif language not in {each.tag for each in lexicons()}:
+        warnings.append(N_("In this language the reader finds no calls. Mark them yourself."))
     calls = list(_calls(laid.clauses, language or "en", warnings))
     return Letter(
         title=laid.title,

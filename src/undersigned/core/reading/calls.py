@@ -117,6 +117,9 @@ def _of(text: str, hit: Hit, limit: int, grammar: Grammar) -> _Part | None:
         return None
     addressee = _trim(text, hit.end, join[0])
     demand = _trim(text, join[1], limit)
+    if (denied := grammar.denied_from(text, *addressee)) is not None:
+        # "urge the owners not to build": without its "not" the demand would say the opposite.
+        addressee, demand = _trim(text, addressee[0], denied), _trim(text, denied, limit)
     if addressee[0] >= addressee[1] or demand[0] >= demand[1] or not grammar.can_be_asked(text[slice(*addressee)]):
         return None
     return _Part(hit.start, demand[1], grammar.without_adverbs(text, *addressee), demand)
@@ -132,6 +135,8 @@ def _from(text: str, hit: Hit, limit: int, grammar: Grammar) -> _Part | None:
         # A demand that goes on after the addressee keeps the addressee in its midst: it is verbatim.
         stop = limit if join and not text[whom[1] : join[0]].strip(" ,") else mark[0]
         demand = _trim(text, hit.end, stop)
+        if not text[hit.end : mark[0]].strip():  # "demand from the owners an answer"
+            demand = _trim(text, whom[1], limit)
         if demand[0] < demand[1]:
             return _Part(hit.start, max(demand[1], whom[1]), whom, demand)
     return None
@@ -217,11 +222,12 @@ def _due(text: str, hit: Hit, end: int, grammar: Grammar) -> _Part | None:
     mark = next(grammar.marks(hit, text, hit.end, min(end, hit.end + NEAR)), None)
     if not mark or text[hit.end : mark[0]].strip(" ,"):
         return None
-    join = grammar.join(hit, text, mark[1], min(end, mark[1] + LONGEST_ADDRESSEE))
-    addressee = _trim(text, mark[1], join[0]) if join else None
-    if not join or not addressee or not grammar.body_at(text, *addressee):
+    whom = grammar.body_at(text, mark[1], end)
+    join = grammar.join(hit, text, mark[1], min(end, mark[1] + LONGEST_ADDRESSEE)) if whom else None
+    if not whom or not (join or not hit.way.asking.joins):
         return None
-    demand = _trim(text, join[1], end)
+    addressee = _trim(text, mark[1], join[0]) if join else whom
+    demand = _trim(text, join[1] if join else whom[1], end)
     return _Part(hit.start, demand[1], addressee, demand) if demand[0] < demand[1] else None
 
 
@@ -229,6 +235,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The same stretch without outer space, and without punctuation that closes or joins."""
     while end > start and text[end - 1] in _CLOSING:
         end -= 1
+    joined = _JOINED_END.search(text, max(start, end - 8), end)
+    if joined:
+        return _trim(text, start, joined.start())
     while start < end and text[start] in _OPENING:
         start += 1
     return start, end

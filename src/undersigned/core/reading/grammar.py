@@ -67,6 +67,7 @@ class Grammar:
                 self._ways.setdefault(first, []).append(way)
         self._self = re.compile(pattern(words.selves), re.IGNORECASE) if words.selves else None
         self._denial = re.compile(rf"\W*(?:no|{pattern(words.negations)})\s", re.IGNORECASE)
+        self._denied = re.compile(rf"\s({pattern(words.negations)})$", re.IGNORECASE)
         self._opener = re.compile(rf"\W*{pattern(words.openers)}", re.IGNORECASE)
         self._adverb = re.compile(rf"(?:\s+|\s*,\s*){pattern(words.adverbs)}$", re.IGNORECASE)
         self._passive = re.compile(rf"\s*{pattern(words.passives)}", re.IGNORECASE)
@@ -146,6 +147,11 @@ class Grammar:
         """Whether the words after a verb may be an addressee at all."""
         return not _NOBODY.match(words)
 
+    def denied_from(self, text: str, start: int, end: int) -> int | None:
+        """Where a negation begins that ends an addressee: "the owners not" to do something."""
+        found = self._denied.search(text, max(start, end - 12), end)
+        return found.start(1) if found and found.start() > start else None
+
     def without_adverbs(self, text: str, start: int, end: int) -> tuple[int, int]:
         """An addressee without what says how it is asked: "the council, urgently"."""
         while (found := self._adverb.search(text, start, end)) and found.start() > start:
@@ -173,9 +179,10 @@ def _compile(asking: Asking, words: Lexicon) -> _Way:
 
     def join(word: str) -> re.Pattern[str]:
         # Before a capital letter "to" is a preposition, as in "ambassadors to Ruritania".
-        after = rf"(?!{pattern(refuses[word])})" if word in refuses else ""
-        verb = rf"(?=\w+(?:{'|'.join(needs[word])})\b)" if word in needs else r"(?=[\w'’])"
-        return re.compile(rf"(?<!\w)(?i:{pattern([word])})[\s,]+(?-i:(?![A-ZČĆŽŠĐËÇА-ЯЂЈЉЊЋЏ\d]))(?i:{after}{verb})")
+        # Before a capital letter "to" is a preposition, as in "ambassadors to Ruritania".
+        after = rf"(?-i:(?![A-Z\d]))(?!{pattern(refuses[word])})" if word in refuses else ""
+        verb = rf"(?=\w+(?:{'|'.join(needs[word])})\b)" if word in needs else r"(?=[\w'’„“\"])"
+        return re.compile(rf"(?<!\w){pattern([word])}[\s,]+{after}{verb}", re.IGNORECASE)
 
     return _Way(
         asking,

@@ -27,7 +27,8 @@ class Phrases:
         )
         # "për të" is a join, though "për" alone may link two nouns.
         joins = {join for each in words.asking for join in each.joins if " " in join}
-        self._stop = re.compile(rf"\s+{pattern(joins)}(?=\s)", re.IGNORECASE)
+        verbs = [rf"{join}\s+(?!{pattern(words.small)})\w+(?:{'|'.join(ends)})\b" for join, ends in words.join_endings]
+        self._stop = re.compile(rf"\s+(?:{'|'.join([pattern(joins), *verbs])})(?=\s)", re.IGNORECASE)
         self._and = re.compile(rf"\s+{pattern(words.conjunctions)}(?=\s)", re.IGNORECASE)
 
     def body_at(self, text: str, start: int, end: int) -> tuple[int, int] | None:

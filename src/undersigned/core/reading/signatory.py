@@ -130,9 +130,14 @@ def _person_before(rest: list[str], person: float) -> float:
 def _is_role(words: str) -> bool:
     """Whether words name what a person is or does."""
     found = anywhere("roles").search(words)
-    return found is not None and (
-        found.start() == 0 or words[:1].islower() or (found.start() < 40 and looks_like_organisation(words) < 0.9)
-    )
+    if found is None:
+        return False
+    if words[:1].islower() or looks_like_organisation(words) < 0.9:
+        return True
+    # "Director of the Press Council" is a role; "Student Union" and "Council of Teachers" are not.
+    organisation = anywhere("organisation_words").search(words)
+    after = words[found.end() :].lstrip()
+    return (organisation is None or found.start() < organisation.start()) and not after[:1].isupper()
 
 
 def _person(found: LetterSignatory, words: str) -> LetterSignatory:

@@ -67,7 +67,6 @@ class Lexicon:
     passives: tuple[str, ...] = ()  # after "must": the subject is to suffer something, not to do it
     join_endings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a join that is one only before such a verb
     not_after_join: tuple[tuple[str, tuple[str, ...]], ...] = ()  # before these it is a preposition
-    alien: str = ""  # letters that the language does not have, of its own script
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -86,7 +86,12 @@ ENGLISH = Lexicon(
                 "it is{, now, therefore, high, also} {time,necessary,essential,imperative,crucial,vital,urgent,up}"
             ),
             joins=phrases("to; in order to"),
-            marks=words("for that to"),
+            marks=words("for to"),
+        ),
+        Asking(
+            "due",
+            phrases("it is{, now, therefore, also} {time,necessary,essential,imperative,crucial,vital,urgent}"),
+            marks=words("that"),
         ),
     ),
     bodies=words(

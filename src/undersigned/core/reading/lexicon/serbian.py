@@ -66,8 +66,7 @@ LATIN = Lexicon(
                 vreme je; krajnje je vreme; vrijeme je; neophodno je; potrebno je; nužno je; važno je
                 """
             ),
-            joins=words("da"),
-            marks=words("da za"),
+            marks=words("da"),
         ),
     ),
     bodies=words(
@@ -147,7 +146,7 @@ LATIN = Lexicon(
         docentkinja urednik urednica psiholog psihološkinja antropolog antropološkinja
         """
     ),
-    titles=phrases("dr; prof; prof dr; mr; gospođa; gospodin; msr; doc dr"),
+    titles=phrases("dr; prof; prof dr; mr; gospođa; gospodin; msr; doc; doc dr"),
     given_names=words(
         """
         aleksandar aleksandra ana andrej biljana bojan bojana boris branka branko danijela dejan dragan dragana dušan
@@ -184,7 +183,6 @@ LATIN = Lexicon(
         životne sredine; nauke; privrede
         """
     ),
-    alien="ыэъёйщіїєґѓќѕäöüßâêôñ",
 )
 
 _DIGRAPHS = (("dž", "џ"), ("lj", "љ"), ("nj", "њ"))
@@ -213,8 +211,6 @@ CYRILLIC = replace(
     tag="sr-Cyrl",
     columns=_columns(),
     **{
-        each.name: _cyrillic(getattr(LATIN, each.name))
-        for each in fields(LATIN)
-        if each.name not in {"tag", "columns", "alien"}
+        each.name: _cyrillic(getattr(LATIN, each.name)) for each in fields(LATIN) if each.name not in {"tag", "columns"}
     },
 )
