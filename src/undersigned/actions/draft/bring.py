@@ -49,7 +49,7 @@ def read_words(words: str) -> Letter:
 
 
 # Below this the reader asks a person to look.
-SURE = 0.6
+SURE = 0.7
 
 
 @transaction.atomic

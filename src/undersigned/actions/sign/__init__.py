@@ -2,7 +2,14 @@
 
 from undersigned.actions.sign.after import change_visibility, correct, decide_held, decline, erase, export, withdraw
 from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
-from undersigned.actions.sign.invite import close, invite, invite_again, may_be_invited_again, open_for_signature, revoke
+from undersigned.actions.sign.invite import (
+    close,
+    invite,
+    invite_again,
+    may_be_invited_again,
+    open_for_signature,
+    revoke,
+)
 from undersigned.actions.sign.request import request_signature, send_again
 from undersigned.actions.sign.step import begin_form, discard_form, forget_forms, save_step
 
