@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m bench [NAME…] [--quick]`. Each prints a ratio to a floor taken in the same run."""
