@@ -55,7 +55,9 @@ def test_slugs_are_never_reused_and_never_the_sites_own():
         draft.create(draft.read_words(stages.LETTER.replace("One river, two banks", "Desk")), by=None).slug_id != "desk"
     )
     cyrillic = draft.create(draft.read_words(stages.LETTER.replace("One river, two banks", "Једна река")), by=None)
-    assert cyrillic.slug_id == "statement-1"
+    assert cyrillic.slug_id == "jedna-reka"
+    georgian = draft.create(draft.read_words(stages.LETTER.replace("One river, two banks", "მდინარე")), by=None)
+    assert georgian.slug_id == "statement-1"
 
 
 def test_arranging_keeps_the_other_languages_of_a_clause():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -303,3 +304,13 @@ def test_the_site_offers_the_source_of_what_runs(house: House) -> None:
         archive.namelist()
     )
     assert "source.zip" in (house.site / "index.html").read_text()
+
+
+def test_drafting_the_next_edition_changes_nothing_of_the_one_in_force(house: House) -> None:
+    statement = stages.opened()
+    house.publish(statement)
+    before = house.read(statement, "en/index.html")
+    draft.begin_next_edition(statement)
+    draft.save_dateline(statement, undated=False, dated=date(2026, 5, 3), words={"en": "Kodrin, 3 May 2026"})
+    house.publish(statement)
+    assert house.read(statement, "en/index.html") == before

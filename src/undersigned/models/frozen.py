@@ -32,6 +32,8 @@ class Edition(models.Model):
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, unique=True)
     authoritative = models.CharField(max_length=35)
+    # The day that the date line means, for data files. The date line itself is a clause.
+    dated = models.DateField(null=True)
     frozen = models.DateTimeField()
 
     objects = EditionQuerySet.as_manager()

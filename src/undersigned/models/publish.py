@@ -87,6 +87,8 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
 
     Only what the sequencer has placed counts. Call it inside a transaction that sees one state.
     """
+    editions = list(statement.editions.in_force())
+    current = editions[-1]
     last = statement.events.aggregate(last=models.Max("seq"))["last"]
     placed = Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
     stood = [
@@ -107,15 +109,15 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         url=f"{base}/{statement.slug_id}/" if base else "",
         state=state,
         time=utc(now),
-        dated=statement.dated.isoformat() if statement.dated else None,
-        undated=statement.undated,
+        dated=current.dated.isoformat() if current.dated else None,
+        undated=not current.clauses.filter(kind="dateline").exists(),
         deadline=utc(statement.deadline) if statement.deadline else None,
         timezone=statement.timezone,
         sign_url=f"{base}/sign/{statement.slug_id}/" if statement.open_to_all and state == "open" else "",
         source_url=site.source_url,
         editions=tuple(
             _edition(edition, [each for each in stood if each.row.edition_id == edition.pk], _renewed(edition, stood))
-            for edition in statement.editions.in_force()
+            for edition in editions
         ),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
     )

@@ -35,6 +35,13 @@ RESERVED = frozenset(
 )
 
 
+# An address is typed and read aloud: it takes ASCII only. Nothing is shown in this form.
+_IN_ADDRESSES = str.maketrans(
+    {"đ": "dj", "љ": "lj", "њ": "nj", "џ": "dz", "ђ": "dj", "ж": "z", "ч": "c", "ћ": "c", "ш": "s", "х": "h", "ј": "j"}
+    | dict(zip("абвгдезиклмнопрстуфц", "abvgdeziklmnoprstufc", strict=True))
+)
+
+
 def read_letter(name: str, data: bytes) -> Letter:
     """The letter in an uploaded file, plain text or DOCX."""
     if len(data) > settings.UPLOAD_LIMIT:
@@ -113,8 +120,8 @@ def _create_call(clause: DraftClause, tag: str, letter: Letter, found: LetterCal
 
 def _new_slug(title: str) -> Slug:
     """A slug from the title that was never given out before."""
-    plain = unicodedata.normalize("NFKD", title.translate(str.maketrans("đĐ", "dD"))).encode("ascii", "ignore").decode()
-    base = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-") or "statement"
+    latin = unicodedata.normalize("NFKD", title.lower().translate(_IN_ADDRESSES)).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:60].strip("-") or "statement"
     if base in RESERVED:
         base = f"{base}-1"
     for number in range(1, 10_000):

@@ -41,6 +41,7 @@ def freeze(statement: Statement, *, authoritative: str, by: Account | None = Non
         number=statement.next_number,
         digest=words.digest,
         authoritative=authoritative,
+        dated=statement.dated,
         frozen=now,
     )
     _insert(edition, words)
