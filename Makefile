@@ -37,7 +37,10 @@ demo: setup
 	echo "To see it all in a browser:   $(BIN)/undersigned demo"; \
 	exit $$code
 
-test: test-sqlite test-postgres test-browser
+# The two databases side by side: the suite that touches them is the longest part, and there are two cores.
+test: setup
+	@$(MAKE) --no-print-directory -k -j2 test-sqlite test-postgres
+	@$(MAKE) --no-print-directory test-browser
 
 test-sqlite: setup
 	$(PYTEST) -m "not browser and not soak and not postgres"
