@@ -206,3 +206,14 @@ def test_a_language_without_calls_says_so(words, tag):
     letter = read_text(f"Q\n\n{words}\n".encode())
     assert letter.language == tag
     assert bool(letter.warnings) == (tag != "sr-Cyrl")
+
+
+def test_broken_lines_are_joined_and_lines_of_a_list_are_not():
+    words = "The river has been low since spring, and those\nwho fish in it have not been asked what they need\nto live until the rain."
+    names = (
+        "Association of Those Who Fish in the River Vela\nAssociation of Those Who Fish in Lower Velaland\nMill Club"
+    )
+    letter = read_text(f"# A letter\n{words}\n\n{names}\n".encode())
+    assert letter.title == "A letter"
+    assert [clause.text for clause in letter.clauses] == [words.replace("\n", " ")]
+    assert [each.name for each in letter.signatories] == names.split("\n")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from undersigned.core.errors import N_, ReadingError
 from undersigned.core.reading.block import Block
@@ -25,6 +27,7 @@ _MARKER = re.compile(
 _HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
 _RULE = re.compile(r"\s*[=\-_*~–—]{3,}\s*")
 _CELLS = re.compile(r"\t+| {3,}")
+FEWEST_NAMES = 3  # lines that all begin with a capital letter and end without a point: names, and no paragraph
 NARROWEST, WIDEST = 40, 110  # a text whose lines are in between may have been broken by hand or by a mail program
 
 
@@ -60,30 +63,62 @@ def blocks(text: str) -> list[Block]:
     lines = text.splitlines()
     width = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
     made: list[Block] = []
-    current: list[str] = []
-    marker, loose, indent = "", True, 0
-
-    def finish() -> None:
-        if current:
+    for run, loose in _runs(lines):
+        marker, first = strip_marker(run[0])
+        wrapped = NARROWEST <= width <= WIDEST and _is_wrapped(run, width)
+        current = [first]
+        for line in run[1:]:
+            deeper = bool(marker) and _indent(line) > _indent(run[0])
+            if deeper or wrapped or _goes_on(current[-1], line):
+                current.append(line.strip())
+                continue
             made.append(_block(current, marker, loose))
-            current.clear()
-
-    for line in lines:
-        if not line.strip() or _RULE.fullmatch(line):
-            finish()
-            loose = True
-            continue
-        found, rest = strip_marker(line)
-        if current and not found and _continues(current[-1], line, width, indent if marker else None):
-            current.append(rest)
-            continue
-        if current:
-            finish()
-            loose = False
-        marker, indent = found, _indent(line)
-        current.append(rest)
-    finish()
+            marker, loose, current = "", False, [line.strip()]
+        made.append(_block(current, marker, loose))
     return made
+
+
+def _runs(lines: list[str]) -> Iterator[tuple[list[str], bool]]:
+    """Lines that may belong together, and whether a blank line stands before them.
+
+    A blank line or a rule ends a run, and so do a colon and a heading; what has a list marker begins one.
+    """
+    run: list[str] = []
+    loose = following = True
+    for line in lines:
+        blank = not line.strip() or _RULE.fullmatch(line) is not None
+        ends = bool(run) and (run[-1].rstrip().endswith(":") or _HEADING.match(run[-1]) is not None)
+        if run and (blank or ends or strip_marker(line)[0] or _HEADING.match(line)):
+            yield run, loose
+            run, following = [], False
+        if blank:
+            following = True
+            continue
+        if not run:
+            loose = following
+        run.append(line)
+    if run:
+        yield run, loose
+
+
+def _is_wrapped(run: list[str], width: int) -> bool:
+    """Whether each line was broken because its next word did not fit, or amid a sentence: no list of names looks so."""
+    if len(run) >= FEWEST_NAMES and run[-1].rstrip()[-1].isalnum() and all(not _starts_small(line) for line in run[1:]):
+        return False
+    return all(
+        len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > width or _starts_small(following)
+        for line, following in pairwise(run)
+    )
+
+
+def _starts_small(line: str) -> bool:
+    return line.lstrip()[0].islower()
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line that begins with a small letter goes on with a long one before it."""
+    word = line.split(maxsplit=1)[0]
+    return word[0].islower() and len(before) >= NARROWEST and "@" not in word and "\t" not in line.strip()
 
 
 def _block(lines: list[str], marker: str, loose: bool) -> Block:
@@ -105,16 +140,3 @@ def _block(lines: list[str], marker: str, loose: bool) -> Block:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _continues(before: str, line: str, width: int, item_indent: int | None) -> bool:
-    """Whether a line goes on with the paragraph or item before it."""
-    words = line.split(maxsplit=1)
-    if item_indent is not None and _indent(line) > item_indent:
-        return True
-    if line.lstrip().startswith("#") or "\t" in line.strip():
-        return False
-    if words[0][0].islower() and len(before) >= NARROWEST and "@" not in words[0]:
-        return True
-    full = len(before) + 1 + len(words[0]) > width
-    return NARROWEST <= width <= WIDEST and full
