@@ -209,7 +209,11 @@ def test_a_language_without_calls_says_so(words, tag):
 
 
 def test_broken_lines_are_joined_and_lines_of_a_list_are_not():
-    words = "The river has been low since spring, and those\nwho fish in it have not been asked what they need\nto live until the rain."
+    words = (
+        "The river has been low since spring, and those\n"
+        "who fish in it have not been asked what they need\n"
+        "to live until the rain."
+    )
     names = (
         "Association of Those Who Fish in the River Vela\nAssociation of Those Who Fish in Lower Velaland\nMill Club"
     )

@@ -142,6 +142,8 @@ def _like_entry(block: Block) -> bool:
         return False
     if any(text.endswith(("?", "!", ":")) for text in texts):
         return False
+    if not block.marker and not block.cells and texts[0].endswith(".") and not _like_name(block):
+        return False
     return not any(_TWO_SENTENCES.search(bare(strip_marker(text)[1])) for text in texts)
 
 
