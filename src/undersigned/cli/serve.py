@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +14,7 @@ from pathlib import Path
 from undersigned.cli.installed import enter_to_run
 from undersigned.core.errors import N_
 from undersigned.outside.installation import Installation, InstallationError
-from undersigned.outside.process import answers, end_with_parent, name_parent, port_is_free
+from undersigned.outside.process import answers, end_with_parent, name_parent, on_end, port_is_free
 
 FIRST_WAIT, LONGEST_WAIT = 0.2, 15.0
 STEADY_AFTER = 10.0  # seconds: a child that lived as long starts again without waiting
@@ -57,7 +56,7 @@ def serve(here: Installation, host: str, port: int, *, ready: Callable[[], objec
     workers = 1 if connection.vendor == "sqlite" else max(1, here.web_workers)
     connection.close()
     stop = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    on_end(stop.set)
     where = ["--host", host, "--port", str(port), "--workers", str(workers)]
     children = [
         Child("web", [sys.executable, "-m", "undersigned.cli.web", *where]),
@@ -75,8 +74,6 @@ def serve(here: Installation, host: str, port: int, *, ready: Callable[[], objec
             stop.wait(LOOK_EVERY)
     finally:
         end(children)
-        for number, handler in before.items():
-            signal.signal(number, handler)
     return 0
 
 

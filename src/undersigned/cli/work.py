@@ -10,7 +10,6 @@ import argparse
 import logging
 import os
 import secrets
-import signal
 import sys
 import threading
 import time
@@ -21,7 +20,7 @@ from pathlib import Path
 
 from undersigned.cli.installed import enter_to_run
 from undersigned.outside.installation import Installation
-from undersigned.outside.process import Alone, end_with_parent
+from undersigned.outside.process import Alone, end_with_parent, on_end
 
 LEASE = "work"
 RENEW_EVERY = 3.0
@@ -51,8 +50,7 @@ def run(args: argparse.Namespace) -> int:
     end_with_parent()
     here = enter_to_run(args.dir)
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    on_end(stop.set)
     lock = Alone(here.home / "work.lock")
     holder = secrets.token_hex(16)
     if not _wait_for_turn(lock, holder, stop):

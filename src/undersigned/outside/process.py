@@ -10,11 +10,14 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 PARENT = "UNDERSIGNED_PARENT"
 _PR_SET_PDEATHSIG = 1
 _LOOK_EVERY = 0.5  # seconds
+_ENDS = (signal.SIGINT, signal.SIGTERM)
+_NUDGE = signal.SIGURG  # ignored by default, and used by nobody here
 
 
 def name_parent(environment: dict[str, str]) -> dict[str, str]:
@@ -43,6 +46,50 @@ def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_EVERY)
     os._exit(1)
+
+
+def on_end(act: Callable[[], object]) -> None:
+    """Call `act` when SIGINT or SIGTERM comes, once for each, in a thread of its own. Call this in the main thread.
+
+    Not in a handler: a second signal can interrupt the first one's handler, and a `threading.Event` that
+    is set in both then waits for itself.
+    """
+    for number in _ENDS:
+        signal.signal(number, lambda *_: None)
+
+    def told(numbers: bytes) -> None:
+        if any(number in _ENDS for number in numbers):
+            act()
+
+    _tell_of_signals(told)
+
+
+def hear_signals() -> None:
+    """See to it that a signal wakes the main thread, whoever handles it there. Call this in the main thread.
+
+    The system may hand a signal to any thread, while Python runs its handler in the main one only: which
+    sleeps on in a lock, and the process seems deaf. So a thread of ours interrupts the main thread's sleep.
+    """
+    main = threading.get_ident()
+    signal.signal(_NUDGE, lambda *_: None)
+
+    def told(numbers: bytes) -> None:
+        if any(number != _NUDGE for number in numbers):
+            signal.pthread_kill(main, _NUDGE)
+
+    _tell_of_signals(told)
+
+
+def _tell_of_signals(told: Callable[[bytes], None]) -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+
+    def listen() -> None:
+        while numbers := os.read(reader, 64):
+            told(numbers)
+
+    threading.Thread(target=listen, name="signals", daemon=True).start()
 
 
 def port_is_free(host: str, port: int) -> bool:
