@@ -35,7 +35,8 @@ TYPES = {
     "checkpoint": "text/plain",
     "policy": "text/plain",
 }
-PAGES_FOR = 5  # seconds: a withdrawal shows within four, and a crowd still comes from caches
+# A browser asks each time, so that who withdrew finds the name gone; a shield before us may answer a crowd by itself.
+PAGES = "public, max-age=0, s-maxage=2"
 FONTS_FOR = 31_536_000
 
 
@@ -60,8 +61,8 @@ def headers(headers: Headers, path: str, url: str) -> None:
     if (headers["Content-Type"] or "").startswith("text/html"):
         headers["Content-Security-Policy"] = POLICY
         headers["X-Frame-Options"] = "DENY"
-    if url.endswith(".woff2"):
-        headers["Cache-Control"] = f"max-age={FONTS_FOR}, public, immutable"
+    lasting = url.endswith(".woff2")
+    headers["Cache-Control"] = f"max-age={FONTS_FOR}, public, immutable" if lasting else PAGES
 
 
 def published(application: WebApplication, site: Path) -> WebApplication:
@@ -71,7 +72,7 @@ def published(application: WebApplication, site: Path) -> WebApplication:
         root=str(site),
         autorefresh=True,
         index_file=True,
-        max_age=PAGES_FOR,
+        max_age=0,
         mimetypes=TYPES,
         add_headers_function=headers,
     )
