@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connections, models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.models.draft import ClauseKind, SignatoryFields, Statement, new_id
@@ -45,9 +46,9 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return _("Edition %(number)s") % {"number": self.number}
 
-    @property
+    @cached_property
     def languages(self) -> list[str]:
-        """The languages in which it was frozen."""
+        """The languages in which it was frozen. They never change."""
         return [text.language for text in self.texts.all()]
 
 

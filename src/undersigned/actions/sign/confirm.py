@@ -35,25 +35,31 @@ class TokenError(SignError):
 
 def find_token(token: str, *, lock: bool = False) -> ConfirmationToken:
     """The live token behind a link, or TokenError."""
+    return _live(token, lock=lock)[0]
+
+
+def _live(token: str, *, lock: bool) -> tuple[ConfirmationToken, datetime]:
+    """The live token and the moment at which it was looked at; with `lock`, its signature is ours until the end."""
     rows = ConfirmationToken.objects.select_related("signature__statement", "signature__edition")
+    if lock:
+        # Only the signature: who erases locks it first, too, and then deletes its tokens. A token that another
+        # has used meanwhile shows in the signature's state, which the database reads anew once it has the lock.
+        rows = rows.select_for_update(of=("signature",))
     found = rows.filter(token_hash=token_hash(token)).first()
     if found is None:
         raise TokenError(N_("This link is not known. Perhaps it was cut off in the mail."), "unknown")
-    if lock:
-        Signature.objects.select_for_update().get(pk=found.signature_id)
-        found = rows.get(pk=found.pk)
+    now = database_now()
     if found.used is not None or found.signature.state != Signature.State.PENDING:
         raise TokenError(N_("This link was used already."), "used")
-    if found.expired(database_now()):
+    if found.expired(now):
         raise TokenError(N_("This link has expired: it was good for 72 hours."), "expired")
-    return found
+    return found, now
 
 
 @transaction.atomic
 def confirm(token: str) -> Confirmed:
     """Confirm the signature behind `token`. The database's time counts."""
-    found = find_token(token, lock=True)
-    now = database_now()
+    found, now = _live(token, lock=True)
     ConfirmationToken.objects.filter(pk=found.pk).update(used=now)
     return _stand(found.signature, now)
 
@@ -88,6 +94,9 @@ def confirm_again(invitation: Invitation) -> Confirmed:
     return _stand(signature, now)
 
 
+_STANDS = ("state", "link_hash", "confirmed")
+
+
 def _stand(signature: Signature, now: datetime) -> Confirmed:
     """Make a pending signature stand, or hold it for the coordinator. The signatory sees the same either way."""
     check_time(signature, now)
@@ -98,11 +107,13 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
         record_confirmed(signature, now)
     else:
         signature.state = Signature.State.HELD
-        signature.save()
+        signature.save(update_fields=_STANDS)
         first = first or first_signature(signature)
         if first is not None and first.mail:
             tell(first, "second", purpose=Mail.Purpose.NOTICE)
-    tell(signature, "receipt", purpose=Mail.Purpose.RECEIPT, link=f"{settings.BASE_URL}/mine/{link}/")
+    # What may stand was signed under the edition in force: `check_time` refuses any other.
+    receipt = f"{settings.BASE_URL}/mine/{link}/"
+    tell(signature, "receipt", purpose=Mail.Purpose.RECEIPT, in_force=signature.edition, link=receipt)
     return Confirmed(signature, link)
 
 
@@ -132,7 +143,7 @@ def _take_place(signature: Signature) -> bool:
     try:
         with transaction.atomic():
             signature.state = Signature.State.CONFIRMED
-            signature.save()
+            signature.save(update_fields=_STANDS)
     except IntegrityError:
         return False
     return True

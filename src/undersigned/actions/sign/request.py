@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from undersigned.actions.limit import may_mail
 from undersigned.actions.sign.invite import clean_address
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
@@ -40,17 +41,18 @@ def request_signature(
 ) -> Signature | None:
     """Keep a pending signature under the edition with `digest` and mail its confirmation link.
 
-    Returns None when `form` was sent before: repeating a post changes nothing. What the screen says
-    never depends on what is known about the address.
+    Returns None when `form` was sent before: repeating a post changes nothing; or when the address has
+    had enough mails for today. What the screen says never depends on what is known about the address.
     """
     if form is not None and not SigningForm.objects.select_for_update().filter(pk=form.pk).exists():
         return None
     now = database_now()
     edition = _edition_to_sign(statement, digest, now)
-    for message, params in refusals(signing).by_field.values():
-        raise SignError(message, **params)
-    names = {tag: line(name, "name") for tag, name in signing.names.items() if name.strip()}
-    address = clean_address(signing.mail)
+    names, address = _checked(signing)
+    if form is not None:
+        form.delete()
+    if not may_mail(address):
+        return None
     signature = Signature.objects.create(
         statement=statement,
         edition=edition,
@@ -66,10 +68,16 @@ def request_signature(
         requested=now,
         **{name: line(getattr(signing, name), name) for name in _COLUMNS},
     )
-    _mail_link(signature)
-    if form is not None:
-        form.delete()
+    _mail_link(signature, now, in_force=edition)
     return signature
+
+
+def _checked(signing: Signing) -> tuple[dict[str, str], str]:
+    """The names and the address as they are kept; raises the first refusal."""
+    for message, params in refusals(signing).by_field.values():
+        raise SignError(message, **params)
+    names = {tag: line(name, "name") for tag, name in signing.names.items() if name.strip()}
+    return names, clean_address(signing.mail)
 
 
 def _edition_to_sign(statement: Statement, digest: str, now: datetime) -> Edition:
@@ -101,15 +109,14 @@ def keyed_digest(value: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), value.encode(), "sha256").hexdigest()
 
 
-def _mail_link(signature: Signature) -> None:
+def _mail_link(signature: Signature, now: datetime, *, in_force: Edition | None = None) -> None:
     token = clock.new_token()
-    ConfirmationToken.objects.create(
-        signature=signature, token_hash=token_hash(token), until=database_now() + TOKEN_LIFE
-    )
+    ConfirmationToken.objects.create(signature=signature, token_hash=token_hash(token), until=now + TOKEN_LIFE)
     tell(
         signature,
         "confirm",
         purpose=Mail.Purpose.CONFIRMATION,
+        in_force=in_force,
         link=f"{settings.BASE_URL}/confirm/{token}/",
         hours=int(TOKEN_LIFE.total_seconds() // 3600),
     )
@@ -122,5 +129,5 @@ def send_again(token: str) -> None:
     if found is None or found.used is not None:
         return
     signature = Signature.objects.select_for_update().get(pk=found.signature_id)
-    if signature.state == Signature.State.PENDING and signature.tokens.count() < MOST_MAILS:
-        _mail_link(signature)
+    if signature.state == Signature.State.PENDING and signature.tokens.count() < MOST_MAILS and may_mail(signature.mail):
+        _mail_link(signature, database_now())

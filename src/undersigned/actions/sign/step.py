@@ -28,19 +28,20 @@ def begin_form(
     now = database_now()
     if edition is None or not statement.takes_signatures(now):
         raise SignError(N_("This statement takes no signatures now."))
-    cookie = cookie or clock.new_token()
-    SigningForm.objects.update_or_create(
-        cookie_hash=token_hash(cookie),
-        statement=statement,
-        defaults={
-            "edition": edition,
-            "invitation": invitation,
-            "kind": kind,
-            "language": language,
-            "values": dict(values),
-            "until": now + FORM_LIFE,
-        },
-    )
+    values = {
+        "edition": edition,
+        "invitation": invitation,
+        "kind": kind,
+        "language": language,
+        "values": dict(values),
+        "until": now + FORM_LIFE,
+    }
+    if not cookie:
+        # Nobody knows a new secret yet: there is no form to look for.
+        cookie = clock.new_token()
+        SigningForm.objects.create(cookie_hash=token_hash(cookie), statement=statement, **values)
+    else:
+        SigningForm.objects.update_or_create(cookie_hash=token_hash(cookie), statement=statement, defaults=values)
     return cookie
 
 

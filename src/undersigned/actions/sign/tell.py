@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from undersigned.actions import mail
 from undersigned.core.draft.markup import plain
-from undersigned.models import Signature, Statement
+from undersigned.models import Edition, Signature, Statement
 
 
-def tell(signature: Signature, template: str, *, purpose: str, **context: object) -> None:
-    """Queue the mail `template` to the signature's contact, in the language that was read."""
+def tell(
+    signature: Signature, template: str, *, purpose: str, in_force: Edition | None = None, **context: object
+) -> None:
+    """Queue the mail `template` to the signature's contact, in the language that was read.
+
+    `in_force` is the statement's edition in force, where it is known already.
+    """
+    title = title_of(signature.statement, signature.language, in_force)
     mail.queue(
         template,
         to=signature.mail,
@@ -19,15 +25,15 @@ def tell(signature: Signature, template: str, *, purpose: str, **context: object
         context={
             "signature": signature,
             "edition": signature.edition,
-            "title": title_of(signature.statement, signature.language),
+            "title": title,
             **context,
         },
     )
 
 
-def title_of(statement: Statement, language: str) -> str:
+def title_of(statement: Statement, language: str, in_force: Edition | None = None) -> str:
     """The frozen title in `language`, or in the edition's first language; without markup."""
-    edition = statement.edition
+    edition = in_force or statement.edition
     if edition is None:
         return statement.title(language)
     titles = {clause.language: clause.words for clause in edition.clauses.filter(kind="title")}
