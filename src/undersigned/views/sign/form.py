@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from undersigned.actions import sign
+from undersigned.actions import limit, sign
 from undersigned.core.errors import SignError
 from undersigned.forms.sign import FORMS, ConsentForm, OrganisationForm, PersonForm, said
 from undersigned.models import Edition, Invitation, SigningForm, Statement
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import bad_request, not_found, words
 from undersigned.views.sign.page import (
+    check_network,
     ended,
     find_statement,
     keep_secret,
@@ -143,12 +144,11 @@ def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
     if kind not in FORMS or tag not in place.edition.languages or (place.invitation and kind != place.invitation.kind):
         return bad_request(request)
     form = FORMS[kind](request.POST, languages=place.edition.languages)
-    text = shown(place.edition, tag)
     if request.POST.get("digest") != place.edition.digest:
         changed = _("The text has changed since you opened the form. Read the new edition and sign that.")
-        return _show_step_1(request, place, text, form, status=409, problem=changed)
+        return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=changed)
     if not form.is_valid():
-        return _show_step_1(request, place, text, form, status=422)
+        return _show_step_1(request, place, shown(place.edition, tag), form, status=422)
     try:
         secret = sign.begin_form(
             place.statement,
@@ -159,7 +159,7 @@ def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
             cookie=known_secret(request),
         )
     except SignError as error:
-        return _show_step_1(request, place, text, form, status=409, problem=words(error))
+        return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=words(error))
     response = HttpResponseRedirect(reverse("sign-check", args=[place.statement.slug_id]))
     keep_secret(response, secret)
     return response
@@ -264,6 +264,7 @@ def _request_signature(request: HttpRequest, statement: Statement, saved: Signin
         sign.save_step(saved, form.ticked())
         return _show_step_2(request, statement, saved, form, status=422)
     signing = said(saved.values, kind=saved.kind, language=saved.language, consents=form)
+    check_network(request, limit.REQUESTS)
     try:
         sign.request_signature(statement, signing, digest=saved.edition.digest, invitation=saved.invitation, form=saved)
     except SignError as error:
