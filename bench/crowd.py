@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -59,14 +61,20 @@ class Crowd:
         return self.times[min(int(len(self.times) * part), len(self.times) - 1)] if self.times else 0.0
 
 
-def crowd(clients: int, seconds: float, make: Callable[[int], Client]) -> Crowd:
-    """Let `clients` processes loop for `seconds`. They are forked: close connections before."""
+def crowd(clients: int, seconds: float, make: Callable[[int], Client], *, processes: int = 0) -> Crowd:
+    """Let `clients` loop for `seconds`, each in a process of its own, or as threads of so many `processes`.
+
+    They are forked: close connections before.
+    """
     context = multiprocessing.get_context("fork")
     gate = context.Barrier(clients)
     pipes, running = [], []
-    for number in range(clients):
+    processes = processes or clients
+    gc.freeze()  # what is there already need not be copied by each child for the sake of collecting it
+    for first in range(processes):
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_run, args=(number, seconds, make, gate, theirs))
+        numbers = range(first, clients, processes)
+        process = context.Process(target=_run, args=(numbers, seconds, make, gate, theirs))
         process.start()
         theirs.close()
         pipes.append(ours)
@@ -77,8 +85,9 @@ def crowd(clients: int, seconds: float, make: Callable[[int], Client]) -> Crowd:
             said = pipe.recv()
             if isinstance(said, str):
                 raise RuntimeError(f"a client failed:\n{said}")
-            told.append(said)
+            told += said
     finally:
+        gc.unfreeze()
         for process in running:
             if len(told) < clients:
                 process.kill()
@@ -97,23 +106,32 @@ def _sum(told: Sequence[tuple[list[float], float, Counter[str], Any]]) -> Crowd:
     )
 
 
-def _run(number: int, seconds: float, make: Callable[[int], Client], gate: Barrier, pipe: Connection) -> None:
+def _run(
+    numbers: Sequence[int], seconds: float, make: Callable[[int], Client], gate: Barrier, pipe: Connection
+) -> None:
     try:
-        client = make(number)
-        gate.wait(120)
-        times, wrong = [], Counter[str]()
-        begun = last = time.perf_counter()
-        while last - begun < seconds:
-            result = client.step()
-            if result is None:
-                break
-            now = time.perf_counter()
-            if result:
-                wrong[result] += 1
-            else:
-                times.append(now - last)
-            last = now
-        pipe.send((times, time.perf_counter() - begun, wrong, client.left()))
+        with ThreadPoolExecutor(len(numbers)) as pool:
+            pipe.send(list(pool.map(lambda number: _loop(number, seconds, make, gate), numbers)))
     except BaseException:  # noqa: BLE001 - it is told to the parent, which raises
         gate.abort()
         pipe.send(traceback.format_exc())
+
+
+def _loop(
+    number: int, seconds: float, make: Callable[[int], Client], gate: Barrier
+) -> tuple[list[float], float, Counter[str], Any]:
+    client = make(number)
+    gate.wait(120)
+    times, wrong = [], Counter[str]()
+    begun = last = time.perf_counter()
+    while last - begun < seconds:
+        result = client.step()
+        if result is None:
+            break
+        now = time.perf_counter()
+        if result:
+            wrong[result] += 1
+        else:
+            times.append(now - last)
+        last = now
+    return times, time.perf_counter() - begun, wrong, client.left()

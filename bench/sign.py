@@ -45,13 +45,15 @@ def measure(form: Form, recorded: tuple[Script, Script], served: Served, span: f
         ask: Callable[[int], Client] = lambda _: Ask(form)  # noqa: E731
         if way == WAYS[0]:
             ask = lambda _: AskOverHttp(served.port, form)  # noqa: E731
-        asked = crowd(clients, span, ask)
+        # The actions alone run in as many processes as the web server has, with as many threads in all.
+        processes = WORKERS if way == WAYS[1] and clients > 1 else 0
+        asked = crowd(clients, span, ask, processes=processes)
         tokens = links()
         disconnect()
         press: Callable[[int], Client] = lambda _: Confirm(tokens)  # noqa: E731
         if way == WAYS[0]:
             press = lambda _: ConfirmOverHttp(served.port, tokens)  # noqa: E731
-        confirmed = crowd(clients, span, press)
+        confirmed = crowd(clients, span, press, processes=processes)
     runs.asked.append(asked)
     runs.confirmed.append(confirmed)
     return runs

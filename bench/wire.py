@@ -49,11 +49,12 @@ class Wire:
         """The bytes of a GET."""
         return f"GET {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\n\r\n".encode()
 
-    def post(self, path: str, values: dict[str, str], cookies: str) -> bytes:
-        """The bytes of a POST of a form."""
+    def post(self, path: str, values: dict[str, str], cookies: str, network: str) -> bytes:
+        """The bytes of a POST of a form, as a proxy passes it on that was asked from the address `network`."""
         body = urlencode(values).encode()
         return (
-            f"POST {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\nCookie: {cookies}\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\n"
+            f"Cookie: {cookies}\r\nX-Forwarded-For: {network}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         ).encode() + body
 
