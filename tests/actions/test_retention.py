@@ -1,0 +1,71 @@
+"""What is deleted when its time has come, and the lease under which it is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import stages
+from undersigned.actions import lease
+from undersigned.actions.retention import PENDING_FOR, SENT_FOR, TOKENS_FOR, forget
+from undersigned.models import ConfirmationToken, Lease, Mail, Signature
+
+pytestmark = pytest.mark.django_db
+MOMENT = timedelta(minutes=1)
+
+
+def test_a_request_that_nobody_confirmed_goes_with_all_that_hangs_on_it() -> None:
+    statement = stages.opened()
+    old, _ = stages.requested(statement, stages.organisation())
+    young, _ = stages.requested(statement, stages.person())
+    Signature.objects.filter(pk=old.pk).update(requested=timezone.now() - PENDING_FOR - MOMENT)
+    forget()
+    assert list(Signature.objects.all()) == [young]
+    assert {mail.signature_id for mail in Mail.objects.all()} == {young.pk}
+    assert ConfirmationToken.objects.count() == 1
+
+
+def test_what_stands_stays_for_ever() -> None:
+    done = stages.signed(stages.opened(), stages.organisation())
+    long_ago = timezone.now() - timedelta(days=1000)
+    Signature.objects.update(requested=long_ago, confirmed=long_ago)
+    ConfirmationToken.objects.update(until=long_ago, used=long_ago)
+    forget()
+    assert Signature.objects.get() == done.signature
+    assert not ConfirmationToken.objects.exists()
+
+
+def test_a_used_or_expired_link_still_leads_to_a_page_for_a_week() -> None:
+    stages.signed(stages.opened(), stages.organisation())
+    ConfirmationToken.objects.update(until=timezone.now() - TOKENS_FOR + MOMENT)
+    forget()
+    assert ConfirmationToken.objects.count() == 1
+
+
+def test_sent_mails_go_and_waiting_ones_stay() -> None:
+    stages.signed(stages.opened(), stages.organisation())
+    first, second = Mail.objects.order_by("pk")
+    Mail.objects.filter(pk=first.pk).update(sent=timezone.now() - SENT_FOR - MOMENT)
+    forget()
+    assert list(Mail.objects.all()) == [second]
+
+
+def test_one_holder_at_a_time_and_the_next_after_the_lease_ran_out() -> None:
+    assert lease.take("work", "one")
+    assert not lease.take("work", "two")
+    assert lease.take("work", "one")
+    Lease.objects.update(until=timezone.now() - MOMENT)
+    assert lease.take("work", "two")
+    assert not lease.take("work", "one")
+
+
+def test_a_holder_known_to_be_gone_is_followed_at_once() -> None:
+    lease.take("work", "one")
+    assert not lease.take("work", "two", after="three")
+    assert lease.take("work", "two", after="one")
+    lease.give_back("work", "one")
+    assert not lease.take("work", "three")
+    lease.give_back("work", "two")
+    assert lease.take("work", "three")
