@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.step import forget_forms
 from undersigned.models import ConfirmationToken, Mail, Signature, database_now
 
@@ -20,7 +21,7 @@ SENT_FOR = timedelta(days=30)
 def forget() -> int:
     """Delete all that is due; returns how many rows of ours went."""
     now = database_now()
-    done = forget_forms()
+    done = forget_forms() + forget_attempts(now)
     # With an unconfirmed signature go its links and mails: nobody ever said yes.
     pending = Signature.objects.filter(state=Signature.State.PENDING, requested__lte=now - PENDING_FOR)
     done += pending.delete()[0]

@@ -14,6 +14,7 @@ from undersigned.models.draft import (
     Statement,
 )
 from undersigned.models.frozen import Call, Clause, Edition, Erratum, Listed, Text, Translation, Unfreezing
+from undersigned.models.limit import Attempt
 from undersigned.models.mail import Mail
 from undersigned.models.publish import Publication
 from undersigned.models.record import Checkpoint, Event, Lease, Opening, database_now
@@ -22,6 +23,7 @@ from undersigned.models.sign import ConfirmationToken, Invitation, Kind, Purpose
 __all__ = [
     "Account",
     "Answer",
+    "Attempt",
     "Call",
     "Checkpoint",
     "Clause",

@@ -6,6 +6,7 @@ environment variable UNDERSIGNED_HOME. Its secrets are files of mode 0600 outsid
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import tomllib
@@ -17,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from undersigned.core.errors import N_, UndersignedError
+
+LOOPBACK = ("127.0.0.0/8", "::1")  # a proxy on the same machine
 
 
 class InstallationError(UndersignedError):
@@ -47,7 +50,7 @@ class Installation:
     site: Path = Path("site")
     timezone: str = "Europe/Belgrade"
     demo: bool = False
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = LOOPBACK
     web_workers: int = 2
     source_url: str = ""
     mail: MailSettings = MailSettings()
@@ -84,9 +87,11 @@ class Installation:
             values: dict[str, Any] = tomllib.loads(_read(path))
             mail = MailSettings(**values.pop("mail", {}))
             site = home / Path(values.pop("site", "site"))
-            proxies = tuple(values.pop("trusted_proxies", ()))
+            proxies = tuple(values.pop("trusted_proxies", LOOPBACK))
+            for one in proxies:
+                ipaddress.ip_network(one, strict=False)
             return cls(home=home, site=site, mail=mail, trusted_proxies=proxies, **values)
-        except (tomllib.TOMLDecodeError, TypeError) as error:
+        except (ValueError, TypeError) as error:
             raise InstallationError(N_("%(path)s cannot be used: %(error)s."), path=path, error=error) from error
 
     @classmethod

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from undersigned.actions import sign
+from undersigned.actions import limit, sign
 from undersigned.actions.sign.confirm import TokenError, check_time, find_token
 from undersigned.core.errors import SignError
 from undersigned.models import Signature, database_now
 from undersigned.views.errors import words
-from undersigned.views.sign.page import note, private
+from undersigned.views.sign.page import check_network, note, private
 from undersigned.views.sign.text import shown
 
 
@@ -49,5 +49,6 @@ def _ask(request: HttpRequest, signature: Signature) -> HttpResponse:
 @private("POST")
 def send_again(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a new mail in place of an old link; the answer is the same whatever is known."""
+    check_network(request, limit.REQUESTS)
     sign.send_again(token)
     return note(request, "sent-again", status=200)

@@ -149,6 +149,7 @@ def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
         return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=changed)
     if not form.is_valid():
         return _show_step_1(request, place, shown(place.edition, tag), form, status=422)
+    check_network(request, limit.FORMS)
     try:
         secret = sign.begin_form(
             place.statement,

@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
+from undersigned.actions import limit
 from undersigned.models import SigningForm, Statement
 from undersigned.models.sign import token_hash
-from undersigned.views.errors import method_not_allowed
+from undersigned.views.errors import method_not_allowed, too_many
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -27,7 +28,10 @@ def private(*methods: str) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             known = request.method in allowed
-            response = view(request, *args, **kwargs) if known else method_not_allowed(request, allowed)
+            try:
+                response = view(request, *args, **kwargs) if known else method_not_allowed(request, allowed)
+            except limit.LimitError:
+                response = too_many(request)
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
             return response
@@ -35,6 +39,12 @@ def private(*methods: str) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return decorate
+
+
+def check_network(request: HttpRequest, most: limit.Limit) -> None:
+    """Count a form from the network that the request comes from; too many are answered with 429."""
+    address = limit.client_address(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
+    limit.check_network(most, limit.network_of(address))
 
 
 def note(request: HttpRequest, name: str, *, status: int, **values: object) -> HttpResponse:

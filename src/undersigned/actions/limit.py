@@ -1,0 +1,105 @@
+"""Limits for the forms that anyone can send: by network, and for mails by the address that they go to.
+
+Attempts are rows of their own, not one counter: no signer waits for the row of another. Two attempts in
+the same moment may both be the last one; that is harmless. A stored key tells nobody a network or an
+address without the installation's secret, and is deleted when it counts no more.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from undersigned.core.errors import N_, UndersignedError
+from undersigned.models import Attempt, database_now
+
+
+class LimitError(UndersignedError):
+    """Too much was asked from one network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` of `name` within `within`."""
+
+    name: str
+    most: int
+    within: timedelta
+
+
+# Generous: a whole office, a congress or a village may sit behind one address of the network.
+FORMS = Limit("form", 120, timedelta(hours=1))
+REQUESTS = Limit("request", 30, timedelta(hours=1))
+MAILS = Limit("mail", 5, timedelta(days=1))
+_IPV6_SITE = 56  # bits that one customer of a provider commonly has for all of theirs
+
+
+def check_network(limit: Limit, network: str) -> None:
+    """Count one attempt from `network`, or raise LimitError. An unknown network ("") is not limited."""
+    if network and not _count(limit, network):
+        sentence = N_("Too many attempts came in a short time. Nothing was changed. Wait a few minutes and try again.")
+        raise LimitError(sentence)
+
+
+def may_mail(address: str) -> bool:
+    """Count one confirmation mail to `address`; false when it has had enough. No mail ever leaves a demo."""
+    return bool(settings.DEMO) or _count(MAILS, address.casefold())
+
+
+def _count(limit: Limit, subject: str) -> bool:
+    now = database_now()
+    key = hmac.new(settings.SECRET_KEY.encode(), f"limit\n{limit.name}\n{subject}".encode(), "sha256").hexdigest()
+    if Attempt.objects.filter(key=key, until__gt=now).count() >= limit.most:
+        return False
+    Attempt.objects.create(key=key, until=now + limit.within)
+    return True
+
+
+def forget_attempts(now: datetime) -> int:
+    """Delete what counts no more; returns how many."""
+    return Attempt.objects.filter(until__lte=now).delete()[0]
+
+
+def client_address(remote: str, forwarded: str) -> str:
+    """The client's address: `remote`, or what a proxy that is listed in the settings says; "" where it says nothing.
+
+    `forwarded` is the header X-Forwarded-For. Each proxy adds whom it was asked by at the end, so that
+    the last address which is none of ours is the client's; what stands before it anyone may have written.
+    """
+    trusted = settings.INSTALLATION.trusted_proxies if settings.INSTALLATION else ()
+    address = remote
+    for hop in [*(part.strip() for part in forwarded.split(",")[-10:]), remote][::-1]:
+        address = _plain(hop)
+        if not _listed(address, trusted):
+            return address
+    return ""
+
+
+def network_of(address: str) -> str:
+    """The network that counts as one: an IPv4 address, an IPv6 site; "" for what is no address."""
+    if not address:
+        return ""
+    ip = ipaddress.ip_address(address)
+    return str(ipaddress.ip_network((ip, _IPV6_SITE), strict=False)) if ip.version == 6 else str(ip)
+
+
+def _plain(address: str) -> str:
+    """The address in its one form; "" where it is none. An IPv4 address may come inside an IPv6 one."""
+    try:
+        ip = ipaddress.ip_address(address.strip("[]").partition("%")[0])
+    except ValueError:
+        return ""
+    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return str(mapped or ip)
+
+
+def _listed(address: str, trusted: Sequence[str]) -> bool:
+    if not address:
+        return False
+    ip = ipaddress.ip_address(address)
+    return any(ip in ipaddress.ip_network(one, strict=False) for one in trusted)
