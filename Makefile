@@ -54,6 +54,7 @@ test-browser: setup
 	$(PYTEST) -m "browser and not soak"
 
 soak: setup
+	UNDERSIGNED_TEST_EXAMPLES=soak $(PYTEST) tests/core -m "not soak"
 	$(PYTEST) -m soak
 
 bench: setup

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.large import large_letters
@@ -134,7 +134,6 @@ LINES = st.sampled_from(
 TEXTS = st.lists(LINES | st.text(max_size=20), max_size=25).map("\n".join) | st.text()
 
 
-@settings(max_examples=300)
 @given(TEXTS)
 def test_any_text_is_read_or_refused_with_a_sentence(text):
     try:
