@@ -1,0 +1,204 @@
+"""A person in front of a browser: goes by what stands on the page, and every page met is looked at."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, Route
+
+from undersigned.core.names.languages import INTERFACE
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HEIGHT = {360: 740, 1280: 900}
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+# What stands too far to the right, for the message of a test that fails.
+OUTSIDE = """[...document.querySelectorAll('body *')]
+    .filter(it => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .slice(0, 3).map(it => it.outerHTML.slice(0, 160))"""
+PATIENCE = 15_000  # milliseconds
+# A folder for a picture of every page met, to be judged by eye.
+PICTURES = os.environ.get("UNDERSIGNED_PICTURES", "")
+
+
+class Glass:
+    """Shows a copy of a page to axe, with everything unfolded.
+
+    Axe is a script: a browser without scripts cannot run it, and the page walked on stays as its reader left it.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context(bypass_csp=True)
+        self.page = self.context.new_page()
+        self.known: set[tuple[str, int]] = set()
+
+    def close(self) -> None:
+        """Put it away."""
+        self.context.close()
+
+    def barriers(self, page: Page) -> list[object]:
+        """What keeps somebody from using the page: axe's violations, light and dark, and what does not fit."""
+        width, html = (page.viewport_size or {"width": 1280})["width"], page.content()
+        if (key := (_without_secrets(html), width)) in self.known:
+            return []
+
+        def copy(route: Route) -> None:
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+        self.page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        address = page.url.split("#")[0]
+        self.page.route(address, copy)
+        self.page.goto(address)
+        self.page.unroute(address)
+        self.page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+        found = self._axe({"runOnly": RULES})
+        self.page.emulate_media(color_scheme="dark")
+        found += self._axe({"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+        self.page.emulate_media(color_scheme="light")
+        found += [] if self.page.evaluate(FITS) else [("too wide", self.page.evaluate(OUTSIDE))]
+        self.known |= set() if found else {key}
+        return found
+
+    def _axe(self, options: dict[str, object]) -> list[object]:
+        violations = Axe().run(self.page, options=options).response["violations"]
+        return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations]
+
+
+def _without_secrets(html: str) -> str:
+    """A page without what differs from one request or one statement to the next."""
+    return re.sub(r"[A-Za-z0-9_-]{24,}", "", html)
+
+
+class Walker:
+    """One person's browser. `views` are the addresses of all pages that it showed in its first tab."""
+
+    def __init__(self, browser: Browser, glass: Glass, home: str, *, width: int = 360, script: bool = True) -> None:
+        self.glass, self.home, self.width, self.script = glass, home, width, script
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": HEIGHT[width]}, java_script_enabled=script, locale="en"
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.views: list[str] = []
+        self.looked: list[str] = []
+        self.complaints: list[str] = []
+        self.page = self.tab()
+        self.page.on("response", self._count)
+
+    def close(self) -> None:
+        """Close the browser's window."""
+        self.context.close()
+
+    def tab(self) -> Page:
+        """One more tab, in which everything the browser complains about is noted."""
+        page = self.context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._asked)
+        return page
+
+    def _count(self, response: Response) -> None:
+        request = response.request
+        moved = 300 <= response.status < 400
+        if request.is_navigation_request() and request.frame == self.page.main_frame and not moved:
+            self.views.append(response.url)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # That a form is refused with a status of its own is noted by the browser, too.
+        refused = "status of 422" in message.text
+        if not refused and message.type in {"error", "warning"} and "favicon" not in message.location.get("url", ""):
+            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith(f"{self.home}/"):
+            self.complaints.append(f"asked another host: {request.url}")
+
+    def go(self, path: str) -> None:
+        """Open an address, and look."""
+        address = path if path.startswith("http") else f"{self.home}{path}"
+        response = self.page.goto(address)
+        assert response is not None
+        assert response.status == 200, (address, response.status)
+        self.look()
+
+    def press(self, name: str) -> None:
+        """Press a button, and look at the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+        self.look()
+
+    def follow(self, name: str, *, inside: Locator | None = None, exact: bool = True) -> None:
+        """Follow a link of the page's main part, or of another, and look."""
+        with self.page.expect_navigation():
+            (inside or self.page.get_by_role("main")).get_by_role("link", name=name, exact=exact).first.click()
+        self.look()
+
+    def step(self, name: str) -> None:
+        """Go to another step of a statement, and look."""
+        self.follow(name, inside=self.page.get_by_role("navigation", name="Steps"))
+
+    def fill(self, label: str, words: str) -> None:
+        """Write into the field with this label."""
+        self.page.get_by_label(label, exact=True).fill(words)
+
+    def choose(self, label: str) -> None:
+        """Tick the box, or press the knob, with this label."""
+        self.page.get_by_label(label).check()
+
+    def sign_in(self, name: str, password: str) -> None:
+        """From the desk's address to the desk."""
+        self.go("/desk/")
+        self.fill("User name", name)
+        self.fill("Password", password)
+        self.press("Sign in")
+
+    def link_in_mail(self, to: str, part: str, *, subject: str = "") -> str:
+        """Open the newest mail to an address, as its reader would, and take the link `/<part>/…` from it."""
+        mailbox = self.tab()
+        mailbox.goto(f"{self.home}/outbox/")
+        mail = mailbox.get_by_role("listitem").filter(has_text=to).first.get_by_role("link")
+        assert subject in mail.inner_text()
+        with mailbox.expect_navigation():
+            mail.click()
+        self.look(mailbox)
+        link = mailbox.locator(f"a[href*='/{part}/']").get_attribute("href")
+        mailbox.close()
+        assert link is not None
+        return link
+
+    def look(self, page: Page | None = None) -> None:
+        """No barrier, nothing beside the screen, a language and a title, no complaint of the browser."""
+        page = page or self.page
+        if PICTURES:
+            self._picture(page)
+        where = (page.url, self.width, self.script)
+        assert page.title().strip(), where
+        assert page.locator("html").get_attribute("lang") in INTERFACE, where
+        assert page.evaluate(FITS), (where, page.evaluate(OUTSIDE))
+        barriers = self.glass.barriers(page)
+        assert not barriers, (where, barriers)
+        assert self.complaints == [], where
+        if page is self.page:
+            self.looked.append(page.url)
+
+    def look_in_every_language(self) -> None:
+        """Open the page in each interface language, beside the walk."""
+        tab, address = self.tab(), self.page.url.split("#")[0]
+        for tag in (*INTERFACE[1:], INTERFACE[0]):
+            response = tab.goto(f"{address}{'&' if '?' in address else '?'}{urlencode({'lang': tag})}")
+            assert response is not None
+            assert response.status == 200, response.url
+            assert tab.locator("html").get_attribute("lang") == tag
+            self.look(tab)
+        tab.close()
+
+    def saw_every_page(self) -> bool:
+        """Whether no page was passed by unlooked."""
+        return len(self.looked) == len(self.views)
+
+    def _picture(self, page: Page) -> None:
+        name = re.sub(r"[^a-z0-9]+", "-", page.url.removeprefix(self.home).lower()).strip("-")[:60] or "start"
+        number = len(list(Path(PICTURES).iterdir()))
+        page.screenshot(path=Path(PICTURES) / f"{number:03}-{self.width}-{name}.png", full_page=True)
