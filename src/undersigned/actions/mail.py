@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from undersigned.core.names.languages import django_code
 from undersigned.models import Mail, Signature, Statement
 from undersigned.outside import clock
 from undersigned.outside import mail as outside_mail
+
+logger = logging.getLogger("undersigned.mail")
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
@@ -75,6 +78,8 @@ def drain(limit: int = 50) -> int:
 
 def _put_off(mail: Mail, error: outside_mail.MailError) -> None:
     tries = mail.tries + 1
+    # The reason is a code or the name of an error: it tells of no person.
+    logger.warning("mail %s was not taken (try %s): %s", mail.pk, tries, error)
     wait = min(FIRST_WAIT * 2 ** min(tries - 1, 10), LONGEST_WAIT)
     due = timezone.now() + wait
     if error.final or tries >= GIVE_UP_AFTER:
