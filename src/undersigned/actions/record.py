@@ -88,8 +88,7 @@ class Log:
                     return 0
                 self.catch_up()
                 _place(waiting, self.here.origin, self.tree.size)
-                fields = ["seq", "index", "leaf", "leaf_hash", "pub"]
-                Event.objects.bulk_update(waiting, fields, batch_size=100)
+                Event.objects.put_in_place(waiting)
                 self.tree.extend(bytes.fromhex(event.leaf_hash) for event in waiting)
                 note = sign_checkpoint(self.here.origin, self.tree.size, self.tree.root(), self.key)
                 publish_soon({e.statement_id for e in waiting if e.statement_id and e.type != "published"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,16 @@ class EventQuerySet(models.QuerySet["Event"]):
     def sequenced(self) -> EventQuerySet:
         """In the tree, in its order."""
         return self.filter(index__isnull=False).order_by("index")
+
+    def put_in_place(self, events: Iterable[Event]) -> None:
+        """Store what the sequencer has set. As `bulk_update`, which spends nearly all its time on making its SQL."""
+        quote = connection.ops.quote_name
+        values = ", ".join(f"{quote(column)} = %s" for column in ("seq", "index", "leaf", "leaf_hash"))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {quote(self.model._meta.db_table)} SET {values} WHERE id = %s",  # noqa: S608 - our own names; values are parameters
+                [(event.seq, event.index, event.leaf, event.leaf_hash, event.pk) for event in events],
+            )
 
 
 class Event(models.Model):
