@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -70,8 +71,13 @@ def day(value: str) -> str:
 
 
 def _day(when: date) -> str:
+    return _day_in(get_language() or "en", when)
+
+
+@lru_cache(maxsize=1000)  # a list of ten thousand names has few days
+def _day_in(language: str, when: date) -> str:
+    """A day in the active language, which is `language`."""
     # Django's own format for English is American; Albanian days have no nought before them and small months.
-    language = get_language() or "en"
     words = str(dateformat.format(when, "j. F Y." if language.startswith("sr") else "j F Y"))
     return words if language.startswith("en") else words.lower()
 
