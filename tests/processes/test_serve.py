@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -22,6 +23,16 @@ def server(fresh_database: FreshDatabase, tmp_path: Path) -> Iterator[Server]:
     begin_log(Installation.load(fresh_database.home))
     with served(fresh_database.home, fresh_database.environment, tmp_path / "serve.log") as running:
         yield running
+
+
+def all_gone(family: list[psutil.Process]) -> bool:
+    """Whether none of them runs."""
+    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family)
+
+
+def another(find: Callable[[], psutil.Process | None], killed: psutil.Process) -> bool:
+    """Whether there is one again, and not the same."""
+    return find() not in {None, killed}
 
 
 def test_it_serves_and_ctrl_c_ends_all(server: Server) -> None:
@@ -45,10 +56,10 @@ def test_whatever_is_killed_comes_back_and_nobody_is_left_behind(server: Server)
     for find in (server.work, server.worker, server.web):
         killed = find()
         assert killed is not None
-        orphans = killed.children()
+        family = [killed, *killed.children()]
         killed.kill()
-        until(lambda k=killed, o=orphans: not k.is_running() and not any(p.is_running() for p in o), within=5)
-        until(lambda f=find, k=killed: f() not in {None, k})
+        until(partial(all_gone, family), within=5)
+        until(partial(another, find, killed))
         server.wait()
     server.main.kill()
     assert server.process is not None

@@ -42,7 +42,7 @@ def pieces(body: str) -> list[tuple[str, str]]:
     end = 0
     for match in _ADDRESS.finditer(body):
         parts = urlsplit(match[0])
-        found += [(body[end : match.start()], ""), (match[0], parts.path or "/")]
+        found += [(body[end : match.start()], ""), (match[0], "/" + parts.path.lstrip("/"))]
         end = match.end()
     return [*found, (body[end:], "")]
 

@@ -1,0 +1,120 @@
+"""The demo as a visitor starts it: addresses that open, another port, nothing left behind."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.servers import COMMAND, free_port, until
+
+
+@contextmanager
+def demo(log: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A demo that is served, killed at the latest when the test is over."""
+    bare = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "UNDERSIGNED_HOME"}}
+    bare["TMPDIR"] = str(log.parent)
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*COMMAND, "demo", *arguments], env=bare, stdout=out, stderr=out, start_new_session=True
+        )
+    try:
+        until(lambda: "Ctrl-C ends it." in log.read_text() or process.poll() is not None, within=60)
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def status(address: str) -> int:
+    """What an address answers."""
+    found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)(/.*)", address)
+    assert found, address
+    connection = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=20)
+    try:
+        connection.request("GET", found[2])
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a demo is kept."""
+    return tmp_path_factory.mktemp("demo") / "kept"
+
+
+def test_every_printed_address_opens_and_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with demo(log, "--port", str(free_port())) as process:
+        told = log.read_text()
+        addresses = re.findall(r"http://\S+", told)
+        assert len(addresses) >= 5, told
+        codes = {address.split("/", 3)[3].split("/")[0]: status(address) for address in addresses}
+        assert codes.pop("desk") == 302
+        assert set(codes.values()) == {200}
+        assert re.search(r"name: coordinator +password: \S{12,}", told)
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert len(family) >= 3
+        assert list(tmp_path.glob("undersigned-demo-*"))
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(20) == 0
+    until(lambda: not any(child.is_running() for child in family), within=5)
+    assert not list(tmp_path.glob("undersigned-demo-*"))
+    assert "Traceback" not in log.read_text()
+
+
+def test_a_signal_while_it_is_made_leaves_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*COMMAND, "demo", "--port", str(free_port())],
+            env={**os.environ, "TMPDIR": str(tmp_path)},
+            stdout=out,
+            stderr=out,
+        )
+    until(lambda: any(tmp_path.glob("undersigned-demo-*/database.sqlite3")))
+    process.terminate()
+    assert process.wait(20) != 0
+    assert not list(tmp_path.glob("undersigned-demo-*"))
+    assert "Traceback" not in log.read_text()
+
+
+def test_a_taken_port_is_replaced_and_a_kept_demo_served_again(tmp_path: Path, kept: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        passwords = []
+        for number in range(2):
+            log = tmp_path / f"log{number}"
+            with demo(log, "--dir", str(kept), "--port", str(port)) as process:
+                told = log.read_text()
+                assert f"Port {port} is taken" in told
+                assert {status(address) for address in re.findall(r"http://\S+", told)} == {200, 302}
+                passwords += re.findall(r"password: (\S+)", told)
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(20) == 0
+    assert len(set(passwords)) == 2
+    assert (kept / "settings.toml").is_file()
+
+
+def test_an_installation_is_never_taken_for_a_demo(tmp_path: Path) -> None:
+    from undersigned.outside.installation import Installation
+
+    made = Installation.create(tmp_path / "real", coalition="Two Banks", url="https://banks.example")
+    log = tmp_path / "log"
+    with demo(log, "--dir", str(made.home), "--port", str(free_port())) as process:
+        assert process.wait(20) == 2
+    assert "is no demo" in log.read_text()
+    assert Installation.load(made.home).url == "https://banks.example"
