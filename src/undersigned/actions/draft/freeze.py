@@ -23,6 +23,7 @@ from undersigned.models import (
     Unfreezing,
     database_now,
 )
+from undersigned.models.alone import IN_FORCE, hold
 from undersigned.outside import clock
 
 
@@ -95,6 +96,7 @@ def _list_signatories(statement: Statement, edition: Edition) -> None:
 @transaction.atomic
 def unfreeze(statement: Statement) -> None:
     """Undo the newest freeze. Possible until someone has signed or the edition was published."""
+    hold(IN_FORCE)
     statement = Statement.objects.select_for_update().get(pk=statement.pk)
     edition = statement.edition
     if edition is None:

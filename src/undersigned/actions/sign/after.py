@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from undersigned.actions import record
-from undersigned.actions.sign.confirm import find_token, first_signature, record_confirmed, signing_of
+from undersigned.actions.sign.confirm import find_token, first_signature, hold_names, record_confirmed, signing_of
 from undersigned.actions.sign.request import name_key
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
@@ -53,6 +53,7 @@ def _append(
 @transaction.atomic
 def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     """Correct names, place, role and the like. `changes` maps a field to its new words; `names` maps tags to names."""
+    hold_names(signature, name_key(line(changes.get("names", signature.names).get("", ""), "name")))
     signature = _locked(signature)
     _must_stand(signature)
     before = signing_of(signature)
@@ -192,6 +193,7 @@ def _export_invitation(invitation: Invitation | None) -> dict[str, Any] | None:
 @transaction.atomic
 def decide_held(signature: Signature, *, accept: bool) -> Signature:
     """The coordinator's word on a held signature: another organisation of that name, or not accepted."""
+    hold_names(signature, signature.signatory_key, signature.name_key)
     signature = _locked(signature)
     if signature.state != Signature.State.HELD:
         raise SignError(N_("This signature does not wait for a decision."))

@@ -13,6 +13,7 @@ from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import Signing, committed, may_confirm, public_time, visibility_pub
 from undersigned.models import ConfirmationToken, Event, Invitation, Mail, Signature, database_now
+from undersigned.models.alone import IN_FORCE, hold
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock
 
@@ -59,6 +60,7 @@ def _live(token: str, *, lock: bool) -> tuple[ConfirmationToken, datetime]:
 @transaction.atomic
 def confirm(token: str) -> Confirmed:
     """Confirm the signature behind `token`. The database's time counts."""
+    hold(IN_FORCE, shared=True)
     found, now = _live(token, lock=True)
     ConfirmationToken.objects.filter(pk=found.pk).update(used=now)
     return _stand(found.signature, now)
@@ -77,6 +79,7 @@ def confirm_again(invitation: Invitation) -> Confirmed:
 
     The private link reached the mailbox that confirmed the earlier signature.
     """
+    hold(IN_FORCE, shared=True)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     statement = invitation.statement
     edition, earlier, now = statement.edition, invitation.earlier, database_now()
@@ -102,6 +105,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     check_time(signature, now)
     link = clock.new_token()
     signature.link_hash, signature.confirmed = token_hash(link), now
+    hold_names(signature, signature.signatory_key, signature.name_key)
     first = first_signature(signature)
     if first is None and _take_place(signature):
         record_confirmed(signature, now)
@@ -127,6 +131,15 @@ def check_time(signature: Signature, now: datetime) -> None:
     ends = [moment for moment in (statement.deadline, statement.closed) if moment is not None]
     if not may_confirm(requested=signature.requested, now=now, end=min(ends, default=None)):
         raise SignError(N_("Signing has ended. A signature made before the end could be confirmed for two hours."))
+
+
+def hold_names(signature: Signature, *keys: str | None) -> None:
+    """Until the transaction ends, no other organisation comes to stand under one of these names in the edition.
+
+    The unique index knows signatory keys only: an invitation may tell another name than the form.
+    """
+    if signature.kind == "organisation":
+        hold(*(f"name {signature.edition_id} {key}" for key in keys if key))
 
 
 def first_signature(signature: Signature) -> Signature | None:

@@ -129,5 +129,6 @@ def send_again(token: str) -> None:
     if found is None or found.used is not None:
         return
     signature = Signature.objects.select_for_update().get(pk=found.signature_id)
-    if signature.state == Signature.State.PENDING and signature.tokens.count() < MOST_MAILS and may_mail(signature.mail):
+    waits = signature.state == Signature.State.PENDING and signature.tokens.count() < MOST_MAILS
+    if waits and may_mail(signature.mail):
         _mail_link(signature, database_now())

@@ -1,0 +1,115 @@
+"""What comes in the same moment: of two presses, two representatives, a press and an undone freeze, one goes first."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests import stages
+from undersigned.actions import draft, sign
+from undersigned.actions.sign.confirm import Confirmed
+from undersigned.core.errors import UndersignedError
+from undersigned.models import Event, Invitation, Mail, Signature, Statement
+
+ROUNDS = 8
+
+
+def at_once(*acts: Callable[[], object]) -> list[Any]:
+    """What each of these gave or raised, all begun in the same moment."""
+    gate, done = threading.Barrier(len(acts)), [object() for _ in acts]
+
+    def run(number: int) -> None:
+        try:
+            gate.wait()
+            done[number] = acts[number]()
+        except Exception as error:  # noqa: BLE001 - whatever it raises
+            done[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return done
+
+
+def states(done: list[Any]) -> list[str]:
+    """The states, in the database, of the signatures that were confirmed."""
+    rows = [Signature.objects.get(pk=one.signature.pk) for one in done if isinstance(one, Confirmed)]
+    return sorted(row.state for row in rows)
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_pressed_three_times_at_once_it_is_one_signature() -> None:
+    statement = stages.opened()
+    for number in range(ROUNDS):
+        token = stages.requested(statement, stages.organisation(f"Number {number}", f"n{number}@lumera.example"))[1]
+        done = at_once(*[lambda token=token: sign.confirm(token)] * 3)
+        assert states(done) == ["confirmed"]
+        assert sum(isinstance(one, UndersignedError) for one in done) == 2
+    assert Event.objects.filter(type="sign.confirmed").count() == ROUNDS
+    assert Mail.objects.filter(purpose="receipt").count() == ROUNDS
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_of_representatives_who_press_at_once_one_stands() -> None:
+    statement = stages.opened()
+    for number in range(ROUNDS):
+        name = f"Number {number}"
+        sign.invite(statement, name=f"Invited {number}", address="", language="en")
+        invitation = Invitation.objects.get(name=f"Invited {number}")
+        tokens = [
+            stages.requested(statement, stages.organisation(name, f"a{number}@lumera.example"))[1],
+            stages.requested(statement, stages.organisation(name, f"b{number}@lumera.example"))[1],
+            # The invitation tells another name than the form: no unique index sees that the two are one.
+            stages.requested(statement, stages.organisation(name, f"c{number}@lumera.example"), invitation=invitation)[
+                1
+            ],
+        ]
+        done = at_once(*[lambda token=token: sign.confirm(token) for token in tokens])
+        assert states(done) == ["confirmed", "held", "held"], done
+    assert Event.objects.filter(type="sign.confirmed").count() == ROUNDS
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_a_press_and_an_undone_freeze() -> None:
+    for number in range(ROUNDS):
+        statement = stages.opened()
+        signing = stages.organisation("Lumera Watch", f"n{number}@lumera.example")
+        token = stages.requested(statement, signing)[1]
+        done = at_once(lambda token=token: sign.confirm(token), lambda one=statement: draft.unfreeze(one))
+        stands, undone = bool(states(done)), Statement.objects.get(pk=statement.pk).edition is None
+        assert stands != undone, done
+        assert sum(isinstance(one, UndersignedError) for one in done) == 1, done
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_nobody_confirms_again_what_is_undone_in_this_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    statement = stages.opened()
+    earlier = stages.signed(statement, stages.organisation()).signature
+    draft.begin_next_edition(statement)
+    draft.freeze(Statement.objects.get(), authoritative="all")
+    sign.invite_again(Statement.objects.get())
+    invitation = Invitation.objects.get(earlier=earlier)
+    pressed = sys.modules["undersigned.actions.sign.confirm"]  # the package has a function of this name
+    reached, check = threading.Event(), pressed.check_time
+
+    def slow(*args: Any) -> None:
+        check(*args)
+        reached.set()
+        threading.Event().wait(0.3)  # the freeze would be undone now
+
+    monkeypatch.setattr(pressed, "check_time", slow)
+    done = at_once(
+        lambda: sign.confirm_again(invitation),
+        lambda: (reached.wait(5), draft.unfreeze(Statement.objects.get())),
+    )
+    assert states(done) == ["confirmed"], done
+    assert stages.in_force(Statement.objects.get()).number == 2
