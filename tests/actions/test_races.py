@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_pressed_three_times_at_once_it_is_one_signature() -> None:
     statement = stages.opened()
     for number in range(ROUNDS):
         token = stages.requested(statement, stages.organisation(f"Number {number}", f"n{number}@lumera.example"))[1]
-        done = at_once(*[lambda token=token: sign.confirm(token)] * 3)
+        done = at_once(*[partial(sign.confirm, token)] * 3)
         assert states(done) == ["confirmed"]
         assert sum(isinstance(one, UndersignedError) for one in done) == 2
     assert Event.objects.filter(type="sign.confirmed").count() == ROUNDS
@@ -73,7 +74,7 @@ def test_of_representatives_who_press_at_once_one_stands() -> None:
                 1
             ],
         ]
-        done = at_once(*[lambda token=token: sign.confirm(token) for token in tokens])
+        done = at_once(*[partial(sign.confirm, token) for token in tokens])
         assert states(done) == ["confirmed", "held", "held"], done
     assert Event.objects.filter(type="sign.confirmed").count() == ROUNDS
 
@@ -84,7 +85,7 @@ def test_a_press_and_an_undone_freeze() -> None:
         statement = stages.opened()
         signing = stages.organisation("Lumera Watch", f"n{number}@lumera.example")
         token = stages.requested(statement, signing)[1]
-        done = at_once(lambda token=token: sign.confirm(token), lambda one=statement: draft.unfreeze(one))
+        done = at_once(partial(sign.confirm, token), partial(draft.unfreeze, statement))
         stands, undone = bool(states(done)), Statement.objects.get(pk=statement.pk).edition is None
         assert stands != undone, done
         assert sum(isinstance(one, UndersignedError) for one in done) == 1, done
@@ -106,10 +107,12 @@ def test_nobody_confirms_again_what_is_undone_in_this_moment(monkeypatch: pytest
         reached.set()
         threading.Event().wait(0.3)  # the freeze would be undone now
 
+    def undo() -> None:
+        reached.wait(5)
+        draft.unfreeze(Statement.objects.get())
+
     monkeypatch.setattr(pressed, "check_time", slow)
-    done = at_once(
-        lambda: sign.confirm_again(invitation),
-        lambda: (reached.wait(5), draft.unfreeze(Statement.objects.get())),
-    )
-    assert states(done) == ["confirmed"], done
+    done = at_once(partial(sign.confirm_again, invitation), undo)
+    assert states(done) == ["confirmed"]
+    assert isinstance(done[1], UndersignedError), done
     assert stages.in_force(Statement.objects.get()).number == 2
