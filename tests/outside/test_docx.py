@@ -181,3 +181,39 @@ def test_a_damaged_file_is_never_a_surprise(data):
         assert blocks(bytes(whole))
     except ReadingError:
         pass  # a sentence, and nothing else
+
+
+def test_empty_paragraphs_count_too(letter, monkeypatch):
+    data = saved(letter)
+    assert blocks(data)
+    monkeypatch.setattr("undersigned.outside.docx.MOST_BLOCKS", 50)
+    for _ in range(60):
+        letter.add_paragraph("")
+    with pytest.raises(ReadingError, match="more than a letter can hold"):
+        blocks(saved(letter))
+
+
+def test_a_part_is_measured_as_xml_whatever_its_name(letter, monkeypatch):
+    data = saved(letter)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    renamed = io.BytesIO()
+    with zipfile.ZipFile(renamed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            moved = content.replace(b"word/document.xml", b"word/a.png")
+            place = name.replace("word/document.xml", "word/a.png")
+            new.writestr(place.replace("_rels/document.xml", "_rels/a.png"), moved)
+    assert blocks(renamed.getvalue())[0].text == "Clean water for both banks"
+    rest = sum(len(content) for name, content in parts.items() if name != "word/document.xml")
+    monkeypatch.setattr("undersigned.outside.docx.MOST_XML", rest)
+    with pytest.raises(ReadingError, match="more than a letter can hold"):
+        blocks(renamed.getvalue())
+
+
+def test_styles_based_on_each_other_without_end_are_read():
+    document = docx.Document()
+    styles = [document.styles.add_style(f"Style {number}", 1) for number in range(60)]
+    for number, style in enumerate(styles):
+        style.base_style = styles[(number + 1) % len(styles)]
+    document.add_paragraph("We call on the councils to act.", style=styles[0])
+    assert [block.text for block in blocks(saved(document))] == ["We call on the councils to act."]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ MOST_XML = 25_000_000  # bytes of XML, unpacked
 MOST_BYTES = 100_000_000  # bytes of everything, unpacked
 MOST_RATIO = 250  # unpacked to packed, of a member beyond a megabyte
 MOST_BLOCKS = 100_000
+MOST_BASES = 20  # styles that a style is based on, one on the other
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -78,11 +80,24 @@ def _measure(data: bytes) -> None:
         raise ReadingError(N_("This is not a Word file (DOCX). Save the letter as DOCX or as plain text."))
     if any(member.flag_bits & 1 for member in members):
         raise ReadingError(N_("This file has a password. Save it without one."))
-    xml = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
     whole = sum(member.file_size for member in members)
     swollen = any(m.file_size > 1_000_000 and m.file_size > MOST_RATIO * max(m.compress_size, 1) for m in members)
-    if len(members) > MOST_MEMBERS or xml > MOST_XML or whole > MOST_BYTES or swollen:
+    if len(members) > MOST_MEMBERS or whole > MOST_BYTES or swollen or _xml(data) > MOST_XML:
         raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
+
+
+def _xml(data: bytes) -> int:
+    """How many bytes could be parsed as XML. By how they begin: such a part may have any name."""
+    found = 0
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for member in archive.infolist():
+            try:
+                with archive.open(member) as file:
+                    begins = file.read(256).lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+            except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
+                continue  # then no part can be made of it either
+            found += member.file_size if begins[:1] in (b"<", b"") else 0
+    return found
 
 
 class _Reader:
@@ -90,7 +105,7 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.tables = 0
+        self.tables = self.seen = 0
         self.loose = True
         self.styles = {style.style_id: style for style in document.styles if style.type == 1}
         self.default = next((s for s in self.styles.values() if s.element.get(f"{_W}default") == "1"), None)
@@ -98,13 +113,13 @@ class _Reader:
         self.bullets = _bullets(document)
 
     def blocks(self) -> Iterator[Block]:
-        for number, block in enumerate(self._inside(self.document.element.body)):
-            if number >= MOST_BLOCKS:
-                raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
-            yield block
+        yield from self._inside(self.document.element.body)
 
     def _inside(self, parent: Any) -> Iterator[Block]:
         for child in parent:
+            self.seen += 1  # empty ones too
+            if self.seen > MOST_BLOCKS:
+                raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
             if child.tag == f"{_W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{_W}tbl":
@@ -135,11 +150,12 @@ class _Reader:
         named = properties.find(f"{_W}pStyle") if properties is not None else None
         style: ParagraphStyle | None = self.styles.get(named.get(f"{_W}val", "")) if named is not None else None
         style = style or self.default
-        seen: set[str] = set()
-        while style is not None and style.style_id not in seen:
-            seen.add(style.style_id)
+        bases = 0
+        while style is not None and bases < MOST_BASES:
+            bases += 1
             chain.append((style.name or "", style.element.find(f"{_W}pPr")))
-            style = style.base_style
+            based = style.element.find(f"{_W}basedOn")
+            style = self.styles.get(based.get(f"{_W}val", "")) if based is not None else None
         return [*chain, ("", self.defaults)]
 
     def _table(self, table: Any) -> Iterator[Block]:
@@ -225,17 +241,18 @@ def _bullets(document: Document) -> set[tuple[int, int]]:
     if part is None:
         return set()
     root: Any = part.element
-    signs: set[tuple[str, int]] = set()
+    signs: dict[str, set[int]] = {}
     for abstract in root.iter(f"{_W}abstractNum"):
         for level in abstract.iter(f"{_W}lvl"):
             form = level.find(f"{_W}numFmt")
             if form is not None and form.get(f"{_W}val") == "bullet":
-                signs.add((abstract.get(f"{_W}abstractNumId"), _number(level.get(f"{_W}ilvl"), 0)))
+                levels = signs.setdefault(abstract.get(f"{_W}abstractNumId", ""), set())
+                levels.add(_number(level.get(f"{_W}ilvl"), 0))
     found: set[tuple[int, int]] = set()
     for num in root.iter(f"{_W}num"):
         link = num.find(f"{_W}abstractNumId")
         own = link.get(f"{_W}val") if link is not None else ""
-        found |= {(_number(num.get(f"{_W}numId"), 0), level) for abstract, level in signs if abstract == own}
+        found |= {(_number(num.get(f"{_W}numId"), 0), level) for level in signs.get(own, ())}
     return found
 
 
