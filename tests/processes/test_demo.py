@@ -10,10 +10,10 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psutil
-import pytest
 
 from tests.servers import COMMAND, free_port, until
 
@@ -48,32 +48,6 @@ def status(address: str) -> int:
         connection.close()
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a demo is kept."""
-    return tmp_path_factory.mktemp("demo") / "kept"
-
-
-def test_every_printed_address_opens_and_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    with demo(log, "--port", str(free_port())) as process:
-        told = log.read_text()
-        addresses = re.findall(r"http://\S+", told)
-        assert len(addresses) >= 5, told
-        codes = {address.split("/", 3)[3].split("/")[0]: status(address) for address in addresses}
-        assert codes.pop("desk") == 302
-        assert set(codes.values()) == {200}
-        assert re.search(r"name: coordinator +password: \S{12,}", told)
-        family = psutil.Process(process.pid).children(recursive=True)
-        assert len(family) >= 3
-        assert list(tmp_path.glob("undersigned-demo-*"))
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(20) == 0
-    until(lambda: not any(child.is_running() for child in family), within=5)
-    assert not list(tmp_path.glob("undersigned-demo-*"))
-    assert "Traceback" not in log.read_text()
-
-
 def test_a_signal_while_it_is_made_leaves_nothing(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with log.open("wb") as out:
@@ -90,23 +64,41 @@ def test_a_signal_while_it_is_made_leaves_nothing(tmp_path: Path) -> None:
     assert "Traceback" not in log.read_text()
 
 
-def test_a_taken_port_is_replaced_and_a_kept_demo_served_again(tmp_path: Path, kept: Path) -> None:
+def test_every_printed_address_opens_and_a_kept_demo_is_served_again(tmp_path: Path) -> None:
+    passwords = []
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        passwords = []
-        for number in range(2):
-            log = tmp_path / f"log{number}"
-            with demo(log, "--dir", str(kept), "--port", str(port)) as process:
+        for number, last in ((signal.SIGINT, False), (signal.SIGTERM, True)):
+            log = tmp_path / f"log-{number}"
+            with demo(log, "--dir", str(tmp_path / "kept"), "--port", str(port)) as process:
                 told = log.read_text()
                 assert f"Port {port} is taken" in told
-                assert {status(address) for address in re.findall(r"http://\S+", told)} == {200, 302}
-                passwords += re.findall(r"password: (\S+)", told)
-                process.send_signal(signal.SIGTERM)
+                the_addresses_open(told)
+                passwords += re.findall(r"name: coordinator +password: (\S{12,})", told)
+                family = psutil.Process(process.pid).children(recursive=True)
+                assert len(family) >= 3
+                process.send_signal(number) if last else os.killpg(process.pid, number)
                 assert process.wait(20) == 0
+            until(partial(gone, family), within=5)
+            assert "Traceback" not in log.read_text()
     assert len(set(passwords)) == 2
-    assert (kept / "settings.toml").is_file()
+    assert (tmp_path / "kept" / "settings.toml").is_file()
+
+
+def gone(family: list[psutil.Process]) -> bool:
+    """Whether none of them runs."""
+    return not any(process.is_running() for process in family)
+
+
+def the_addresses_open(told: str) -> None:
+    """Every address that is printed, at the first try."""
+    addresses = re.findall(r"http://\S+", told)
+    assert len(addresses) >= 5, told
+    codes = {address.split("/", 3)[3].split("/")[0]: status(address) for address in addresses}
+    assert codes.pop("desk") == 302
+    assert set(codes.values()) == {200}
 
 
 def test_an_installation_is_never_taken_for_a_demo(tmp_path: Path) -> None:
