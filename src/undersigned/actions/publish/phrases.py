@@ -18,7 +18,17 @@ from django.utils.translation import gettext as _
 from undersigned.core.names.languages import SELF_NAMES
 from undersigned.core.publish.snapshot import Counts
 
-_QUOTES = {"sr-Latn": "„”", "sr-Cyrl": "„”", "de": "„“", "mk": "„“", "bs": "„”", "hr": "„”", "fr": "«»", "ru": "«»"}
+_QUOTES = {
+    "sq": "„“",
+    "sr-Latn": "„”",
+    "sr-Cyrl": "„”",
+    "de": "„“",
+    "mk": "„“",
+    "bs": "„”",
+    "hr": "„”",
+    "fr": "«»",
+    "ru": "«»",
+}
 
 
 def number(value: int) -> str:
