@@ -91,7 +91,7 @@ def run(quick: bool) -> list[Table]:
 
 def _speed(runs: dict[str, Runs], promised: str, recorded: tuple[Script, Script]) -> Table:
     head = f"sign: {CLIENTS} clients, {WORKERS} web workers; every answer is a durable commit"
-    table = Table(head, ("", "per second", "p50", "p99", "of the floor", "done", "refused"))
+    table = Table(head, ("", "per second", "all rounds", "p50", "p99", "of the floor", "done", "refused"))
     for what in ("asked", "confirmed"):
         floor = _rate(getattr(runs[WAYS[2]], what))
         for way in WAYS:
@@ -101,6 +101,7 @@ def _speed(runs: dict[str, Runs], promised: str, recorded: tuple[Script, Script]
             table.row(
                 f"{'sign request' if what == 'asked' else 'confirmation'}, {way}",
                 rate(whole.rate),
+                " ".join(f"{each.rate:.0f}" for each in rounds),
                 seconds(whole.share(0.5)),
                 seconds(whole.share(0.99)),
                 ratio(whole.rate, floor),
@@ -109,6 +110,7 @@ def _speed(runs: dict[str, Runs], promised: str, recorded: tuple[Script, Script]
             )
             for word, times_ in whole.wrong.items():
                 table.remark(f"refused: {word}, {times_} times")
+    table.remark("The fastest round counts. Where the rounds differ much, others had the machine: run it again.")
     table.remark(promised)
     for words, script in zip(("sign request", "confirmation"), recorded, strict=True):
         table.remark(f"a {words} is {script.statements()} statements; transactions: {script.commits()}")
@@ -116,8 +118,8 @@ def _speed(runs: dict[str, Runs], promised: str, recorded: tuple[Script, Script]
 
 
 def _rate(rounds: list[Crowd]) -> float:
-    """The middle one of the rounds."""
-    return sorted(each.rate for each in rounds)[len(rounds) // 2]
+    """The fastest of the rounds: what others do on the machine only slows."""
+    return max(each.rate for each in rounds)
 
 
 def _parts(runs: dict[str, Runs]) -> Table:
