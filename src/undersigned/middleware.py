@@ -18,16 +18,24 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 LARGEST_BODY = settings.UPLOAD_LIMIT + settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # one file, and the fields beside it
 _SECRET_PATH = re.compile(r"/(confirm|mine|invitation)/[^/\s\"']+")
+# PostgreSQL quotes the row that it refused: names, addresses, mails.
+_ROW = re.compile(r"^DETAIL:.*?(?=^(?:HINT|CONTEXT|Traceback|The above exception|During handling)\b|\Z)", re.M | re.S)
 
 
 class HideTokens(logging.Filter):
-    """Private links never reach a log."""
+    """Private links and rows of the database never reach a log, neither in its lines nor in tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Replace the secret part of every private path in the line."""
-        record.msg = _SECRET_PATH.sub(r"/\1/…", record.getMessage())
+        """Replace the secret part of every private path, and what a database quotes."""
+        record.msg = _hidden(record.getMessage())
         record.args = ()
+        if record.exc_info:
+            record.exc_text = _hidden(logging.Formatter().formatException(record.exc_info))
         return True
+
+
+def _hidden(words: str) -> str:
+    return _ROW.sub("DETAIL: …\n", _SECRET_PATH.sub(r"/\1/…", words))
 
 
 def refuse_broken_requests(get_response: Handler) -> Handler:

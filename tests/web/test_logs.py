@@ -1,0 +1,53 @@
+"""What a log may hold: no private link, and no row that a database quotes."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from undersigned.middleware import HideTokens
+
+REFUSED = """new row for relation "signature" violates check constraint "once"
+DETAIL:  Failing row contains (Orla Benkov, orla@kodrin.example,
+https://statements.example/mine/SECRET/).
+HINT:  look elsewhere"""
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What a logger with our handler's filter writes."""
+    written, logger = io.StringIO(), logging.getLogger("django.test")
+    handler = logging.StreamHandler(written)
+    handler.addFilter(HideTokens())
+    logger.addHandler(handler)
+    yield written
+    logger.removeHandler(handler)
+
+
+def test_every_handler_hides() -> None:
+    assert all("tokens" in handler["filters"] for handler in settings.LOGGING["handlers"].values())
+
+
+@pytest.mark.parametrize("door", ["confirm", "mine", "invitation"])
+def test_lines_hold_no_link(log: io.StringIO, door: str) -> None:
+    logging.getLogger("django.test").warning("Not Found: %s", f"/{door}/SECRET/again/")
+    assert log.getvalue() == f"Not Found: /{door}/…/again/\n"
+
+
+def test_tracebacks_hold_no_link_and_no_row(log: io.StringIO) -> None:
+    try:
+        try:
+            raise ValueError(REFUSED)
+        except ValueError as error:
+            raise RuntimeError("at /confirm/SECRET/") from error
+    except RuntimeError:
+        logging.getLogger("django.test").exception("failed at /mine/SECRET/")
+    told = log.getvalue()
+    for word in ("SECRET", "Orla", "kodrin"):
+        assert word not in told
+    for word in ("failed at /mine/…/", "violates check constraint", "HINT:  look elsewhere", "RuntimeError"):
+        assert word in told
