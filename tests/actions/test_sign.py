@@ -13,7 +13,7 @@ from tests import stages
 from undersigned.actions import draft, sign
 from undersigned.actions.sign.confirm import TokenError
 from undersigned.core.errors import SignError
-from undersigned.models import ConfirmationToken, Event, Invitation, Mail, Opening, Signature, Statement
+from undersigned.models import ConfirmationToken, Event, Invitation, Mail, Opening, Signature, SigningForm, Statement
 from undersigned.models.sign import token_hash
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +264,33 @@ def test_erasing_leaves_no_word_of_the_signatory() -> None:
         assert word not in stored
     assert Event.objects.filter(type="sign.erased").count() == 1
     assert Signature.objects.get().link_hash == token_hash(done.link)
+
+
+def test_erasing_reaches_what_was_sent_to_another_address_or_never_confirmed() -> None:
+    statement = stages.opened()
+    sign.invite(statement, name="Quellwasser Bund", address="office@quell.example", language="en")
+    sign.invite(statement, name="Kodrin Forum", address="forum@kodrin.example", language="en")
+    signing = stages.organisation("Quellwasser Bund", "anna@quell.example")
+    stages.requested(statement, signing)
+    token = stages.requested(statement, signing, invitation=Invitation.objects.get(name="Quellwasser Bund"))[1]
+    done = sign.confirm(token)
+    stages.requested(statement, stages.organisation("Kodrin Forum", "forum@kodrin.example"))
+    entered = {"name": "Quellwasser Bund", "mail": "anna@quell.example"}
+    sign.begin_form(statement, kind="organisation", language="en", values=entered)
+    sign.erase(done.signature)
+    models = (Signature, Opening, Mail, Invitation, SigningForm, ConfirmationToken, Event)
+    stored = json.dumps([list(model.objects.values()) for model in models], default=str)
+    assert "uell" not in stored
+    assert (Invitation.objects.count(), Mail.objects.count(), Signature.objects.count()) == (1, 2, 2)
+
+
+def test_an_invitation_outlives_an_address_that_was_mistyped() -> None:
+    statement = stages.opened()
+    sign.invite(statement, name="Lumera Watch", address="office@lumera.example", language="en")
+    mistyped = stages.organisation(mail="office@lumera.test")
+    sign.decline(stages.requested(statement, mistyped, invitation=Invitation.objects.get())[1])
+    assert Invitation.objects.get().revoked is None
+    assert Mail.objects.get().to == "office@lumera.example"
 
 
 def test_the_export_holds_everything() -> None:

@@ -123,19 +123,12 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     signature = _locked(signature)
     if signature.state == Signature.State.ERASED:
         return
-    address = signature.mail
     now = database_now()
     _append(signature, "sign.erased", {"edition": signature.edition.number, "basis": basis}, now)
     Opening.objects.filter(event__signature=signature).delete()
     _forget_published(signature)
-    theirs = (
-        Q(signature=signature) | Q(statement=signature.statement, to=address) if address else Q(signature=signature)
-    )
-    Mail.objects.filter(theirs).delete()
+    _forget_around(signature)
     signature.tokens.all().delete()
-    invitations = Invitation.objects.filter(Q(pk=signature.invitation_id) | Q(earlier=signature))
-    SigningForm.objects.filter(invitation__in=invitations).delete()
-    invitations.delete()
     signature.names, signature.purposes = {}, []
     for name in (*_COLUMNS, "mail"):
         setattr(signature, name, "")
@@ -144,10 +137,32 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     signature.save()
 
 
+def _forget_around(signature: Signature) -> None:
+    """Delete what else names the signatory: mails, invitations, forms, requests that nobody confirmed."""
+    statement, address = signature.statement, signature.mail
+    invitations = Invitation.objects.filter(Q(pk=signature.invitation_id) | Q(earlier=signature))
+    invited = [invitation.mail for invitation in invitations if invitation.mail]
+    mails = Q(signature=signature) | Q(statement=statement, purpose=Mail.Purpose.INVITATION, to__in=invited)
+    forms = Q(invitation__in=invitations)
+    if address:
+        mails |= Q(statement=statement, to=address)
+        forms |= Q(statement=statement, values__mail=address)
+        same = Signature.objects.filter(statement=statement, mail=address, name_key=signature.name_key)
+        same.filter(state=Signature.State.PENDING).exclude(pk=signature.pk).delete()
+    Mail.objects.filter(mails).delete()
+    SigningForm.objects.filter(forms).delete()
+    invitations.delete()
+
+
 @transaction.atomic
 def decline(token: str) -> None:
-    """ "I did not ask for this": whoever reads the mailbox erases what waits there for confirmation."""
-    erase(find_token(token, lock=True).signature)
+    """ "I did not ask for this": whoever reads the mailbox erases what waits there for confirmation.
+
+    The invitation stays: it belongs to whom it was sent, who may only have mistyped an address.
+    """
+    signature = find_token(token, lock=True).signature
+    Signature.objects.filter(pk=signature.pk).update(invitation=None)
+    erase(signature)
 
 
 def _forget_published(signature: Signature) -> None:
