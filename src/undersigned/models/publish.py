@@ -125,8 +125,8 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
 
 
 def _renewed(edition: frozen.Edition, stood: list[_Stood]) -> set[str | None]:
-    """Keys of the signatories who stand under a later edition."""
-    later = [each.row for each in stood if each.row.ended is None and each.row.edition.number > edition.number]
+    """Keys of the signatories who are shown under a later edition. Who stands there unnamed is told by no number."""
+    later = [each.row for each in stood if _shown(each.row) and each.row.edition.number > edition.number]
     return {row.signatory_key for row in later}
 
 

@@ -163,15 +163,7 @@ def banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> l
 def _edition_banners(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[tuple[str, str, str]]:
     current = snapshot.current
     if edition.number != current.number:
-        total = current.counts.organisations + current.counts.people + current.counts.not_named
-        sentence = _(
-            "This is edition %(old)s. %(n)s signatories confirmed edition %(new)s; %(m)s signed only this one."
-        ) % {
-            "old": edition.number,
-            "new": current.number,
-            "n": phrases.number(total),
-            "m": phrases.number(sum(not one.renewed for one in edition.signatories)),
-        }
+        sentence = _who_stayed(snapshot, edition)
         newer = language if language in snapshot.languages else snapshot.languages[0]
         link = ("#changes", _("See what changed")) if _comparable(snapshot, edition, language) else None
         address, words = link or (f"{root}{newer}/", _("Read edition %(n)s") % {"n": current.number})
@@ -184,6 +176,24 @@ def _edition_banners(snapshot: Snapshot, edition: Edition, language: str, root: 
         shown = {"new": edition.number, "old": earlier.number}
         return [(sentence % shown, f"{address}#changes" if known else address, _("See what changed"))]
     return []
+
+
+def _who_stayed(snapshot: Snapshot, edition: Edition) -> str:
+    """How many confirmed the edition in force; and how many only this one, where that tells nothing of the unnamed.
+
+    Beside the names of this edition it would: whoever is missing from a later list stands there unnamed, or does not.
+    """
+    current = snapshot.current
+    shown = {
+        "old": edition.number,
+        "new": current.number,
+        "n": phrases.number(current.counts.organisations + current.counts.people + current.counts.not_named),
+        "m": phrases.number(sum(not one.renewed for one in edition.signatories)),
+    }
+    if any(later.counts.not_named for later in snapshot.editions if later.number > edition.number):
+        return _("This is edition %(old)s. %(n)s signatories confirmed edition %(new)s.") % shown
+    sentence = _("This is edition %(old)s. %(n)s signatories confirmed edition %(new)s; %(m)s signed only this one.")
+    return sentence % shown
 
 
 def _comparable(snapshot: Snapshot, edition: Edition, language: str) -> bool:
