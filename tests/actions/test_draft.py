@@ -8,6 +8,7 @@ import pytest
 
 from tests import stages
 from undersigned.actions import draft
+from undersigned.actions.publish.batch import publish
 from undersigned.core.errors import DraftError, ReadingError
 from undersigned.core.record import edition_digest
 from undersigned.core.text import text_sha256
@@ -38,6 +39,19 @@ def test_a_letter_becomes_a_draft():
 def test_brackets_and_stars_of_a_letter_stay_as_they_are():
     statement = draft.create(draft.read_words(stages.LETTER.replace("river be", "*river* [sic] be")), by=None)
     assert "\\*river\\* \\[sic]" in clauses(statement)[1][1]
+
+
+def test_the_only_edition_of_a_published_statement_cannot_be_undone():
+    statement = stages.frozen()
+    draft.unfreeze(statement)
+    draft.freeze(Statement.objects.get(), authoritative="all")
+    publish(Statement.objects.get())
+    with pytest.raises(DraftError, match="is published"):
+        draft.unfreeze(Statement.objects.get())
+    draft.begin_next_edition(Statement.objects.get())
+    draft.freeze(Statement.objects.get(), authoritative="all")
+    draft.unfreeze(Statement.objects.get())
+    assert stages.in_force(Statement.objects.get()).number == 2
 
 
 def test_a_file_that_is_too_large_is_refused(settings):

@@ -104,7 +104,8 @@ def unfreeze(statement: Statement) -> None:
     relied = {Signature.State.CONFIRMED, Signature.State.HELD, Signature.State.WITHDRAWN, Signature.State.ERASED}
     if edition.signatures.filter(state__in=relied).exists():
         raise DraftError(N_("Someone has signed this edition. Its words stay; make the next edition or an erratum."))
-    if statement.published is not None and edition.number == 1:
+    earlier = statement.editions.in_force().filter(number__lt=edition.number)
+    if statement.published is not None and not earlier.exists():
         raise DraftError(N_("This edition is published. Its words stay; make the next edition or an erratum."))
     now = database_now()
     Unfreezing.objects.create(edition=edition, undone=now)
