@@ -86,6 +86,14 @@ def test_signing_in_changing_the_password_and_signing_out() -> None:
     assert client.get("/accounts/password/change/").status_code == 302
 
 
+def test_no_page_of_ours_may_run_a_script_or_be_framed() -> None:
+    policy = Client().get("/accounts/login/").headers["Content-Security-Policy"]
+    rules: dict[str, str] = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
+    assert rules["default-src"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'"
+    assert not {name for name in rules if name.startswith(("script", "connect", "object", "worker"))}
+    assert "unsafe" not in policy
+
+
 @pytest.mark.parametrize("page", ["login", "inactive"])
 @pytest.mark.django_db
 def test_no_page_of_accounts_carries_inline_style_or_script(page: str) -> None:
