@@ -1,8 +1,8 @@
 """The SQL of a real action, recorded once and replayed by a bare driver with fresh values: the floor of signing.
 
 It is recorded twice, for two signatories. What differs between the two is a variable: a text gets a
-fresh one of the same length, a number the one that the database gave out in its place. Everything
-else, and where each transaction begins and ends, stays as it was. A bare driver checks nothing and
+fresh one of the same length, a number the one that the database gave out in its place, or where it
+gave out none a fresh one (without that, all would wait for the same lock). Everything else, and where each transaction begins and ends, stays as it was. A bare driver checks nothing and
 renders nothing: this is what the database and its durable commits cost.
 """
 
@@ -20,6 +20,7 @@ import psycopg
 
 COMMIT = "COMMIT"
 LONGEST = 120  # longer texts (mails) stand under no unique key, and are replayed as they were
+LARGEST_COUNT = 2**40
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:")
 _SAVEPOINT = re.compile(r'"s\d+_x\d+"')
 
@@ -100,6 +101,9 @@ class Script:
         ]
         self.texts = {value for value, _ in pairs if isinstance(value, str) and _varies(value)}
         self.numbers = {value for value, _ in pairs if isinstance(value, int)}
+        returned = {value for step in one for row in step.rows for value in row if type(value) is int}
+        # A number that the database did not give out, and that is no count, was made from a text: a lock's, say.
+        self.made = {value for value in self.numbers - returned if abs(value) > LARGEST_COUNT}
 
     def statements(self) -> int:
         """How many go to the database, commits apart."""
@@ -113,6 +117,8 @@ class Script:
         """Replay once. `known` maps recorded values to this signatory's; it is added to."""
         for text in self.texts - known.keys():
             known[text] = secrets.token_hex(LONGEST // 2)[: len(text)]
+        for number in self.made - known.keys():
+            known[number] = secrets.randbits(62)
         began = False
         for step in self.steps:
             if step.sql == COMMIT:
