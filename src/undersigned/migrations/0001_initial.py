@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='signature',
-            index=models.Index(fields=['name_key', 'edition'], name='signature_by_name'),
+            index=models.Index(fields=['name_key', 'edition', 'state'], name='signature_by_name'),
         ),
         migrations.AddConstraint(
             model_name='signature',

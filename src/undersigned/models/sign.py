@@ -139,7 +139,7 @@ class Signature(models.Model):
         )
         # The name comes first: an index that begins with the edition looks as good to a database that has not counted
         # its rows lately, and with the wrong one each confirmation reads every signature of the edition.
-        indexes = (models.Index(fields=["name_key", "edition"], name="signature_by_name"),)
+        indexes = (models.Index(fields=["name_key", "edition", "state"], name="signature_by_name"),)
 
     def name(self, language: str = "") -> str:
         """The name for a page in `language`, as the signatory wrote it."""
