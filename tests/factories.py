@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext
+
+from undersigned.core.names.languages import django_code
 from undersigned.core.publish.snapshot import (
     Call,
     ClauseKind,
@@ -264,3 +268,9 @@ def snapshot(**changes: Any) -> Snapshot:
     known = {name: value for name, value in changes.items() if name in Snapshot.__slots__}
     of_edition = {name: value for name, value in changes.items() if name not in known}
     return Snapshot(**{**values, "editions": (edition(**of_edition),), **known})
+
+
+def said(tag: str, sentence: str) -> str:
+    """The sentence as the interface says it in that language."""
+    with translation.override(django_code(tag)):
+        return gettext(sentence)
