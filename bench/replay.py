@@ -2,8 +2,9 @@
 
 It is recorded twice, for two signatories. What differs between the two is a variable: a text gets a
 fresh one of the same length, a number the one that the database gave out in its place, or where it
-gave out none a fresh one (without that, all would wait for the same lock). Everything else, and where each transaction begins and ends, stays as it was. A bare driver checks nothing and
-renders nothing: this is what the database and its durable commits cost.
+gave out none a fresh one (without that, all would wait for one lock). Everything else, and where each
+transaction begins and ends, stays as it was. A bare driver checks nothing and renders nothing: this
+is what the database and its durable commits cost.
 """
 
 from __future__ import annotations
