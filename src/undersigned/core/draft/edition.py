@@ -101,7 +101,7 @@ def _problems(draft: Draft) -> Iterator[Problem]:
         yield Problem(N_("Give a date and place line, or say that the statement is undated."), {}, "details")
     for question in QUESTIONS:
         if not draft.answers.get(question, "").strip():
-            yield Problem(N_("One of the four questions has no answer yet."), {}, "questions")
+            yield Problem(N_("The four questions are not all answered yet."), {}, "questions")
             break
 
 

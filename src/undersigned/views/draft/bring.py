@@ -26,7 +26,8 @@ def dashboard(request: DeskRequest) -> HttpResponse:
     rows = []
     for statement in shown:
         step = next_step(statement)
-        rows.append({"statement": statement, "state": state_of(statement), "step": step, "do": invitation_to(step)})
+        do = invitation_to(statement, step)
+        rows.append({"statement": statement, "state": state_of(statement), "step": step, "do": do})
     return page(request, "dashboard", None, {"rows": rows, "shown": shown})
 
 
@@ -57,7 +58,7 @@ def overview(request: DeskRequest, statement: Statement) -> HttpResponse:
     """One statement: the one next step, then where everything stands."""
     made = steps(statement)
     step = next_step(statement, made)
-    values = {"step": step, "do": invitation_to(step), "state": state_of(statement), "steps": made}
+    values = {"step": step, "do": invitation_to(statement, step), "state": state_of(statement), "steps": made}
     return page(request, "overview", statement, values)
 
 

@@ -176,5 +176,5 @@ def _row(block: CallBlock) -> draft.CallRow:
 
 
 def _after(statement: Statement) -> str:
-    """The way on: the other languages where there are any, else the date."""
-    return address(statement, "texts" if len(statement.languages) > 1 else "details")
+    """The way on: the other languages. Where there are none yet, that is where one is added."""
+    return address(statement, "texts")

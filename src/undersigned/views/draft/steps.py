@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from undersigned.actions import sign
 from undersigned.core.draft import Problem, problems
 from undersigned.forms.fields import language_name
-from undersigned.models import Statement
+from undersigned.models import Signature, Statement
 from undersigned.views.errors import message
 
 ORDER = ("review", "calls", "texts", "details", "questions", "freeze", "sign", "publish")
@@ -169,21 +170,51 @@ def _publish_step(statement: Statement, labels: dict[str, str]) -> Step:
 def next_step(statement: Statement, made: Sequence[Step] | None = None) -> Step:
     """The one step that comes next: the first that is not settled, else the signatures."""
     made = made if made is not None else steps(statement)
-    return next((step for step in made if not step.done), made[ORDER.index("sign")])
+    signatures = made[ORDER.index("sign")]
+    first = next((step for step in made if not step.done), signatures)
+    # Publishing shows the words to everyone and cannot be taken back: who signs them is settled before.
+    unsettled = first.name == "publish" and (_nobody_asked(statement) or _someone_is_held(statement))
+    return signatures if unsettled else first
 
 
-def invitation_to(step: Step) -> str:
+def _nobody_asked(statement: Statement) -> bool:
+    """Whether the statement takes signatures, and nobody was invited or has begun to sign."""
+    if not statement.takes_signatures(timezone.now()):
+        return False
+    return not (statement.invitations.exists() or statement.signatures.exists())
+
+
+def _someone_is_held(statement: Statement) -> bool:
+    edition = statement.edition
+    return edition is not None and edition.signatures.filter(state=Signature.State.HELD).exists()
+
+
+def invitation_to(statement: Statement, step: Step) -> str:
     """What a person does in this step, as one sentence."""
     return {
         "review": _("Correct the clauses and signatories that the reader found."),
         "calls": _("Say of each call that the reader found whether it is one."),
-        "texts": _("Put the missing clauses into the other languages."),
+        "texts": _("Complete the texts in the other languages."),
         "details": _("Give the date and place line, or say that the statement is undated."),
         "questions": _("Answer the four questions, a sentence each."),
         "freeze": _("Take a last look, then freeze the text so that it can be signed."),
-        "sign": _("See who has signed, and invite others.") if step.done else _("Open the statement for signature."),
+        "sign": _at_the_signatures(statement),
         "publish": _("Publish the statement."),
     }[step.name]
+
+
+def _at_the_signatures(statement: Statement) -> str:
+    if statement.opened is None:
+        return _("Open the statement for signature.")
+    if _someone_is_held(statement):
+        return _("Decide about a signature that waits for you.")
+    if not statement.takes_signatures(timezone.now()):
+        return _("See who has signed.")
+    if sign.may_be_invited_again(statement):
+        return _("Invite those who signed the earlier edition to confirm the new one.")
+    if _nobody_asked(statement):
+        return _("Invite those who shall sign.")
+    return _("See who has signed, and invite others.")
 
 
 def state_of(statement: Statement) -> str:
