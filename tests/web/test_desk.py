@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests import stages
 from tests.web.browsing import PASSWORD, account, fields, screen, signed_in, words
-from undersigned.actions import draft
+from undersigned.actions import draft, sign
 from undersigned.models import Account, Call, DraftSignatory, Statement
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +58,11 @@ def test_from_a_letter_to_a_link_takes_a_newcomer_at_most_twelve_pages():
     page = browser.send(page.path, fields(page, "next"))
     assert page.path.endswith("/calls/")
     page = browser.send(page.path, {**fields(page, "next"), "call-1-decision": "yes"})
-    assert page.path.endswith("/details/")
-    page = browser.send(page.path, {**fields(page, "next"), "dating": "undated"})
+    assert page.path.endswith("/texts/")
+    assert "Go on without" in words(page)
+    details = page.path.replace("texts", "details")
+    page = browser.get(details)
+    page = browser.send(details, {**fields(page, "next"), "dating": "undated"})
     assert page.path.endswith("/questions/")
     page = browser.send(page.path, {**fields(page, "next"), **stages.ANSWERS})
     assert page.path.endswith("/freeze/")
@@ -70,7 +73,7 @@ def test_from_a_letter_to_a_link_takes_a_newcomer_at_most_twelve_pages():
     statement = Statement.objects.get()
     assert f"http://localhost:8000/sign/{statement.slug_id}/" in page.content.decode()
     assert browser.client.get(f"/sign/{statement.slug_id}/").status_code == 200
-    assert browser.views == 10  # of twelve that are allowed
+    assert browser.views == 11  # of twelve that are allowed
     assert Call.objects.get().places["en"][2] == "the municipalities of Vardena and Kodrin"
 
 
@@ -219,6 +222,18 @@ def test_listed_signatories_are_corrected_and_looked_at(desk):
     assert statement.listed_basis == "published by the signatories"
 
 
+def test_what_the_reader_was_unsure_of_is_settled_when_a_person_has_looked(desk):
+    statement = draft.create(draft.read_words(LISTING), by=None)
+    Statement.objects.update(reader_warnings=["The language of the letter could not be told."])
+    page = desk.get(screen(statement, "review"))
+    assert "The reader was not sure" in words(page)
+    desk.post(screen(statement, "review"), fields(page, "down-1"))
+    page = desk.get(screen(statement, "review"))
+    assert "The reader was not sure" in words(page)
+    desk.post(screen(statement, "review"), fields(page, "save"))
+    assert "The reader was not sure" not in words(desk.get(screen(statement, "review")))
+
+
 def test_language_of_the_first_text_is_corrected(desk):
     statement = draft.create(draft.read_words(stages.LETTER), by=None)
     data = fields(desk.get(screen(statement, "review")), "save")
@@ -333,9 +348,17 @@ def test_dashboard_says_the_state_and_the_next_step(desk):
     opened = stages.opened(stages.LETTER.replace("One", "Another"))
     page = words(desk.get("/desk/"))
     assert "Open for signature" in page
-    assert "Publish the statement." in page
+    assert "Invite those who shall sign." in page  # publishing cannot be taken back: it comes after
+    stages.signed(opened, stages.organisation())
+    assert "Publish the statement." in words(desk.get("/desk/"))
     desk.post(screen(opened, "publish"))
-    assert "Open for signature, published" in words(desk.get("/desk/"))
+    page = words(desk.get("/desk/"))
+    assert "Open for signature, published" in page
+    assert "See who has signed, and invite others." in page
+    sign.close(opened)
+    page = words(desk.get("/desk/"))
+    assert "See who has signed." in page
+    assert "invite others" not in page
 
 
 def test_a_draft_is_deleted_after_a_page_that_says_so(desk):

@@ -10,6 +10,7 @@ import pytest
 from tests import stages
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft, sign
+from undersigned.actions.publish.batch import publish
 from undersigned.models import Edition, Invitation, Mail, Publication, Signature, Statement
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,21 @@ def test_pasted_invitations_are_all_taken_or_none(desk):
     assert Mail.objects.filter(purpose="invitation").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("Kodrin Anglers\tk@kodrin.example\nLumera Watch; office@lumera.example", ["Kodrin Anglers", "Lumera Watch"]),
+        ("Nets, Boats and Rods, k@kodrin.example,", ["Nets, Boats and Rods"]),
+        ("Kodrin Anglers <k@kodrin.example>\n\nKodrin Anglers <k@kodrin.example>;", ["Kodrin Anglers"]),
+    ],
+)
+def test_names_and_addresses_come_from_a_spreadsheet_or_an_address_book(desk, lines, names):
+    statement = stages.opened()
+    data = {"do": "paste", "many-kind": "organisation", "many-language": "en", "many-lines": lines}
+    assert desk.post(screen(statement, "sign"), data).status_code == 302
+    assert sorted(row.name for row in Invitation.objects.all()) == names
+
+
 def test_nobody_is_invited_before_the_opening(desk):
     statement = stages.frozen()
     data = {"do": "invite", "one-name": "Lumera Watch", "one-kind": "organisation", "one-language": "en"}
@@ -131,6 +147,7 @@ def held() -> Signature:
 @pytest.mark.parametrize(("decision", "state"), [("accept", "confirmed"), ("refuse", "refused")])
 def test_a_verifier_decides_about_a_held_signature(decision, state):
     signature = held()
+    assert "Decide about a signature that waits for you." in words(signed_in("editor").get("/desk/"))
     client = signed_in("verifier")
     where = screen(signature.statement, "sign")
     page = words(client.get(where))
@@ -187,6 +204,7 @@ def test_freeze_is_undone_until_the_first_signature(desk):
     assert refused.status_code == 422
     assert "Someone has signed this edition" in words(refused)
     assert [edition.number for edition in Edition.objects.in_force()] == [2]
+    assert "Undo the freeze" not in words(desk.get(screen(statement, "freeze")))  # no button that cannot work
 
 
 def test_publishing_says_where_and_retracting_asks_first(desk):
@@ -252,6 +270,8 @@ def test_the_next_edition_shows_its_words_against_the_last_and_invites_again(des
     desk.post(screen(statement, "freeze"), {"authoritative": "en"})
     page = words(desk.get(screen(statement, "sign")))
     assert "Invite the 1 earlier signatory to confirm again" in page
+    publish(statement)
+    assert "Invite those who signed the earlier edition" in words(desk.get("/desk/"))
     desk.post(screen(statement, "sign"), {"do": "again"})
     assert Mail.objects.filter(purpose="invitation").count() == 1
     assert "confirm again" not in words(desk.get(screen(statement, "sign")))

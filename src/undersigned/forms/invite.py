@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
@@ -109,7 +108,7 @@ class InviteForm(_Invited):
 
 
 class PasteForm(_Invited):
-    """Several invitations, a line each: Name <mail>."""
+    """Several invitations, a line each: Name <mail>, or as two columns of a spreadsheet."""
 
     lines = forms.CharField(
         label=_("Names and addresses, a line each"),
@@ -130,7 +129,7 @@ class PasteForm(_Invited):
             row = _name_and_address(line)
             if row is None:
                 wrong.append(str(number))
-            else:
+            elif row not in found:  # one mail, however often the line was pasted
                 found.append(row)
         if wrong:
             numbers = ", ".join(wrong[:20])
@@ -146,12 +145,17 @@ class PasteForm(_Invited):
 
 
 def _name_and_address(line: str) -> tuple[str, str] | None:
-    found = re.fullmatch(r"(?P<name>[^<>]*?)[\s,;]*<(?P<mail>[^<>\s]+)>[,;]?", line)
-    if found is None:
+    line = line.rstrip(" \t,;")
+    if line.endswith(">"):
+        name, _bracket, mail = line[:-1].partition("<")
+    else:  # the address is the last column
+        at = max(line.rfind(separator) for separator in "\t,;")
+        name, mail = line[: max(at, 0)], line[at + 1 :]
+    mail = mail.strip()
+    if not mail or "<" in name + mail or ">" in name + mail:
         return None
     try:
-        name = Words(max_length=300).clean(found["name"].strip().strip('"'))
-        return name, _address(found["mail"])
+        return Words(max_length=300).clean(name.strip(" \t,;").strip('"')), _address(mail)
     except forms.ValidationError:
         return None
 

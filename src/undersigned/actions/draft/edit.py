@@ -189,8 +189,13 @@ def _put_place(call: DraftCall, language: str, words: str, addressee: str) -> No
 
 
 @transaction.atomic
-def save_signatories(statement: Statement, rows: Sequence[SignatoryRow], basis: str = "") -> None:
-    """Save the signatories that the source lists, in order, and the basis on which they are listed."""
+def save_signatories(
+    statement: Statement, rows: Sequence[SignatoryRow], basis: str = "", *, looked: bool = False
+) -> None:
+    """Save the signatories that the source lists, in order, and the basis on which they are listed.
+
+    `looked`: a person has gone over all that was read, so that the reader's warnings are settled.
+    """
     statement = open_draft(statement)
     statement.draft_signatories.all().delete()
     made = []
@@ -203,7 +208,9 @@ def save_signatories(statement: Statement, rows: Sequence[SignatoryRow], basis: 
         made.append(DraftSignatory(statement=statement, order=order, kind=row.kind, unsure=row.unsure, **values))
     DraftSignatory.objects.bulk_create(made)
     statement.listed_basis = clean_line(basis, Statement, "listed_basis")
-    statement.save(update_fields=["listed_basis"])
+    if looked:
+        statement.reader_warnings = []
+    statement.save(update_fields=["listed_basis", "reader_warnings"])
 
 
 def clean_line(value: str, model: Any, name: str) -> str:

@@ -126,8 +126,9 @@ def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
     try:
         with transaction.atomic():  # one press: all of it or nothing
             draft.arrange(statement, language, rows)
-            listed = forms.signatory_rows(looked=verb in {"save", "next"})
-            draft.save_signatories(statement, listed, forms.rest.cleaned_data["basis"])
+            looked = verb in {"save", "next"}
+            listed = forms.signatory_rows(looked=looked)
+            draft.save_signatories(statement, listed, forms.rest.cleaned_data["basis"], looked=looked)
             draft.change_language(statement, language, forms.rest.cleaned_data["tag"])
     except UndersignedError as error:
         return _page(request, statement, forms, words(error))
