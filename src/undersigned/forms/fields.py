@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -114,11 +114,11 @@ class LanguageChoice(forms.Form):
     # What the empty choice says; None: a language must be chosen.
     nothing: Any = None
 
-    def __init__(self, *args: Any, current: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, current: str = "", there: Collection[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         first = [] if current else [("", self.nothing if self.nothing is not None else _("Choose"))]
         tags = INTERFACE if not current or current in INTERFACE else (current, *INTERFACE)
-        known = [(tag, language_name(tag)) for tag in tags]
+        known = [(tag, language_name(tag)) for tag in tags if tag not in there]
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared four lines above
         field.choices = [*first, *known]

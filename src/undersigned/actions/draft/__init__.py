@@ -17,7 +17,7 @@ from undersigned.actions.draft.edit import (
     save_signatories,
     save_words,
 )
-from undersigned.actions.draft.freeze import freeze, unfreeze
+from undersigned.actions.draft.freeze import freeze, may_unfreeze, unfreeze
 
 __all__ = [
     "CallRow",
@@ -32,6 +32,7 @@ __all__ = [
     "create",
     "delete",
     "freeze",
+    "may_unfreeze",
     "publish_translation",
     "read_letter",
     "read_words",

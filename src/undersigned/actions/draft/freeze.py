@@ -93,6 +93,27 @@ def _list_signatories(statement: Statement, edition: Edition) -> None:
     )
 
 
+def may_unfreeze(statement: Statement) -> bool:
+    """Whether the newest freeze can be undone: nobody relies on its words yet."""
+    edition = statement.edition
+    if edition is None:
+        return False
+    try:
+        _check_may_unfreeze(statement, edition)
+    except DraftError:
+        return False
+    return True
+
+
+def _check_may_unfreeze(statement: Statement, edition: Edition) -> None:
+    relied = {Signature.State.CONFIRMED, Signature.State.HELD, Signature.State.WITHDRAWN, Signature.State.ERASED}
+    if edition.signatures.filter(state__in=relied).exists():
+        raise DraftError(N_("Someone has signed this edition. Its words stay; make the next edition or an erratum."))
+    earlier = statement.editions.in_force().filter(number__lt=edition.number)
+    if statement.published is not None and not earlier.exists():
+        raise DraftError(N_("This edition is published. Its words stay; make the next edition or an erratum."))
+
+
 @transaction.atomic
 def unfreeze(statement: Statement) -> None:
     """Undo the newest freeze. Possible until someone has signed or the edition was published."""
@@ -101,12 +122,7 @@ def unfreeze(statement: Statement) -> None:
     edition = statement.edition
     if edition is None:
         raise DraftError(N_("Nothing is frozen."))
-    relied = {Signature.State.CONFIRMED, Signature.State.HELD, Signature.State.WITHDRAWN, Signature.State.ERASED}
-    if edition.signatures.filter(state__in=relied).exists():
-        raise DraftError(N_("Someone has signed this edition. Its words stay; make the next edition or an erratum."))
-    earlier = statement.editions.in_force().filter(number__lt=edition.number)
-    if statement.published is not None and not earlier.exists():
-        raise DraftError(N_("This edition is published. Its words stay; make the next edition or an erratum."))
+    _check_may_unfreeze(statement, edition)
     now = database_now()
     Unfreezing.objects.create(edition=edition, undone=now)
     edition.signatures.filter(state=Signature.State.PENDING).delete()

@@ -30,7 +30,7 @@ class BringForm(LanguageChoice):
         widget=forms.Textarea(attrs={"rows": 10}),
     )
 
-    nothing = _("Let the reader find out")
+    nothing = _("Find out from the words")
     field_order = ("file", "words", "language", "other")
 
     def clean(self) -> dict[str, Any]:

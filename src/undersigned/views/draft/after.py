@@ -65,7 +65,8 @@ def translation(request: DeskRequest, statement: Statement) -> HttpResponse:
         tag = ""
     if not tag:
         refused = request.method == "POST" or bool({"language", "other"} & set(request.GET))
-        asked = asked if refused else TranslationLanguageForm()
+        there = {*edition.languages, *edition.translations.values_list("language", flat=True)}
+        asked = asked if refused else TranslationLanguageForm(there=there)
         values = {"asked": asked, "translations": edition.translations.all()}
         return page(request, "translation", statement, values, here="freeze", refused=refused)
     return _translate(request, statement, edition, tag)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from undersigned.actions import draft
 from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, page
 
 
 def frozen(request: DeskRequest, statement: Statement, *, here: str) -> HttpResponse:
     """The frozen edition in the place of a form. A form that was sent is refused."""
-    return page(request, "frozen", statement, {}, here=here, refused=request.method == "POST")
+    values = {"may_undo": draft.may_unfreeze(statement)}
+    return page(request, "frozen", statement, values, here=here, refused=request.method == "POST")

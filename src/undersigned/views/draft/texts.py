@@ -27,7 +27,7 @@ def texts(request: DeskRequest, statement: Statement) -> HttpResponse:
     """The statement's languages with their progress; add one."""
     if not statement.drafting:
         return frozen(request, statement, here="texts")
-    form = AddLanguageForm()
+    form = AddLanguageForm(there=statement.languages)
     if request.method == "POST":
         form = AddLanguageForm(request.POST)
         if form.is_valid():
