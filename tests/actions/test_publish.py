@@ -109,6 +109,24 @@ def test_who_is_not_named_is_counted_and_in_no_file(house: House) -> None:
     assert json.loads(house.read(statement, "statement.json"))
 
 
+def test_who_is_confirmed_by_name_is_listed_as_not_confirmed_no_longer(house: House) -> None:
+    statement = stages.drafted()
+    names = ("LUMERA  Watch", "Hidden Bund", "Kodrin Anglers")
+    rows = [draft.SignatoryRow("organisation", name) for name in names]
+    draft.save_signatories(statement, [*rows, draft.SignatoryRow("organisation", "Lumera Watch", chapter="Kodrin")])
+    draft.freeze(statement, authoritative="all")
+    sign.open_for_signature(statement, open_to_all=True)
+    statement = Statement.objects.get()
+    stages.signed(statement, stages.organisation())
+    stages.signed(statement, stages.organisation("Hidden Bund", "h@h.example", named=False))
+    house.publish(statement)
+    edition = json.loads(house.read(statement, "statement.json"))["undersigned"]["editions"][0]
+    # A chapter is not the network; and one who is not named must not be given away by leaving the list.
+    assert [row["name"] for row in edition["listed"]] == ["Hidden Bund", "Kodrin Anglers", "Lumera Watch"]
+    assert edition["counts"]["listed_organisations"] == 3
+    assert house.verify(statement).exit == 0
+
+
 def test_people_are_on_the_page_and_not_in_lists_for_machines(house: House) -> None:
     statement = stages.opened()
     stages.signed(statement, stages.person("Orla Benkov"))

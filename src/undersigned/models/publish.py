@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, cast
 from django.db import models
 from django.db.models import F, Q
 
+from undersigned.core.names.fold import fold
 from undersigned.core.publish.snapshot import (
     Call,
     ClauseKind,
@@ -135,7 +136,8 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
     for clause in row.clauses.order_by("index"):
         clauses.setdefault(clause.language, []).append(clause)
     texts = list(row.texts.all())
-    listed = [_listed(found) for found in row.listed.all()]
+    confirmed = _confirmed_names(stood)
+    listed = [_listed(found) for found in row.listed.all() if _who(found) not in confirmed]
     signatories = [_signatory(each, renewed) for each in stood if _shown(each.row)]
     ended = sorted(each.row.ended.date().isoformat() for each in stood if each.row.ended is not None)
     return Edition(
@@ -164,6 +166,20 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
         ),
         withdrawals=tuple(ended),
     )
+
+
+def _confirmed_names(stood: list[_Stood]) -> set[tuple[str, str]]:
+    """The organisations that are shown as confirmed: the source lists them no longer as not confirmed here.
+
+    Only those who are shown: a name that went from the list because of one who is not named would tell who it is.
+    """
+    shown = [each.row for each in stood if _shown(each.row) and each.row.kind == "organisation"]
+    return {(row.kind, fold(name)) for row in shown for name in row.names.values()}
+
+
+def _who(listed: frozen.Listed) -> tuple[str, str]:
+    """By what a listed organisation is known again. A chapter signs for itself, not for the network."""
+    return (listed.kind, fold(listed.name)) if not listed.chapter else ("chapter", "")
 
 
 def _counts(stood: list[_Stood], listed: list[Listed]) -> Counts:
