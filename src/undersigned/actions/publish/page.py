@@ -99,13 +99,16 @@ def _cited(
 
 
 def _citation(snapshot: Snapshot, edition: Edition, text: Text, permanent: str) -> str:
-    """How to cite the whole statement."""
-    return f"{_source(snapshot, edition, text)}. {permanent} (SHA-256 {edition.digest})"
+    """How to cite the whole statement: what was signed by the edition's digest, a later translation by its own."""
+    digest = edition.digest if text.language in edition.texts else text_digest(edition, text.language)
+    return f"{_source(snapshot, edition, text)}. {permanent} (SHA-256 {digest})"
 
 
 def _source(snapshot: Snapshot, edition: Edition, text: Text) -> str:
     title = phrases.quoted(plain(edition.title(text.language)), text.language)
     number = _("edition %(n)s") % {"n": edition.number}
+    if text.language not in edition.texts:
+        number += ", " + _("a later translation, not part of what was signed")
     return f"{snapshot.coalition}, {title}, {number}"
 
 
