@@ -90,9 +90,9 @@ def test_a_refused_recipient_is_recorded_and_keeps_nobody_waiting(box: Mailbox) 
 
 def test_a_mail_that_was_sent_but_not_marked_comes_again_as_the_same_one(box: Mailbox) -> None:
     asked()
-    waiting = list(Mail.objects.values())
+    waiting = Mail.objects.get()
     mail.drain()
-    Mail.objects.update(**{name: waiting[0][name] for name in ("sent", "body", "due")})
+    Mail.objects.update(sent=None, body=waiting.body, due=waiting.due)
     mail.drain()
     assert len(box.mails) == 2
     assert len({each["Message-ID"] for each in box.mails}) == 1

@@ -13,8 +13,21 @@ from undersigned.models import Invitation, Mail
 
 pytestmark = pytest.mark.django_db
 
-SCREENS = ("statement", "review", "calls", "texts", "details", "questions", "freeze", "sign", "publish", "retract")
-SCREENS += ("erratum", "translation", "next")
+SCREENS = [
+    "statement",
+    "review",
+    "calls",
+    "texts",
+    "details",
+    "questions",
+    "freeze",
+    "sign",
+    "publish",
+    "retract",
+    "erratum",
+    "translation",
+    "next",
+]
 
 
 @pytest.mark.parametrize("role", ["owner", "editor", "verifier", "viewer"])
