@@ -83,9 +83,7 @@ REFUSED = (
 )
 
 # General category Zs.
-SPACES = (
-    "20 21 a0 a1 1680 1681 2000 200b 202f 2030 205f 2060 3000 3001 "
-)
+SPACES = "20 21 a0 a1 1680 1681 2000 200b 202f 2030 205f 2060 3000 3001 "
 
 # General category Cn.
 UNASSIGNED = (
