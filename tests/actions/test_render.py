@@ -389,9 +389,9 @@ def test_a_page_is_light():
 
 
 def test_a_thousand_signatories_are_quick():
-    from time import perf_counter
+    from time import process_time
 
-    begun = perf_counter()
+    begun = process_time()
     files = render_pages(factories.snapshot(signatories=factories.many(1000)))
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
     assert len(re.findall("mailbox, ", Page(files["en/index.html"].decode()).words)) == 1000

@@ -59,9 +59,9 @@ def test_matches_are_equal_and_rise(old, new):
 @pytest.mark.parametrize("kind", KINDS)
 def test_long_texts_take_no_time(kind):
     old, new = two_texts(kind, 2_000)
-    start = time.perf_counter()
+    start = time.process_time()
     pieces = word_diff(old, new)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert sides(pieces) == (old, new)
     if kind in {"edited", "moved"}:
         same = sum(len(piece.text) for piece in pieces if piece.op == "same")

@@ -184,6 +184,6 @@ def test_what_cannot_be_read_says_what_to_do(data, sentence):
 
 @pytest.mark.parametrize("text", large_letters(500).values(), ids=large_letters(0))
 def test_large_letters_take_no_time(text):
-    start = time.perf_counter()
+    start = time.process_time()
     read_text(text.encode())
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -27,9 +27,9 @@ MEGABYTES = 200
 
 
 def exits(data: bytes) -> tuple[int, int]:
-    started = time.perf_counter()
+    started = time.process_time()
     found = verify(data).exit, verify(data, policy=POLICY).exit
-    assert time.perf_counter() - started < 2 * SECONDS
+    assert time.process_time() - started < 2 * SECONDS
     return found
 
 
