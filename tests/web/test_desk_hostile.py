@@ -92,7 +92,7 @@ def test_no_form_makes_us_fail(name, stage):
 @EVERY_FORM
 @STAGES
 def test_no_form_makes_us_fail_for_long(name, stage):
-    attack(name, stage, 300)
+    attack(name, stage, 100)
 
 
 @settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
