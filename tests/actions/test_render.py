@@ -189,7 +189,8 @@ def two_editions():
 
 
 RETRACTED = (
-    "This statement was retracted by those who published it. Its words and its signatories are no longer shown here."
+    "This statement was retracted by those who published it. This page no longer shows its words and signatories. "
+    "The bundle and the data files stay, so that copies can still be checked."
 )
 
 

@@ -149,8 +149,8 @@ def _banners(snapshot: Snapshot, tag: str) -> list[str]:
     if snapshot.state == "retracted":
         found.append(
             _(
-                "This statement was retracted by those who published it. Its words and its signatories "
-                "are no longer shown here."
+                "This statement was retracted by those who published it. This page no longer shows its words and "
+                "signatories. The bundle and the data files stay, so that copies can still be checked."
             )
         )
     sentence = _("This translation was made on %(day)s, after the text was frozen. It is not part of what was signed.")

@@ -265,8 +265,8 @@ def text_digest(edition: Edition, language: str) -> str:
 def retraction() -> str:
     """What stands in the place of a retracted statement."""
     return _(
-        "This statement was retracted by those who published it. Its words and its signatories "
-        "are no longer shown here."
+        "This statement was retracted by those who published it. This page no longer shows its words and "
+        "signatories. The bundle and the data files stay, so that copies can still be checked."
     )
 
 
