@@ -65,7 +65,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Few examples each time and new ones every time; `make soak` asks for many.
 hypothesis.settings.register_profile(
-    "house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), max_examples=30
+    "house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), max_examples=20
 )
 hypothesis.settings.register_profile("soak", parent=hypothesis.settings.get_profile("house"), max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("UNDERSIGNED_TEST_EXAMPLES", "house"))

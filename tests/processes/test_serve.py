@@ -69,6 +69,7 @@ def a_taken_port_is_told_in_a_sentence(server: Server) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.soak
 def test_whatever_is_killed_comes_back_and_nobody_is_left_behind(server: Server) -> None:
     for find in (server.work, server.worker, server.web):
         killed = find()
