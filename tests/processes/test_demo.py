@@ -64,6 +64,7 @@ def test_a_signal_while_it_is_made_leaves_nothing(tmp_path: Path) -> None:
     assert "Traceback" not in log.read_text()
 
 
+@pytest.mark.soak
 def test_every_printed_address_opens_and_a_kept_demo_is_served_again(tmp_path: Path) -> None:
     passwords = []
     with socket.socket() as taken:
