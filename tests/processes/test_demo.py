@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.servers import COMMAND, free_port, until
 
