@@ -44,6 +44,11 @@ def drafted(words: str = LETTER) -> Statement:
     return Statement.objects.get(pk=statement.pk)
 
 
+def write(statement: Statement, language: str, words: Mapping[int, str]) -> None:
+    """Write words of one language: clause id -> source."""
+    draft.write(statement, language, [draft.Written(clause, source) for clause, source in words.items()])
+
+
 def frozen(words: str = LETTER) -> Statement:
     """A statement with edition 1."""
     statement = drafted(words)

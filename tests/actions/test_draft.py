@@ -78,7 +78,7 @@ def test_arranging_keeps_the_other_languages_of_a_clause():
     statement = stages.drafted()
     draft.add_language(statement, "sq")
     title, first, second = statement.draft_clauses.all()
-    draft.save_words(statement, "sq", {title.pk: "Titulli", first.pk: "E para", second.pk: "E dyta"})
+    stages.write(statement, "sq", {title.pk: "Titulli", first.pk: "E para", second.pk: "E dyta"})
     rows = [
         draft.ClauseRow(title.pk, "title", "A title"),
         draft.ClauseRow(second.pk, "item", second.source("en")),
@@ -95,7 +95,7 @@ def test_arranging_keeps_the_other_languages_of_a_clause():
 def test_the_first_language_stays_and_others_go_with_their_words():
     statement = stages.drafted()
     draft.add_language(statement, "sq")
-    draft.save_words(statement, "sq", {clause.pk: "Fjalë" for clause in statement.draft_clauses.all()})
+    stages.write(statement, "sq", {clause.pk: "Fjalë" for clause in statement.draft_clauses.all()})
     draft.remove_language(statement, "sq")
     assert {words for _, words in clauses(statement, "sq")} == {""}
     with pytest.raises(DraftError, match="stays"):

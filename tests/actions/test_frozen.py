@@ -179,7 +179,7 @@ def test_desk_cannot_change_what_is_frozen(full):
     "change",
     [
         lambda s: draft.arrange(s, "en", [draft.ClauseRow(None, "title", "Other")]),
-        lambda s: draft.save_words(s, "en", {s.draft_clauses.get(position=0).pk: "Other"}),
+        lambda s: stages.write(s, "en", {s.draft_clauses.get(position=0).pk: "Other"}),
         lambda s: draft.add_language(s, "mk"),
         lambda s: draft.remove_language(s, "en"),
         lambda s: draft.change_language(s, "en", "mk"),

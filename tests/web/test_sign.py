@@ -90,7 +90,7 @@ def test_the_signer_chooses_among_the_texts_and_what_was_read_is_kept():
     statement = stages.drafted("One river\n\nThe river is ours to keep clean.\n")
     draft.add_language(statement, "sq")
     clauses = list(statement.draft_clauses.order_by("position"))
-    draft.save_words(statement, "sq", {clauses[0].pk: "Një lumë", clauses[1].pk: "Lumi është yni."})
+    stages.write(statement, "sq", {clauses[0].pk: "Një lumë", clauses[1].pk: "Lumi është yni."})
     draft.freeze(statement, authoritative="sq")
     sign.open_for_signature(statement, open_to_all=True)
     client = Client()

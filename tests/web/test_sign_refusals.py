@@ -132,7 +132,7 @@ def next_edition(statement: Statement, words: str) -> Statement:
     clause = Statement.objects.get(pk=statement.pk).draft_clauses.order_by("position").last()
     assert clause is not None
     clause.calls.all().delete()
-    draft.save_words(statement, "en", {clause.pk: words})
+    stages.write(statement, "en", {clause.pk: words})
     draft.freeze(Statement.objects.get(pk=statement.pk), authoritative="all")
     return Statement.objects.get(pk=statement.pk)
 

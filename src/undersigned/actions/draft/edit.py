@@ -4,38 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from undersigned.core.draft import QUESTIONS
-from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, DraftError, TextError
 from undersigned.core.text import canonical_clause
 from undersigned.models import (
     Answer,
-    ClauseKind,
     DraftCall,
-    DraftClause,
     DraftPlace,
     DraftSignatory,
-    DraftText,
-    DraftWords,
     Statement,
 )
-
-MOST_CLAUSES = 500
-MOST_LANGUAGES = 24
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseRow:
-    """One clause of the review screen. Without an id it is new; empty words remove it."""
-
-    id: int | None
-    kind: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,84 +55,6 @@ def open_draft(statement: Statement) -> Statement:
     if not locked.drafting:
         raise DraftError(N_("This edition is frozen. Its words cannot change; make the next edition."))
     return locked
-
-
-@transaction.atomic
-def arrange(statement: Statement, language: str, rows: Sequence[ClauseRow]) -> None:
-    """Save the clauses in the given order, with their words in `language`. Clauses not named are removed."""
-    statement = open_draft(statement)
-    rows = [row for row in rows if row.source.strip() or row.id is not None]
-    if len(rows) > MOST_CLAUSES:
-        raise DraftError(N_("A statement has at most %(most)s clauses."), most=MOST_CLAUSES)
-    known = {clause.pk: clause for clause in statement.draft_clauses.all()}
-    kept: set[int] = set()
-    for position, row in enumerate(rows):
-        if row.kind not in ClauseKind.values:
-            raise DraftError(N_("Choose what kind of clause this is."))
-        clause = known.get(row.id) if row.id is not None else None
-        if clause is not None and clause.pk in kept:
-            clause = None
-        if not row.source.strip():
-            continue
-        if clause is None:
-            clause = DraftClause.objects.create(statement=statement, position=position, kind=row.kind)
-        elif (clause.position, clause.kind) != (position, row.kind):
-            clause.position, clause.kind = position, row.kind
-            clause.save(update_fields=["position", "kind"])
-        kept.add(clause.pk)
-        _put_words(clause, language, row.source)
-    statement.draft_clauses.exclude(pk__in=kept).delete()
-
-
-@transaction.atomic
-def save_words(statement: Statement, language: str, words: Mapping[int, str]) -> None:
-    """Save the words of one language: clause id -> source. Empty words mean: still missing."""
-    statement = open_draft(statement)
-    for clause in statement.draft_clauses.filter(pk__in=list(words)):
-        _put_words(clause, language, words[clause.pk])
-
-
-def _put_words(clause: DraftClause, language: str, source: str) -> None:
-    try:
-        source = canonical_clause(source) if source.strip() else ""
-    except TextError as error:
-        raise DraftError(error.message, **error.params) from error
-    DraftWords.objects.update_or_create(clause=clause, language=language, defaults={"source": source})
-
-
-@transaction.atomic
-def add_language(statement: Statement, language: str) -> None:
-    """Add a text in another language; its clauses are missing at first."""
-    statement = open_draft(statement)
-    language_tag(language)
-    if statement.draft_texts.count() >= MOST_LANGUAGES:
-        raise DraftError(N_("A statement has at most %(most)s languages."), most=MOST_LANGUAGES)
-    DraftText.objects.get_or_create(statement=statement, language=language)
-
-
-@transaction.atomic
-def remove_language(statement: Statement, language: str) -> None:
-    """Remove a text and its words; the first language stays."""
-    statement = open_draft(statement)
-    if statement.languages[:1] == [language]:
-        raise DraftError(N_("The language in which the statement was brought stays."))
-    statement.draft_texts.filter(language=language).delete()
-    DraftWords.objects.filter(clause__statement=statement, language=language).delete()
-    DraftPlace.objects.filter(call__clause__statement=statement, language=language).delete()
-
-
-@transaction.atomic
-def change_language(statement: Statement, old: str, new: str) -> None:
-    """Say that the text in `old` is in fact in `new`: its words and calls come along."""
-    statement = open_draft(statement)
-    language_tag(new)
-    if old == new:
-        return
-    if new in statement.languages:
-        raise DraftError(N_("There is a text in this language already."))
-    statement.draft_texts.filter(language=old).update(language=new)
-    DraftWords.objects.filter(clause__statement=statement, language=old).update(language=new)
-    DraftPlace.objects.filter(call__clause__statement=statement, language=old).update(language=new)
 
 
 @transaction.atomic
@@ -243,28 +147,3 @@ def save_press(statement: Statement, press: Sequence[Mapping[str, Any]]) -> None
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     locked.press = [dict(contact) for contact in press][:20]
     locked.save(update_fields=["press"])
-
-
-@transaction.atomic
-def save_dateline(statement: Statement, *, undated: bool, dated: date | None, words: Mapping[str, str]) -> None:
-    """Save the date and place line per language, or that the statement is undated."""
-    statement = open_draft(statement)
-    statement.undated = undated
-    statement.dated = None if undated else dated
-    statement.save(update_fields=["undated", "dated"])
-    existing = statement.draft_clauses.filter(kind=ClauseKind.DATELINE).first()
-    if undated or not any(line.strip() for line in words.values()):
-        if existing is not None:
-            existing.delete()
-        return
-    if existing is None:
-        heads = (ClauseKind.TITLE, ClauseKind.SUBTITLE)
-        clauses = list(statement.draft_clauses.all())
-        place = next((n for n, clause in enumerate(clauses) if clause.kind not in heads), len(clauses))
-        existing = DraftClause(statement=statement, kind=ClauseKind.DATELINE)
-        clauses.insert(place, existing)
-        for position, clause in enumerate(clauses):
-            clause.position = position
-            clause.save()
-    for language, line in words.items():
-        _put_words(existing, language, line)

@@ -66,7 +66,7 @@ def put_texts(statement: Statement, letter: dict[str, Any], languages: tuple[str
     for tag in languages[1:]:
         draft.add_language(statement, tag)
         words = {row.pk: clause[tag] for row, clause in zip(made, clauses, strict=True) if clause.get(tag)}
-        draft.save_words(statement, tag, words)
+        draft.write(statement, tag, [draft.Written(clause, source) for clause, source in words.items()])
     found = DraftCall.objects.filter(clause__statement=statement)
     calls = [draft.CallRow(call.pk, call.clause_id, confirmed=False, places={}, remove=True) for call in found]
     for row, clause in zip(made, clauses, strict=True):

@@ -118,7 +118,7 @@ def _save(
     placed: list[PlaceForm],
 ) -> None:
     entered = {clause.pk: form.cleaned_data["words"] for clause, form in zip(clauses, written, strict=True)}
-    draft.save_words(statement, tag, entered)
+    draft.write(statement, tag, [draft.Written(clause, source) for clause, source in entered.items()])
     rows = [
         draft.CallRow(call.pk, call.clause_id, call.confirmed, {tag: form.place})
         for call, form in zip(calls, placed, strict=True)

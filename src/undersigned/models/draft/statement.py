@@ -1,4 +1,4 @@
-"""The draft: what may still change. `frozen.py` holds what may not."""
+"""The statement itself, and whom its source lists."""
 
 from __future__ import annotations
 
@@ -26,15 +26,6 @@ class Slug(models.Model):
     text = models.CharField(max_length=80, primary_key=True)
 
 
-class ClauseKind(models.TextChoices):
-    TITLE = "title", _("Title")
-    SUBTITLE = "subtitle", _("Subtitle")
-    DATELINE = "dateline", _("Date and place line")
-    HEADING = "heading", _("Heading")
-    PARAGRAPH = "paragraph", _("Paragraph")
-    ITEM = "item", _("List item")
-
-
 class Statement(models.Model):
     """One joint statement through its whole life."""
 
@@ -57,6 +48,11 @@ class Statement(models.Model):
     published = models.DateTimeField(null=True, blank=True)
     retracted = models.DateTimeField(null=True, blank=True)
     press: Any = models.JSONField(default=list, blank=True)
+    # A copy of another statement: whom that one invited, one a line, to be looked over before anyone is.
+    invite_list = models.TextField(blank=True)
+    cloned_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="clones")
+    # Whether answers and sign-offs on the four questions are published with the edition, or kept.
+    publish_questions = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-created",)
@@ -87,10 +83,10 @@ class Statement(models.Model):
 
     def title(self, language: str = "") -> str:
         """The draft's title for lists on the coordinator's side; empty when it has none."""
-        words = DraftWords.objects.filter(clause__statement=self, clause__kind=ClauseKind.TITLE)
-        chosen = words.filter(language=language).first() if language else None
-        found = chosen or words.order_by("pk").first()
-        return found.source if found else ""
+        clause = self.draft_clauses.filter(kind="title").prefetch_related("words").first()
+        words = sorted(clause.words.all(), key=lambda each: each.pk) if clause else []
+        chosen = next((each for each in words if each.language == language), None)
+        return (chosen or words[0]).source if words else ""
 
     def takes_signatures(self, now: datetime) -> bool:
         """Whether the form accepts a new signature at `now`."""
@@ -120,85 +116,6 @@ class Statement(models.Model):
             answers={answer.question: answer.sentence for answer in self.answers.all()},
             undated=self.undated,
         )
-
-
-class DraftText(models.Model):
-    """One language of the draft."""
-
-    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="draft_texts")
-    language = models.CharField(max_length=35)
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=["statement", "language"], name="draft_text_once"),)
-
-
-class DraftClause(models.Model):
-    """The smallest aligned unit of the draft, in all its languages."""
-
-    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="draft_clauses")
-    position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=ClauseKind.choices, default=ClauseKind.PARAGRAPH)
-
-    class Meta:
-        ordering = ("position", "pk")
-
-    def source(self, language: str) -> str:
-        """The words in `language`, empty when they are missing."""
-        return next((words.source for words in self.words.all() if words.language == language), "")
-
-
-class DraftWords(models.Model):
-    """The words of one clause in one language."""
-
-    clause = models.ForeignKey(DraftClause, on_delete=models.CASCADE, related_name="words")
-    language = models.CharField(max_length=35)
-    source = models.TextField(blank=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["clause", "language"], name="draft_words_once"),)
-
-
-class DraftCall(models.Model):
-    """A call that the reader found or a person marked. Only confirmed calls are frozen."""
-
-    clause = models.ForeignKey(DraftClause, on_delete=models.CASCADE, related_name="calls")
-    confirmed = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ("clause__position", "pk")
-
-
-class DraftPlace(models.Model):
-    """Where a call stands in one language: the words of its span and its addressee as written.
-
-    Words, not offsets: they survive an edit elsewhere in the clause, and the freeze finds them again.
-    """
-
-    call = models.ForeignKey(DraftCall, on_delete=models.CASCADE, related_name="places")
-    language = models.CharField(max_length=35)
-    words = models.TextField()
-    addressee = models.CharField(max_length=500)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["call", "language"], name="draft_place_once"),)
-
-
-class Answer(models.Model):
-    """The coalition's sentence on one of the four questions."""
-
-    class Question(models.TextChoices):
-        MOTIVATION = "motivation", _("Motivation")
-        FRAMING = "framing", _("Framing")
-        CONTENT = "content", _("Content")
-        LANGUAGE = "language", _("Language")
-
-    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="answers")
-    question = models.CharField(max_length=10, choices=Question.choices)
-    sentence = models.CharField(max_length=1000)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["statement", "question"], name="answer_once"),)
 
 
 class SignatoryFields(models.Model):

@@ -1,0 +1,219 @@
+"""The order and shape of the draft's clauses: arrange, add, move, split, join, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from undersigned.actions.draft.edit import open_draft
+from undersigned.actions.draft.history import NOBODY, Writer, put_words, recorded
+from undersigned.actions.draft.words import canonical
+from undersigned.core.errors import N_, DraftError
+from undersigned.models import Change, ClauseKind, DraftCall, DraftClause, Statement, database_now
+
+MOST_CLAUSES = 500
+_HEADS = (ClauseKind.TITLE, ClauseKind.SUBTITLE)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """One clause of the review screen. Without an id it is new; empty words remove it."""
+
+    id: int | None
+    kind: str
+    source: str
+
+
+@transaction.atomic
+def arrange(statement: Statement, language: str, rows: Sequence[ClauseRow], by: Writer = NOBODY) -> None:
+    """Save the clauses in the given order, with their words in `language`. Clauses not named are removed."""
+    statement = open_draft(statement)
+    rows = [row for row in rows if row.source.strip() or row.id is not None]
+    _check_number(len(rows))
+    known = {clause.pk: clause for clause in statement.draft_clauses.all()}
+    kept: list[DraftClause] = []
+    with recorded(statement, Change.Act.WORDS, by):
+        for row in rows:
+            _check_kind(row.kind)
+            if not row.source.strip():
+                continue
+            clause = known.pop(row.id, None) if row.id is not None else None
+            if clause is None:
+                clause = DraftClause(statement=statement, position=len(kept))
+            clause.kind = row.kind
+            kept.append(clause)
+            _save_in_order(kept[-1:], start=len(kept) - 1)
+            put_words(clause, language, canonical(row.source))
+        _let_go(known.values())
+
+
+def _check_number(number: int) -> None:
+    if number > MOST_CLAUSES:
+        raise DraftError(N_("A statement has at most %(most)s clauses."), most=MOST_CLAUSES)
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in ClauseKind.values:
+        raise DraftError(N_("Choose what kind of clause this is."))
+
+
+def _save_in_order(clauses: Sequence[DraftClause], start: int = 0) -> None:
+    for position, clause in enumerate(clauses, start):
+        clause.position = position
+        clause.save()
+
+
+def _let_go(clauses: Iterable[DraftClause], joined_to: DraftClause | None = None) -> None:
+    for clause in clauses:
+        clause.gone, clause.joined_to = database_now(), joined_to
+        clause.save(update_fields=["gone", "joined_to"])
+
+
+def _found(clauses: Sequence[DraftClause], id: int) -> int:
+    """Where the clause stands among `clauses`."""
+    for n, clause in enumerate(clauses):
+        if clause.pk == id:
+            return n
+    raise DraftError(N_("This clause is not there any more: somebody removed it. Undoing brings it back."))
+
+
+@transaction.atomic
+def add(
+    statement: Statement, *, after: int | None, kind: str, words: Mapping[str, str], by: Writer = NOBODY
+) -> DraftClause:
+    """A new clause behind the clause `after` (None: at the beginning), with its words per language."""
+    statement = open_draft(statement)
+    _check_kind(kind)
+    clauses = list(statement.draft_clauses.all())
+    _check_number(len(clauses) + 1)
+    with recorded(statement, Change.Act.ADD, by):
+        made = DraftClause(statement=statement, kind=kind)
+        clauses.insert(0 if after is None else _found(clauses, after) + 1, made)
+        _save_in_order(clauses)
+        for language, source in words.items():
+            put_words(made, language, canonical(source))
+    return made
+
+
+@transaction.atomic
+def move(statement: Statement, clause: int, *, after: int | None, by: Writer = NOBODY) -> None:
+    """Put a clause behind the clause `after` (None: at the beginning)."""
+    statement = open_draft(statement)
+    clauses = list(statement.draft_clauses.all())
+    moved = clauses.pop(_found(clauses, clause))
+    place = 0 if after is None else _found(clauses, after) + 1
+    with recorded(statement, Change.Act.MOVE, by):
+        clauses.insert(place, moved)
+        _save_in_order(clauses)
+
+
+@transaction.atomic
+def change_kind(statement: Statement, clause: int, kind: str, by: Writer = NOBODY) -> None:
+    """Say that a clause is a heading, a paragraph, an item …"""
+    statement = open_draft(statement)
+    _check_kind(kind)
+    clauses = list(statement.draft_clauses.all())
+    found = clauses[_found(clauses, clause)]
+    with recorded(statement, Change.Act.KIND, by):
+        found.kind = kind
+        found.save(update_fields=["kind"])
+
+
+@transaction.atomic
+def remove(statement: Statement, clause: int, by: Writer = NOBODY) -> None:
+    """Take a clause out of the draft. Its row, history and comments stay; undoing brings it back."""
+    statement = open_draft(statement)
+    clauses = list(statement.draft_clauses.all())
+    with recorded(statement, Change.Act.REMOVE, by):
+        _let_go([clauses.pop(_found(clauses, clause))])
+        _save_in_order(clauses)
+
+
+@transaction.atomic
+def split(
+    statement: Statement, clause: int, parts: Mapping[str, Sequence[str]], by: Writer = NOBODY
+) -> list[DraftClause]:
+    """Split a clause into as many as the longest of `parts` has: {language: its words part by part}.
+
+    Languages not named, and those with fewer parts, keep their words in the first ones. A call goes to the part
+    in which its words stand.
+    """
+    statement = open_draft(statement)
+    clauses = list(statement.draft_clauses.prefetch_related("words", "calls__places"))
+    at = _found(clauses, clause)
+    whole = clauses[at]
+    pieces = {tag: [source for each in rows if (source := canonical(each))] for tag, rows in parts.items()}
+    number = max((len(rows) for rows in pieces.values()), default=0)
+    if number < 2:
+        raise DraftError(N_("Leave an empty line where the clause shall be split."))
+    _check_number(len(clauses) + number - 1)
+    kind = ClauseKind.PARAGRAPH if whole.kind in {*_HEADS, ClauseKind.DATELINE} else whole.kind
+    with recorded(statement, Change.Act.SPLIT, by):
+        made = [DraftClause(statement=statement, kind=kind, split_from=whole) for _ in range(number - 1)]
+        clauses[at + 1 : at + 1] = made
+        _save_in_order(clauses)
+        for tag, rows in pieces.items():
+            for part, source in zip([whole, *made], rows, strict=False):
+                put_words(part, tag, source)
+        _take_calls_along(whole, [whole, *made], pieces)
+    return list(DraftClause.objects.filter(pk__in=[part.pk for part in (whole, *made)]))
+
+
+def _take_calls_along(whole: DraftClause, clauses: Sequence[DraftClause], pieces: Mapping[str, Sequence[str]]) -> None:
+    """Each call of `whole` goes to the first part that has its words in one of the languages."""
+    for call in whole.calls.all():
+        for place in call.places.all():
+            rows = pieces.get(place.language, ())
+            home = next((n for n, source in enumerate(rows) if place.words and place.words in source), None)
+            if home is not None:
+                DraftCall.objects.filter(pk=call.pk).update(clause=clauses[home])
+                break
+
+
+@transaction.atomic
+def join(statement: Statement, clause: int, by: Writer = NOBODY) -> DraftClause:
+    """Join a clause with the one behind it, in every language. The second one's calls and comments come along."""
+    statement = open_draft(statement)
+    clauses = list(statement.draft_clauses.prefetch_related("words"))
+    at = _found(clauses, clause)
+    if at + 1 == len(clauses):
+        raise DraftError(N_("No clause stands behind this one."))
+    one, other = clauses[at], clauses.pop(at + 1)
+    with recorded(statement, Change.Act.JOIN, by):
+        for language in statement.languages:
+            words = " ".join(source for part in (one, other) if (source := part.source(language)))
+            put_words(one, language, words)
+        DraftCall.objects.filter(clause=other).update(clause=one)
+        _let_go([other], joined_to=one)
+        _save_in_order(clauses)
+    return one
+
+
+@transaction.atomic
+def save_dateline(
+    statement: Statement, *, undated: bool, dated: date | None, words: Mapping[str, str], by: Writer = NOBODY
+) -> None:
+    """Save the date and place line per language, or that the statement is undated."""
+    statement = open_draft(statement)
+    statement.undated = undated
+    statement.dated = None if undated else dated
+    statement.save(update_fields=["undated", "dated"])
+    clauses = list(statement.draft_clauses.all())
+    existing = next((clause for clause in clauses if clause.kind == ClauseKind.DATELINE), None)
+    with recorded(statement, Change.Act.WORDS, by):
+        if undated or not any(line.strip() for line in words.values()):
+            if existing is not None:
+                clauses.remove(existing)
+                _let_go([existing])
+                _save_in_order(clauses)
+            return
+        if existing is None:
+            place = next((n for n, clause in enumerate(clauses) if clause.kind not in _HEADS), len(clauses))
+            existing = DraftClause(statement=statement, kind=ClauseKind.DATELINE)
+            clauses.insert(place, existing)
+            _save_in_order(clauses)
+        for language, line in words.items():
+            put_words(existing, language, canonical(line))
