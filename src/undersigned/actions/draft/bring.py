@@ -31,7 +31,7 @@ from undersigned.outside import docx
 # First parts of the site's own addresses.
 RESERVED = frozenset(
     {"accounts", "check", "confirm", "desk", "feed", "fonts", "invitation", "log", "mine"}
-    | {"outbox", "sign", "static", "statement", "statements"}
+    | {"outbox", "round", "sign", "static", "statement", "statements", "text"}
 )
 
 
