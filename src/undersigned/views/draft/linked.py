@@ -22,7 +22,7 @@ Page = Callable[..., HttpResponse]
 
 def _linked(model: type[Member] | type[TextLink], page: Page, methods: tuple[str, ...]) -> Page:
     @private(*(methods or ("GET", "POST")))
-    def view(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
+    def view(request: HttpRequest, /, token: str, **more: Any) -> HttpResponse:
         rows = model._default_manager.select_related("statement")
         link: Member | TextLink | None = rows.filter(token_hash=token_hash(token)).first()
         if link is None or link.revoked is not None or link.statement.retracted is not None:
