@@ -82,7 +82,7 @@ def _anchors(old: Items, new: Items, gap: _Gap, length: int) -> list[tuple[int, 
     """Starts of the runs that are once on each side of the gap, as many as rise on both sides."""
     theirs = _once(new, gap.b, gap.b_end, length)
     pairs = [(at, theirs[run]) for run, at in _once(old, gap.a, gap.a_end, length).items() if run in theirs]
-    return _rising(pairs)
+    return rising(pairs)
 
 
 def _once(items: Items, start: int, end: int, length: int) -> dict[Hashable, int]:
@@ -98,7 +98,7 @@ def _once(items: Items, start: int, end: int, length: int) -> dict[Hashable, int
     return {run: at for run, at in places.items() if run not in often}
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest series of pairs, sorted by their first number, whose second numbers rise as well."""
     tails: list[int] = []
     last: list[int] = []
