@@ -49,29 +49,29 @@ _SUBJECTS = {
 _LETTERS = {
     "en": [
         "Together for {what}",
-        "We, organisations from both sides, write about {what}, which has bound {where} together for three generations.",
+        "We, organisations from both sides, write about {what}, which has bound {where} together for decades.",
         "For two years nobody has said what will become of it. Families wait, and letters remain without an answer.",
         "What we have seen",
         "In spring the work stopped after a single week. The workers went home, and the tools still lie in the rain.",
         "Our members measured, counted and wrote down every day for eleven months, in both languages of the town.",
         "Teachers, pensioners and shopkeepers told us the same thing in forty conversations at kitchen tables.",
         "What we ask",
-        "We call on {whom} to publish the plan within thirty days, with its costs and with the names of those in charge.",
-        "We call on {whom} to hear the people who live nearest before anything is decided, and to keep a public record.",
+        "We call on {whom} to publish the plan within thirty days, with its costs and with names.",
+        "We call on {whom} to hear the people who live nearest before anything is decided, and keep a record.",
         "The smallest community must have a seat at the table. Without it no agreement will hold for long.",
         "We ask journalists to quote this letter in full, as headlines have more than once turned it upside down.",
         "We will come back to {where} in autumn and say in public which of these promises were kept.",
     ],
     "sq": [
         "Së bashku për: {what}",
-        "Ne, organizata nga të dyja anët, shkruajmë për këtë çështje: {what}. Ajo e lidh vendin {where} prej tri brezash.",
+        "Ne, organizata nga të dyja anët, shkruajmë për këtë çështje: {what}. Ajo lidh {where} prej tri brezash.",
         "Prej dy vjetësh askush nuk thotë çfarë do të bëhet. Familjet presin dhe letrat mbeten pa përgjigje.",
         "Çfarë kemi parë",
         "Në pranverë punët u ndalën pas një jave të vetme. Punëtorët shkuan në shtëpi dhe veglat mbetën në shi.",
         "Anëtarët tanë matën, numëruan dhe shënuan çdo ditë për njëmbëdhjetë muaj, në të dyja gjuhët e qytetit.",
         "Mësues, pensionistë dhe shitës na treguan të njëjtën gjë në dyzet biseda pranë tryezës së kuzhinës.",
         "Çfarë kërkojmë",
-        "U bëjmë thirrje atyre që vendosin ({whom}) që ta publikojnë planin brenda tridhjetë ditësh, bashkë me shpenzimet.",
+        "U bëjmë thirrje atyre që vendosin ({whom}) që ta publikojnë planin brenda tridhjetë ditësh.",
         "Kërkojmë që {whom} t'i dëgjojë banorët më të afërt para çdo vendimi dhe të mbajë procesverbal publik.",
         "Komuniteti më i vogël duhet të ketë vend në tryezë. Pa të asnjë marrëveshje nuk qëndron gjatë.",
         "U lutemi gazetarëve ta citojnë këtë letër të plotë, sepse titujt e kanë kthyer përmbys më shumë se një herë.",
@@ -94,7 +94,20 @@ _LETTERS = {
     ],
 }
 _KINDS = ("title", *["paragraph"] * 2, "heading", *["paragraph"] * 3, "heading", *["item"] * 2, *["paragraph"] * 3)
-_OTHER_WORDS = "today clearly almost sot vërtet gjithmonë danas uistinu uvek ponovo still openly".split()
+_OTHER_WORDS = [
+    "today",
+    "clearly",
+    "almost",
+    "sot",
+    "vërtet",
+    "gjithmonë",
+    "danas",
+    "uistinu",
+    "uvek",
+    "ponovo",
+    "still",
+    "openly",
+]
 _NEW = "Nobody wrote this sentence before: {n} volunteers from the other valley have joined, and bring ladders."
 
 
@@ -120,7 +133,7 @@ class Edited:
 def edited(letter: list[Known], chance: random.Random, *, marks: bool) -> Edited:
     """Three clauses reworded, one split, two joined, two moved, one left out, one new: a busy weekend."""
     pieces: list[tuple[str, str, set[int]]] = [(clause.kind, clause.words, {n}) for n, clause in enumerate(letter)]
-    long = [n for n, clause in enumerate(letter) if len(clause.words.split()) > 8]  # noqa: PLR2004 - not a heading
+    long = [n for n, clause in enumerate(letter) if len(clause.words.split()) > 8]
     chance.shuffle(long)
     for n in long[:3]:
         kind, words, owners = pieces[n]

@@ -186,7 +186,7 @@ def test_a_damaged_file_is_never_a_surprise(data):
 def test_empty_paragraphs_count_too(letter, monkeypatch):
     data = saved(letter)
     assert blocks(data)
-    monkeypatch.setattr("undersigned.outside.docx.MOST_BLOCKS", 50)
+    monkeypatch.setattr("undersigned.outside.docx.reading.MOST_BLOCKS", 50)
     for _ in range(60):
         letter.add_paragraph("")
     with pytest.raises(ReadingError, match="more than a letter can hold"):
@@ -205,7 +205,7 @@ def test_a_part_is_measured_as_xml_whatever_its_name(letter, monkeypatch):
             new.writestr(place.replace("_rels/document.xml", "_rels/a.png"), moved)
     assert blocks(renamed.getvalue())[0].text == "Clean water for both banks"
     rest = sum(len(parts[name]) for name in parts if name.endswith((".xml", ".rels")) and name != "word/document.xml")
-    monkeypatch.setattr("undersigned.outside.docx.MOST_XML", rest)
+    monkeypatch.setattr("undersigned.outside.docx.reading.MOST_XML", rest)
     with pytest.raises(ReadingError, match="more than a letter can hold"):
         blocks(renamed.getvalue())
 

@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=35)),
                 ('batch', models.CharField(max_length=32)),
                 ('file', models.CharField(max_length=200)),
-                ('act', models.CharField(choices=[('reword', 'other words'), ('add', 'a new clause'), ('remove', 'leave the clause out'), ('move', 'another place')], max_length=10)),
+                ('act', models.CharField(choices=[('reword', 'other words'), ('add', 'a new clause'), ('remove', 'leave the clause out'), ('move', 'another place'), ('note', 'a comment in the file')], max_length=10)),
                 ('order', models.PositiveIntegerField()),
                 ('kind', models.CharField(blank=True, choices=[('title', 'Title'), ('subtitle', 'Subtitle'), ('dateline', 'Date and place line'), ('heading', 'Heading'), ('paragraph', 'Paragraph'), ('item', 'List item')], max_length=10)),
                 ('base', models.TextField(blank=True)),

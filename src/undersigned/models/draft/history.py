@@ -92,6 +92,7 @@ class Suggestion(By):
         ADD = "add", _("a new clause")
         REMOVE = "remove", _("leave the clause out")
         MOVE = "move", _("another place")
+        NOTE = "note", _("a comment in the file")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -105,7 +106,7 @@ class Suggestion(By):
     file = models.CharField(max_length=200)
     act = models.CharField(max_length=10, choices=Act.choices)
     clause = models.ForeignKey(DraftClause, null=True, blank=True, on_delete=models.CASCADE, related_name="suggestions")
-    # Behind which clause a new or moved one shall stand; none: at the beginning.
+    # Behind which clause a new or moved one shall stand; none: at the beginning. Taken, a new one is `clause`.
     after = models.ForeignKey(DraftClause, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     order = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=ClauseKind.choices, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from undersigned.views.draft import after, bring, calls, details, freeze, publish, review, signing, texts
+from undersigned.views.draft import after, bring, calls, details, freeze, offline, publish, review, signing, texts
 
 urlpatterns = [
     path("", bring.dashboard, name="desk"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<str:id>/sign/", signing.signing, name="desk-sign"),
     path("<str:id>/publish/", publish.publish, name="desk-publish"),
     path("<str:id>/retract/", publish.retract, name="desk-retract"),
+    path("<str:id>/files/", offline.files, name="desk-files"),
+    path("<str:id>/files/<str:tag>.<str:format>", offline.file, name="desk-file"),
     path("<str:id>/erratum/", after.erratum, name="desk-erratum"),
     path("<str:id>/translation/", after.translation, name="desk-translation"),
     path("<str:id>/next/", after.next_edition, name="desk-next"),

@@ -1,4 +1,4 @@
-"""Word files (DOCX) as blocks of text, through python-docx.
+"""A letter in a Word file as blocks of text.
 
 The file is hostile until shown otherwise: its container is measured before anything in it is parsed. What the
 text is in the end is what a reader of the accepted document sees: insertions count, deletions and comments do
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from undersigned.core.errors import N_, ReadingError
 from undersigned.core.reading.block import Block, Style
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import ParagraphStyle
 
+T = TypeVar("T")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_MEMBERS = 2_000
@@ -31,12 +32,12 @@ MOST_RATIO = 250  # unpacked to packed, of a member beyond a megabyte
 MOST_BLOCKS = 100_000
 MOST_BASES = 20  # styles that a style is based on, one on the other
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What may stand around paragraphs and tables, or around the runs of a paragraph, without being text of its own.
-_WRAPPERS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")}
-_WRAPPERS |= {f"{_W}r", f"{_W}fldSimple", f"{_W}dir", f"{_W}bdo", f"{_MC}AlternateContent", f"{_MC}Choice"}
-_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011"}
+WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")}
+WRAPPERS |= {f"{W}r", f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{_MC}AlternateContent", f"{_MC}Choice"}
+SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
@@ -47,6 +48,11 @@ def looks_like(data: bytes) -> bool:
 
 def blocks(data: bytes) -> tuple[Block, ...]:
     """The paragraphs and table rows of a DOCX in reading order. Raises ReadingError with a sentence to act on."""
+    return walk(data, lambda document: Reader(document).blocks())
+
+
+def walk(data: bytes, over: Callable[[Document], Iterable[T]]) -> tuple[T, ...]:
+    """What `over` finds in the document; ReadingError for a file that is none, means harm, is broken or empty."""
     if data.startswith(OLE):
         raise ReadingError(N_("This is an old Word file, or it has a password. Save it as DOCX without a password."))
     _measure(data)
@@ -55,7 +61,7 @@ def blocks(data: bytes) -> tuple[Block, ...]:
     except ModuleNotFoundError as error:
         raise ReadingError(N_("Reading a Word file needs python-docx. Install undersigned[read].")) from error
     try:
-        found = tuple(_Reader(docx.Document(BytesIO(data))).blocks())
+        found = tuple(over(docx.Document(BytesIO(data))))
     except ReadingError:
         raise
     except Exception as error:  # a damaged file fails in as many ways as there are files
@@ -100,7 +106,7 @@ def _xml(data: bytes) -> int:
     return found
 
 
-class _Reader:
+class Reader:
     """Walks the body of one document."""
 
     def __init__(self, document: Document) -> None:
@@ -108,8 +114,8 @@ class _Reader:
         self.tables = self.seen = 0
         self.loose = True
         self.styles = {style.style_id: style for style in document.styles if style.type == 1}
-        self.default = next((s for s in self.styles.values() if s.element.get(f"{_W}default") == "1"), None)
-        self.defaults = document.styles.element.find(f"{_W}docDefaults/{_W}pPrDefault/{_W}pPr")
+        self.default = next((s for s in self.styles.values() if s.element.get(f"{W}default") == "1"), None)
+        self.defaults = document.styles.element.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
         self.bullets = _bullets(document)
 
     def blocks(self) -> Iterator[Block]:
@@ -117,26 +123,30 @@ class _Reader:
 
     def _inside(self, parent: Any) -> Iterator[Block]:
         for child in parent:
-            self.seen += 1  # empty ones too
-            if self.seen > MOST_BLOCKS:
-                raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
-            if child.tag == f"{_W}p":
+            self.count()
+            if child.tag == f"{W}p":
                 yield from self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
+            elif child.tag == f"{W}tbl":
                 yield from self._table(child)
-            elif child.tag in _WRAPPERS:
+            elif child.tag in WRAPPERS:
                 yield from self._inside(child)
+
+    def count(self) -> None:
+        """One more thing in the body, empty ones too; there may not be too many."""
+        self.seen += 1
+        if self.seen > MOST_BLOCKS:
+            raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
 
     def _paragraph(self, p: Any) -> Iterator[Block]:
         text = "".join(_text(p)).strip()
-        properties = p.find(f"{_W}pPr")
-        chain = self._chain(properties)
+        properties = p.find(f"{W}pPr")
+        chain = self.chain(properties)
         if not text:
             self.loose = True
             return
         loose = self.loose or _space(chain, "before") > 0
-        style, level = _style(chain)
-        number = _numbering(chain)
+        style, level = style_of(chain)
+        number = numbering_of(chain)
         if number and style != "heading":
             yield Block(text, "item", number[1], "•" if number in self.bullets else "#", loose=loose)
         else:
@@ -144,18 +154,18 @@ class _Reader:
             yield Block(rest, "item" if marker else style, level, marker, loose=loose)
         self.loose = _space(chain, "after") > 0
 
-    def _chain(self, properties: Any) -> list[tuple[str, Any]]:
+    def chain(self, properties: Any) -> list[tuple[str, Any]]:
         """The paragraph's own properties, then those of its style and of the styles that it is based on."""
         chain = [("", properties)] if properties is not None else []
-        named = properties.find(f"{_W}pStyle") if properties is not None else None
-        style: ParagraphStyle | None = self.styles.get(named.get(f"{_W}val", "")) if named is not None else None
+        named = properties.find(f"{W}pStyle") if properties is not None else None
+        style: ParagraphStyle | None = self.styles.get(named.get(f"{W}val", "")) if named is not None else None
         style = style or self.default
         bases = 0
         while style is not None and bases < MOST_BASES:
             bases += 1
-            chain.append((style.name or "", style.element.find(f"{_W}pPr")))
-            based = style.element.find(f"{_W}basedOn")
-            style = self.styles.get(based.get(f"{_W}val", "")) if based is not None else None
+            chain.append((style.name or "", style.element.find(f"{W}pPr")))
+            based = style.element.find(f"{W}basedOn")
+            style = self.styles.get(based.get(f"{W}val", "")) if based is not None else None
         return [*chain, ("", self.defaults)]
 
     def _table(self, table: Any) -> Iterator[Block]:
@@ -176,39 +186,39 @@ class _Reader:
 def _text(element: Any) -> Iterator[str]:
     """The words inside an element, in order, as they stand once all changes are accepted."""
     for child in element:
-        if child.tag == f"{_W}t":
+        if child.tag == f"{W}t":
             yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield "" if child.get(f"{_W}type") == "page" else _SIGNS[child.tag]
-        elif child.tag in _WRAPPERS:
+        elif child.tag in SIGNS:
+            yield "" if child.get(f"{W}type") == "page" else SIGNS[child.tag]
+        elif child.tag in WRAPPERS:
             yield from _text(child)
 
 
 def _rows(table: Any) -> Iterator[Any]:
     for child in table:
-        if child.tag == f"{_W}tr":
+        if child.tag == f"{W}tr":
             yield child
-        elif child.tag in _WRAPPERS:
+        elif child.tag in WRAPPERS:
             yield from _rows(child)
 
 
 def _cells(row: Any) -> Iterator[Any]:
     for child in row:
-        if child.tag == f"{_W}tc":
+        if child.tag == f"{W}tc":
             yield child
-        elif child.tag in _WRAPPERS:
+        elif child.tag in WRAPPERS:
             yield from _cells(child)
 
 
 def _lines(cell: Any) -> Iterator[str]:
     """The paragraphs of a cell, those of a table inside it too."""
-    for p in cell.iter(f"{_W}p"):
+    for p in cell.iter(f"{W}p"):
         line = "".join(_text(p)).strip()
         if line:
             yield line
 
 
-def _style(chain: list[tuple[str, Any]]) -> tuple[Style, int]:
+def style_of(chain: list[tuple[str, Any]]) -> tuple[Style, int]:
     """What the paragraph's style says of it, and the rank of a heading from 0."""
     for name, properties in chain:
         if match := _HEADING.match(name):
@@ -217,21 +227,21 @@ def _style(chain: list[tuple[str, Any]]) -> tuple[Style, int]:
             return "title", 0
         if name.lower() == "subtitle":
             return "subtitle", 0
-        outline = properties.find(f"{_W}outlineLvl") if properties is not None else None
-        if outline is not None and (level := _number(outline.get(f"{_W}val"), 9)) < 9:
+        outline = properties.find(f"{W}outlineLvl") if properties is not None else None
+        if outline is not None and (level := _number(outline.get(f"{W}val"), 9)) < 9:
             return "heading", level
     return "", 0
 
 
-def _numbering(chain: list[tuple[str, Any]]) -> tuple[int, int] | None:
+def numbering_of(chain: list[tuple[str, Any]]) -> tuple[int, int] | None:
     """The list and the level of a paragraph, or None where it is in no list."""
     for _, properties in chain:
-        found = properties.find(f"{_W}numPr") if properties is not None else None
+        found = properties.find(f"{W}numPr") if properties is not None else None
         if found is None:
             continue
-        number, level = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
-        id = _number(number.get(f"{_W}val"), 0) if number is not None else 0
-        return (id, _number(level.get(f"{_W}val"), 0) if level is not None else 0) if id else None
+        number, level = found.find(f"{W}numId"), found.find(f"{W}ilvl")
+        id = _number(number.get(f"{W}val"), 0) if number is not None else 0
+        return (id, _number(level.get(f"{W}val"), 0) if level is not None else 0) if id else None
     return None
 
 
@@ -242,25 +252,25 @@ def _bullets(document: Document) -> set[tuple[int, int]]:
         return set()
     root: Any = part.element
     signs: dict[str, set[int]] = {}
-    for abstract in root.iter(f"{_W}abstractNum"):
-        for level in abstract.iter(f"{_W}lvl"):
-            form = level.find(f"{_W}numFmt")
-            if form is not None and form.get(f"{_W}val") == "bullet":
-                levels = signs.setdefault(abstract.get(f"{_W}abstractNumId", ""), set())
-                levels.add(_number(level.get(f"{_W}ilvl"), 0))
+    for abstract in root.iter(f"{W}abstractNum"):
+        for level in abstract.iter(f"{W}lvl"):
+            form = level.find(f"{W}numFmt")
+            if form is not None and form.get(f"{W}val") == "bullet":
+                levels = signs.setdefault(abstract.get(f"{W}abstractNumId", ""), set())
+                levels.add(_number(level.get(f"{W}ilvl"), 0))
     found: set[tuple[int, int]] = set()
-    for num in root.iter(f"{_W}num"):
-        link = num.find(f"{_W}abstractNumId")
-        own = link.get(f"{_W}val") if link is not None else ""
-        found |= {(_number(num.get(f"{_W}numId"), 0), level) for level in signs.get(own, ())}
+    for num in root.iter(f"{W}num"):
+        link = num.find(f"{W}abstractNumId")
+        own = link.get(f"{W}val") if link is not None else ""
+        found |= {(_number(num.get(f"{W}numId"), 0), level) for level in signs.get(own, ())}
     return found
 
 
 def _space(chain: list[tuple[str, Any]], side: str) -> int:
     """The space before or after a paragraph, in twentieths of a point."""
     for _, properties in chain:
-        spacing = properties.find(f"{_W}spacing") if properties is not None else None
-        if spacing is not None and (value := spacing.get(f"{_W}{side}")) is not None:
+        spacing = properties.find(f"{W}spacing") if properties is not None else None
+        if spacing is not None and (value := spacing.get(f"{W}{side}")) is not None:
             return _number(value, 0)
     return 0
 
