@@ -101,7 +101,8 @@ class Statement(models.Model):
         """The draft as plain values."""
         from undersigned.core import draft
 
-        clauses = list(self.draft_clauses.prefetch_related("words", "calls__places"))
+        clauses = list(self.draft_clauses.all())
+        models.prefetch_related_objects(clauses, "words", "calls__places")  # what is there already is not read again
         return draft.Draft(
             languages=tuple(self.languages),
             clauses=tuple(

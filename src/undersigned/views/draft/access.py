@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from undersigned.models import Account, Statement
-from undersigned.views.draft.steps import steps
+from undersigned.views.draft.steps import way
 from undersigned.views.errors import method_not_allowed
 
 View = Callable[..., HttpResponse]
@@ -58,7 +58,7 @@ def of_statement(view: View, *, changes: Callable[[Account], bool] = may_edit) -
 
     @wraps(view)
     def found(request: HttpRequest, id: str, **kwargs: Any) -> HttpResponse:
-        statement = Statement.objects.filter(pk=id).first()
+        statement = Statement.objects.prefetch_related("draft_texts").filter(pk=id).first()
         if statement is None:
             raise Http404
         return view(request, statement, **kwargs)
@@ -78,10 +78,11 @@ def need_editor(request: DeskRequest) -> None:
 
 
 def frame(statement: Statement | None = None) -> dict[str, Any]:
-    """What stands around every screen of a statement: its steps and the edition in force."""
+    """What stands around every screen of a statement: where it stands, its steps, and the edition in force."""
     if statement is None:
         return {"statement": None}
-    return {"statement": statement, "steps": steps(statement), "edition": statement.edition}
+    found = way(statement)
+    return {"statement": statement, "way": found, "steps": found.steps, "edition": found.edition}
 
 
 def page(

@@ -13,7 +13,7 @@ from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.bring import BringForm
 from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, coordinator, need_editor, of_statement, page
-from undersigned.views.draft.steps import invitation_to, next_step, state_of, steps
+from undersigned.views.draft.steps import ways
 from undersigned.views.errors import words
 
 ON_ONE_PAGE = 30
@@ -23,12 +23,7 @@ ON_ONE_PAGE = 30
 def dashboard(request: DeskRequest) -> HttpResponse:
     """All statements, each with its state in words and its next step."""
     shown = Paginator(Statement.objects.all(), ON_ONE_PAGE).get_page(request.GET.get("page"))
-    rows = []
-    for statement in shown:
-        step = next_step(statement)
-        do = invitation_to(statement, step)
-        rows.append({"statement": statement, "state": state_of(statement), "step": step, "do": do})
-    return page(request, "dashboard", None, {"rows": rows, "shown": shown})
+    return page(request, "dashboard", None, {"ways": ways(list(shown)), "shown": shown})
 
 
 @coordinator
@@ -56,10 +51,7 @@ def new(request: DeskRequest) -> HttpResponse:
 @of_statement
 def overview(request: DeskRequest, statement: Statement) -> HttpResponse:
     """One statement: the one next step, then where everything stands."""
-    made = steps(statement)
-    step = next_step(statement, made)
-    values = {"step": step, "do": invitation_to(statement, step), "state": state_of(statement), "steps": made}
-    return page(request, "overview", statement, values)
+    return page(request, "overview", statement)
 
 
 @of_statement

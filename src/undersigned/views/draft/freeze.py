@@ -15,7 +15,6 @@ from undersigned.forms.draft.details import FreezeForm
 from undersigned.models import Edition, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
-from undersigned.views.draft.steps import troubles
 from undersigned.views.errors import words
 
 
@@ -96,7 +95,6 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
     values = {
         "form": form,
         "problem": problem,
-        "troubles": troubles(statement),
         "sheets": [drafted_sheet(statement, tag) for tag in statement.languages],
         "answers": [(answer.get_question_display(), answer.sentence) for answer in statement.answers.all()],
         "number": statement.next_number,

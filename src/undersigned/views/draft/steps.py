@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from django.db.models import Count, Max, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions import sign
-from undersigned.core.draft import Problem, problems
+from undersigned.core.draft import Draft, Problem, problems
 from undersigned.forms.fields import language_name
-from undersigned.models import Signature, Statement
+from undersigned.models import Edition, Invitation, Signature, Statement
 from undersigned.views.errors import message
 
 ORDER = ("review", "calls", "texts", "details", "questions", "freeze", "sign", "publish")
@@ -46,10 +48,123 @@ def address(statement: Statement, screen: str, *more: str) -> str:
     return reverse(f"desk-{screen}", args=[statement.pk, *more])
 
 
-def troubles(statement: Statement) -> list[Trouble]:
+@dataclass
+class Facts:
+    """What the steps of one statement are told from, read for many statements at once."""
+
+    statement: Statement
+    draft: Draft
+    listed: list[str]  # kinds of the listed signatories
+    edition: Edition | None = None
+    newest: int = 0  # number of the newest edition, undone ones too
+    held: bool = False
+    asked: bool = False  # somebody was invited, or has begun to sign
+    signed: int = 0  # confirmed signatures under the edition in force
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @property
+    def drafting(self) -> bool:
+        """Whether the draft may change."""
+        return self.edition is None or self.statement.next_begun is not None
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes signatures now."""
+        return self.statement.takes_signatures(timezone.now())
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a statement stands: its steps, the one that comes next, and both in words."""
+
+    statement: Statement
+    edition: Edition | None
+    steps: list[Step]
+    next: Step
+    do: str
+    state: str
+    title: str
+    languages: tuple[str, ...]
+    signed: int
+    until: datetime | None
+    troubles: list[Trouble]
+
+
+def way(statement: Statement) -> Way:
+    """Where one statement stands."""
+    return ways([statement])[0]
+
+
+def ways(statements: Sequence[Statement]) -> list[Way]:
+    """Where each statement stands, by as many queries for many as for one."""
+    return [_way(facts) for facts in _facts(statements)]
+
+
+def _way(facts: Facts) -> Way:
+    made = _steps(facts)
+    following = _next(facts, made)
+    return Way(
+        statement=facts.statement,
+        edition=facts.edition,
+        steps=made,
+        next=following,
+        do=_invitation(facts, following),
+        state=_state(facts),
+        title=_title(facts.draft),
+        languages=facts.draft.languages,
+        signed=facts.signed,
+        until=facts.statement.deadline if facts.open else None,
+        troubles=facts.troubles,
+    )
+
+
+def _title(draft: Draft) -> str:
+    """The draft's title in the first language that has one."""
+    titles = next((clause.words for clause in draft.clauses if clause.kind == "title"), {})
+    return next((titles[tag] for tag in draft.languages if titles.get(tag)), "")
+
+
+def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
+    prefetch_related_objects(
+        statements,
+        "draft_texts",
+        "draft_clauses__words",
+        "draft_clauses__calls__places",
+        "answers",
+        "draft_signatories",
+    )
+    editions = Edition.objects.filter(statement__in=statements)
+    in_force = {edition.statement_id: edition for edition in editions.in_force().order_by("number")}
+    newest = dict(editions.values_list("statement").annotate(newest=Max("number")).order_by())
+    held = set(
+        Signature.objects.filter(edition__in=in_force.values(), state=Signature.State.HELD).values_list(
+            "statement", flat=True
+        )
+    )
+    asked = set(Invitation.objects.filter(statement__in=statements).values_list("statement", flat=True).distinct())
+    asked |= set(Signature.objects.filter(statement__in=statements).values_list("statement", flat=True).distinct())
+    active = Signature.objects.active().filter(edition__in=in_force.values())
+    signed = dict(active.values_list("statement").annotate(n=Count("pk")).order_by())
+    for statement in statements:
+        facts = Facts(
+            statement,
+            statement.as_core(),
+            [found.kind for found in statement.draft_signatories.all()],
+            in_force.get(statement.pk),
+            newest.get(statement.pk, 0),
+            statement.pk in held,
+            statement.pk in asked,
+            signed.get(statement.pk, 0),
+        )
+        facts.troubles = _troubles(facts) if facts.drafting else []
+        yield facts
+
+
+def _troubles(facts: Facts) -> list[Trouble]:
     """What stands between the draft and its freeze, in words with links."""
-    found = [_trouble(statement, problem) for problem in problems(statement.as_core())]
-    if statement.draft_signatories.filter(kind="unknown").exists():
+    statement = facts.statement
+    found = [_trouble(statement, problem) for problem in problems(facts.draft)]
+    if "unknown" in facts.listed:
         words = _("Say of each signatory whether it is an organisation or a person.")
         found.insert(0, Trouble(words, address(statement, "review") + "#signatories", "review"))
     return found
@@ -71,23 +186,22 @@ def _trouble(statement: Statement, problem: Problem) -> Trouble:
     return Trouble(message(problem.message, params), href, screen)
 
 
-def steps(statement: Statement) -> list[Step]:
+def _steps(facts: Facts) -> list[Step]:
     """All steps of the statement in order."""
-    drafting = statement.drafting
-    open_troubles = troubles(statement) if drafting else []
-    unsettled = {trouble.step for trouble in open_troubles}
+    statement = facts.statement
+    unsettled = {trouble.step for trouble in facts.troubles}
     states = {
-        "review": _clauses_state(statement),
-        "calls": _calls_state(statement),
-        "texts": _texts_state(statement, open_troubles),
-        "details": _details_state(statement),
-        "questions": _questions_state(statement),
+        "review": _clauses_state(facts),
+        "calls": _calls_state(facts),
+        "texts": _texts_state(facts),
+        "details": _details_state(facts),
+        "questions": _questions_state(facts),
     }
     labels = _labels()
     made = [
         Step(name, labels[name], address(statement, name), states[name], name not in unsettled) for name in ORDER[:5]
     ]
-    return [*made, _freeze_step(statement, labels), _sign_step(statement, labels), _publish_step(statement, labels)]
+    return [*made, _freeze_step(facts, labels), _sign_step(facts, labels), _publish_step(statement, labels)]
 
 
 def _labels() -> dict[str, str]:
@@ -103,59 +217,58 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _clauses_state(statement: Statement) -> str:
-    clauses, listed = statement.draft_clauses.count(), statement.draft_signatories.count()
+def _clauses_state(facts: Facts) -> str:
+    clauses, listed = len(facts.draft.clauses), len(facts.listed)
     words = ngettext("%(n)s clause", "%(n)s clauses", clauses) % {"n": clauses}
     if listed:
         words += ", " + ngettext("%(n)s listed signatory", "%(n)s listed signatories", listed) % {"n": listed}
     return words
 
 
-def _calls_state(statement: Statement) -> str:
-    confirmed = [call.confirmed for clause in statement.draft_clauses.all() for call in clause.calls.all()]
+def _calls_state(facts: Facts) -> str:
+    confirmed = [call.confirmed for call in facts.draft.calls]
     if not confirmed:
         return _("none")
     return _("%(done)s of %(all)s confirmed") % {"done": sum(confirmed), "all": len(confirmed)}
 
 
-def _texts_state(statement: Statement, open_troubles: Sequence[Trouble]) -> str:
-    names = ", ".join(language_name(tag) for tag in statement.languages)
-    missing = sum(trouble.step == "texts" for trouble in open_troubles)
+def _texts_state(facts: Facts) -> str:
+    names = ", ".join(language_name(tag) for tag in facts.draft.languages)
+    missing = sum(trouble.step == "texts" for trouble in facts.troubles)
     if not missing:
         return names
     return names + ": " + ngettext("%(n)s thing missing", "%(n)s things missing", missing) % {"n": missing}
 
 
-def _details_state(statement: Statement) -> str:
-    if statement.undated:
+def _details_state(facts: Facts) -> str:
+    if facts.draft.undated:
         return _("undated")
-    return _("dated") if statement.draft_clauses.filter(kind="dateline").exists() else _("not said yet")
+    return _("dated") if any(clause.kind == "dateline" for clause in facts.draft.clauses) else _("not said yet")
 
 
-def _questions_state(statement: Statement) -> str:
-    answered = statement.answers.exclude(sentence="").count()
+def _questions_state(facts: Facts) -> str:
+    answered = sum(bool(sentence) for sentence in facts.draft.answers.values())
     return _("%(done)s of %(all)s answered") % {"done": answered, "all": 4}
 
 
-def _freeze_step(statement: Statement, labels: dict[str, str]) -> Step:
-    edition = statement.edition
-    done = edition is not None and not statement.drafting
+def _freeze_step(facts: Facts, labels: dict[str, str]) -> Step:
+    done = facts.edition is not None and not facts.drafting
     state = _("not frozen")
-    if edition is not None:
-        state = _("edition %(number)s is frozen") % {"number": edition.number}
+    if facts.edition is not None:
+        state = _("edition %(number)s is frozen") % {"number": facts.edition.number}
         if not done:
-            state = _("edition %(number)s is being drafted") % {"number": statement.next_number}
-    return Step("freeze", labels["freeze"], address(statement, "freeze"), state, done)
+            state = _("edition %(number)s is being drafted") % {"number": facts.newest + 1}
+    return Step("freeze", labels["freeze"], address(facts.statement, "freeze"), state, done)
 
 
-def _sign_step(statement: Statement, labels: dict[str, str]) -> Step:
-    done = statement.opened is not None
+def _sign_step(facts: Facts, labels: dict[str, str]) -> Step:
+    done = facts.statement.opened is not None
     state = _("not open yet")
-    if statement.takes_signatures(timezone.now()):
+    if facts.open:
         state = _("open")
     elif done:
         state = _("ended")
-    return Step("sign", labels["sign"], address(statement, "sign"), state, done)
+    return Step("sign", labels["sign"], address(facts.statement, "sign"), state, done)
 
 
 def _publish_step(statement: Statement, labels: dict[str, str]) -> Step:
@@ -167,29 +280,16 @@ def _publish_step(statement: Statement, labels: dict[str, str]) -> Step:
     return Step("publish", labels["publish"], address(statement, "publish"), state, statement.published is not None)
 
 
-def next_step(statement: Statement, made: Sequence[Step] | None = None) -> Step:
+def _next(facts: Facts, made: Sequence[Step]) -> Step:
     """The one step that comes next: the first that is not settled, else the signatures."""
-    made = made if made is not None else steps(statement)
     signatures = made[ORDER.index("sign")]
     first = next((step for step in made if not step.done), signatures)
     # Publishing shows the words to everyone and cannot be taken back: who signs them is settled before.
-    unsettled = first.name == "publish" and (_nobody_asked(statement) or _someone_is_held(statement))
+    unsettled = first.name == "publish" and ((facts.open and not facts.asked) or facts.held)
     return signatures if unsettled else first
 
 
-def _nobody_asked(statement: Statement) -> bool:
-    """Whether the statement takes signatures, and nobody was invited or has begun to sign."""
-    if not statement.takes_signatures(timezone.now()):
-        return False
-    return not (statement.invitations.exists() or statement.signatures.exists())
-
-
-def _someone_is_held(statement: Statement) -> bool:
-    edition = statement.edition
-    return edition is not None and edition.signatures.filter(state=Signature.State.HELD).exists()
-
-
-def invitation_to(statement: Statement, step: Step) -> str:
+def _invitation(facts: Facts, step: Step) -> str:
     """What a person does in this step, as one sentence."""
     return {
         "review": _("Correct the clauses and signatories that the reader found."),
@@ -198,39 +298,38 @@ def invitation_to(statement: Statement, step: Step) -> str:
         "details": _("Give the date and place line, or say that the statement is undated."),
         "questions": _("Answer the four questions, a sentence each."),
         "freeze": _("Take a last look, then freeze the text so that it can be signed."),
-        "sign": _at_the_signatures(statement),
         "publish": _("Publish the statement."),
-    }[step.name]
+    }.get(step.name) or _at_the_signatures(facts)
 
 
-def _at_the_signatures(statement: Statement) -> str:
-    if statement.opened is None:
+def _at_the_signatures(facts: Facts) -> str:
+    if facts.statement.opened is None:
         return _("Open the statement for signature.")
-    if _someone_is_held(statement):
+    if facts.held:
         return _("Decide about a signature that waits for you.")
-    if not statement.takes_signatures(timezone.now()):
+    if not facts.open:
         return _("See who has signed.")
-    if sign.may_be_invited_again(statement):
+    if facts.newest > 1 and sign.may_be_invited_again(facts.statement):
         return _("Invite those who signed the earlier edition to confirm the new one.")
-    if _nobody_asked(statement):
+    if not facts.asked:
         return _("Invite those who shall sign.")
     return _("See who has signed, and invite others.")
 
 
-def state_of(statement: Statement) -> str:
+def _state(facts: Facts) -> str:
     """Where the statement stands, in words."""
-    edition = statement.edition
+    statement, edition = facts.statement, facts.edition
     if statement.retracted is not None:
         return _("Retracted")
     if edition is None:
         return _("Draft")
     state = _("Edition %(number)s is frozen") % {"number": edition.number}
-    if statement.takes_signatures(timezone.now()):
+    if facts.open:
         state = _("Open for signature")
     elif statement.opened is not None:
         state = _("Signing has ended")
     if statement.published is not None:
         state += ", " + _("published")
-    if statement.drafting:
-        state += "; " + _("edition %(number)s is being drafted") % {"number": statement.next_number}
+    if facts.drafting:
+        state += "; " + _("edition %(number)s is being drafted") % {"number": facts.newest + 1}
     return state
