@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from undersigned.views import errors, outbox
+from undersigned.views.draft import questions
 from undersigned.views.sign import confirm, form, mine
 
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("mine/<str:token>/export/", mine.export, name="mine-export"),
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
+    path("round/<str:token>/questions/", questions.member_questions, name="round-questions"),
     # Demo only.
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:number>/", outbox.outbox_mail, name="outbox-mail"),

@@ -150,10 +150,9 @@ class Migration(migrations.Migration):
             name='QuestionRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=dict)),
-                ('sign_offs', models.JSONField(default=list)),
-                ('published', models.BooleanField(default=False)),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='question_record', to='undersigned.edition')),
+                ('answers', models.JSONField()),
+                ('sign_offs', models.JSONField()),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='undersigned.edition')),
             ],
         ),
         migrations.CreateModel(

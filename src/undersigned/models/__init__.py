@@ -18,7 +18,6 @@ from undersigned.models.draft import (
     DraftWords,
     LateText,
     Member,
-    QuestionRecord,
     SheetName,
     SignOff,
     Slug,
@@ -28,7 +27,17 @@ from undersigned.models.draft import (
     Term,
     TextLink,
 )
-from undersigned.models.frozen import Call, Clause, Edition, Erratum, Listed, Text, Translation, Unfreezing
+from undersigned.models.frozen import (
+    Call,
+    Clause,
+    Edition,
+    Erratum,
+    Listed,
+    QuestionRecord,
+    Text,
+    Translation,
+    Unfreezing,
+)
 from undersigned.models.limit import Attempt
 from undersigned.models.mail import Mail
 from undersigned.models.publish import Publication

@@ -91,6 +91,18 @@ class Call(models.Model):
         constraints = (models.UniqueConstraint(fields=["edition", "index"], name="call_once"),)
 
 
+class QuestionRecord(models.Model):
+    """The four questions as they were answered and signed off when the edition was frozen.
+
+    `answers`: {question: sentence}; `sign_offs`: [{"kind", "who", "asked", "said", "words", "answered"}], days as ISO
+    dates, "" where nothing was said. Whether it is published is the statement's to say.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="questions")
+    answers: Any = models.JSONField()
+    sign_offs: Any = models.JSONField()
+
+
 class Unfreezing(models.Model):
     """A freeze that was undone before anyone had signed. The frozen rows stay."""
 
@@ -139,8 +151,8 @@ class Listed(SignatoryFields):
         pass
 
 
-FROZEN = (Edition, Text, Clause, Call, Unfreezing, Erratum, Translation)
-_PARTS = (Text, Clause, Call)
+FROZEN = (Edition, Text, Clause, Call, QuestionRecord, Unfreezing, Erratum, Translation)
+_PARTS = (Text, Clause, Call, QuestionRecord)
 
 
 def _same_place(model: type[models.Model]) -> list[str]:

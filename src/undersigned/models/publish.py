@@ -20,7 +20,9 @@ from undersigned.core.publish.snapshot import (
     Listed,
     Place,
     PressContact,
+    Questions,
     Signatory,
+    SignOff,
     Snapshot,
     Translation,
 )
@@ -165,7 +167,16 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
             for t in row.translations.filter(event__seq__isnull=False)
         ),
         withdrawals=tuple(ended),
+        questions=_questions(row),
     )
+
+
+def _questions(row: frozen.Edition) -> Questions | None:
+    """The four questions as they stood at the freeze, if the coalition publishes them."""
+    found = frozen.QuestionRecord.objects.filter(edition=row).first() if row.statement.publish_questions else None
+    if found is None:
+        return None
+    return Questions(found.answers, tuple(SignOff(**each) for each in found.sign_offs))
 
 
 def _confirmed_names(stood: list[_Stood]) -> set[tuple[str, str]]:

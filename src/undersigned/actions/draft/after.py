@@ -8,11 +8,14 @@ from django.db import transaction
 
 from undersigned.actions import record
 from undersigned.actions.draft.edit import clean_line
+from undersigned.actions.draft.history import NOBODY, Writer
+from undersigned.actions.draft.words import canonical
+from undersigned.actions.sign.tell import tell
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, DraftError, TextError
 from undersigned.core.record import erratum_digest
 from undersigned.core.text import canonical_clause, text_sha256
-from undersigned.models import Edition, Erratum, Statement, Translation, database_now
+from undersigned.models import Edition, Erratum, LateText, Mail, Statement, Translation, database_now
 from undersigned.outside import clock
 
 
@@ -50,9 +53,11 @@ def add_erratum(statement: Statement, *, language: str, clause: int, old: str, n
         pub={"edition": edition.number, "digest": edition.digest, "sha256": sha256},
         time=clock.utc(now),
     )
-    return Erratum.objects.create(
+    erratum = Erratum.objects.create(
         edition=edition, language=language, clause=clause, old=old, new=new, note=note, day=now.date(), event=event
     )
+    _tell_signatories(edition, "erratum", erratum=erratum)
+    return erratum
 
 
 @transaction.atomic
@@ -60,8 +65,7 @@ def publish_translation(statement: Statement, *, language: str, clauses: Sequenc
     """Add a text made after the freeze. It has its own digest and is not part of what was signed."""
     statement, edition = _in_force(statement)
     language_tag(language)
-    if language in edition.languages or edition.translations.filter(language=language).exists():
-        raise DraftError(N_("There is a text in this language already."))
+    _check_free(edition, language)
     wanted = edition.clauses.filter(language=edition.languages[0]).count()
     if len(clauses) != wanted or not all(clause.strip() for clause in clauses):
         raise DraftError(N_("Every clause needs its words: %(wanted)s clauses."), wanted=wanted)
@@ -77,9 +81,57 @@ def publish_translation(statement: Statement, *, language: str, clauses: Sequenc
         pub={"edition": edition.number, "digest": edition.digest, "language": language, "sha256": sha256},
         time=clock.utc(now),
     )
-    return Translation.objects.create(
+    translation = Translation.objects.create(
         edition=edition, language=language, sha256=sha256, clauses=words, day=now.date(), event=event
     )
+    LateText.objects.filter(edition=edition, language=language).delete()
+    _tell_signatories(edition, "translation", translation=translation)
+    return translation
+
+
+def told(edition: Edition) -> int:
+    """How many signatories are told by mail of a note or a text beside what they signed."""
+    return edition.signatures.active().exclude(mail="").count()
+
+
+def _tell_signatories(edition: Edition, template: str, **context: object) -> None:
+    """Tell everyone who stands under the edition: what they signed is unchanged, and this now stands beside it."""
+    for signature in edition.signatures.active().exclude(mail="").select_related("statement", "edition"):
+        tell(signature, template, purpose=Mail.Purpose.NOTICE, in_force=edition, **context)
+
+
+@transaction.atomic
+def keep_translation(
+    statement: Statement, *, language: str, clauses: Sequence[str], version: int, by: Writer = NOBODY
+) -> LateText:
+    """Keep a later translation as far as it has come, "" where missing. `version`: the one that was on the screen.
+
+    Raises DraftError where somebody else has saved meanwhile: nothing is overwritten.
+    """
+    statement, edition = _in_force(statement)
+    language_tag(language)
+    _check_free(edition, language)
+    words = [canonical(clause) for clause in clauses]
+    row = LateText.objects.select_for_update().filter(edition=edition, language=language).first()
+    if row is None:
+        return LateText.objects.create(
+            edition=edition, language=language, clauses=words, changed=database_now(), **by.columns
+        )
+    if list(row.clauses) != words:
+        if row.version != version:
+            raise DraftError(
+                N_("Somebody else has saved this text since you opened the page. Compare, then save again.")
+            )
+        row.clauses, row.version, row.changed = words, row.version + 1, database_now()
+        for column, value in by.columns.items():
+            setattr(row, column, value)
+        row.save()
+    return row
+
+
+def _check_free(edition: Edition, language: str) -> None:
+    if language in edition.languages or edition.translations.filter(language=language).exists():
+        raise DraftError(N_("There is a text in this language already."))
 
 
 @transaction.atomic

@@ -64,7 +64,7 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
     """A new draft from what the reader found. `language` overrides the reader's guess."""
     tag = language or letter.language or "en"
     statement = Statement.objects.create(
-        slug=_new_slug(letter.title or "statement"),
+        slug=new_slug(letter.title or "statement"),
         created_by=by,
         timezone=installation().timezone,
         dated=date.fromisoformat(letter.date) if letter.date and letter.dateline else None,
@@ -118,7 +118,7 @@ def _create_call(clause: DraftClause, tag: str, letter: Letter, found: LetterCal
     )
 
 
-def _new_slug(title: str) -> Slug:
+def new_slug(title: str) -> Slug:
     """A slug from the title that was never given out before."""
     latin = unicodedata.normalize("NFKD", title.lower().translate(_IN_ADDRESSES)).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:60].strip("-") or "statement"

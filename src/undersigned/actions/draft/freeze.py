@@ -6,6 +6,7 @@ from django.db import transaction
 
 from undersigned.actions import record
 from undersigned.actions.draft.edit import open_draft
+from undersigned.actions.draft.questions import record_of
 from undersigned.core.draft import FrozenEdition
 from undersigned.core.draft import freeze as freeze_words
 from undersigned.core.errors import N_, DraftError
@@ -45,6 +46,7 @@ def freeze(statement: Statement, *, authoritative: str, by: Account | None = Non
         dated=statement.dated,
         frozen=now,
     )
+    record_of(statement, edition).save(force_insert=True)
     _insert(edition, words)
     _list_signatories(statement, edition)
     statement.next_begun = None

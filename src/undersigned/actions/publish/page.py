@@ -262,6 +262,28 @@ def text_digest(edition: Edition, language: str) -> str:
     return edition.sha256.get(language) or translated[language]
 
 
+def questions(edition: Edition, language: str) -> dict[str, Any]:
+    """How the edition came about: the four questions with the coalition's answers, and who was asked."""
+    found = edition.questions
+    if found is None:
+        return {}
+    asked = {
+        "motivation": _("Motivation: why now?"),
+        "framing": _("Framing: how is it put to this audience?"),
+        "content": _("Content: what is missing, above all where minority communities are concerned?"),
+        "language": _("Language: do words needlessly antagonise?"),
+    }
+    said = {"yes": _("yes"), "no": _("no"), "": _("no answer")}
+    return {
+        "title": plain(edition.title(language)),
+        "answers": [(words, found.answers.get(question, "")) for question, words in asked.items()],
+        "sign_offs": [
+            (one, said[one.said], phrases.day(one.asked), phrases.day(one.answered) if one.answered else "")
+            for one in found.sign_offs
+        ],
+    }
+
+
 def retraction() -> str:
     """What stands in the place of a retracted statement."""
     return _(

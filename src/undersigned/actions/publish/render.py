@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
 from undersigned.core.publish.lists import signatories_csv
 from undersigned.core.publish.snapshot import Edition, Snapshot
 from undersigned.core.publish.statement_json import statement_json
+from undersigned.core.record.jcs import jcs
 from undersigned.core.text import canonical_text
 
 STATIC = Path(__file__).parent.parent.parent / "static"
@@ -33,6 +35,7 @@ def render_pages(snapshot: Snapshot) -> dict[str, bytes]:
         files[f"text/{language}.txt"] = canonical_text(snapshot.current.clauses(language)).encode()
     for edition in snapshot.editions:
         files |= _edition_pages(snapshot, edition)
+        files |= _questions(snapshot, edition)
     files["index.html"] = _chooser(snapshot)
     first = snapshot.languages[0]
     with translation.override(django_code(first)):
@@ -66,6 +69,25 @@ def _statement(snapshot: Snapshot, edition: Edition, language: str) -> str:
                 "retracted", {**shown, "title": plain(edition.title(language)), "retraction": page.retraction()}
             )
         return _html("statement", page.context(snapshot, edition, language, "../"))
+
+
+def _questions(snapshot: Snapshot, edition: Edition) -> dict[str, bytes]:
+    """How an edition came about, as a page and as data, where that is published. Not part of what was signed."""
+    if edition.questions is None or snapshot.state == "retracted":
+        return {}
+    folder = f"edition-{edition.number}/questions/"
+    said = {
+        "edition": edition.number,
+        "digest": edition.digest,
+        "part_of_what_was_signed": False,
+        "answers": dict(edition.questions.answers),
+        "sign_offs": [asdict(one) for one in edition.questions.sign_offs],
+    }
+    language = next(iter(edition.texts))
+    with translation.override(django_code(language)):
+        shown = {**page.frame(snapshot, edition, language, "../../"), **page.questions(edition, language)}
+        html = _html("questions", shown)
+    return {f"{folder}index.html": html.encode(), f"{folder}questions.json": jcs(said) + b"\n"}
 
 
 def _chooser(snapshot: Snapshot) -> bytes:

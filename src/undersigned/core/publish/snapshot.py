@@ -99,6 +99,26 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who was asked whether the four questions are answered well. Days are ISO dates; "" where nothing was said."""
+
+    kind: Literal["community", "organisation"]
+    who: str
+    asked: str
+    said: Literal["yes", "no", ""]
+    words: str
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The four questions as they stood at the freeze, where they are published. Not part of what was signed."""
+
+    answers: Mapping[str, str]  # motivation, framing, content, language -> a sentence
+    sign_offs: tuple[SignOff, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """A statement's own totals for one edition. The first two count the named ones."""
 
@@ -129,6 +149,7 @@ class Edition:
     errata: tuple[Erratum, ...] = ()
     translations: tuple[Translation, ...] = ()
     withdrawals: tuple[str, ...] = ()  # the days on which somebody withdrew, without names
+    questions: Questions | None = None
 
     def clauses(self, language: str) -> tuple[str, ...]:
         """Canonical clauses of a frozen text or of a later translation."""

@@ -4,7 +4,7 @@ from undersigned.models.draft.clauses import ClauseKind, DraftCall, DraftClause,
 from undersigned.models.draft.history import Aside, Change, ChangedClause, Suggestion
 from undersigned.models.draft.late import LateText
 from undersigned.models.draft.links import Member, TextLink
-from undersigned.models.draft.questions import Answer, QuestionRecord, SignOff
+from undersigned.models.draft.questions import Answer, SignOff
 from undersigned.models.draft.rounds import Comment, CommentRound, Standing
 from undersigned.models.draft.sheet import Dismissal, SheetName, Term
 from undersigned.models.draft.statement import DraftSignatory, SignatoryFields, Slug, Statement, new_id
@@ -26,7 +26,6 @@ __all__ = [
     "DraftWords",
     "LateText",
     "Member",
-    "QuestionRecord",
     "SheetName",
     "SignOff",
     "SignatoryFields",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,16 +51,3 @@ class SignOff(models.Model):
     class Meta:
         ordering = ("kind", "who", "pk")
         constraints = (models.UniqueConstraint(fields=["statement", "kind", "who"], name="sign_off_once"),)
-
-
-class QuestionRecord(models.Model):
-    """The answers and sign-offs as they stood when an edition was frozen.
-
-    `answers`: {question: sentence}; `sign_offs`: [{"kind", "who", "asked", "said", "words", "answered"}], days as ISO
-    dates. Published with the edition, or kept.
-    """
-
-    edition = models.OneToOneField("undersigned.Edition", on_delete=models.PROTECT, related_name="question_record")
-    answers: Any = models.JSONField(default=dict)
-    sign_offs: Any = models.JSONField(default=list)
-    published = models.BooleanField(default=False)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
+from undersigned.actions.draft import clone as copies
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.bring import BringForm
 from undersigned.models import Statement
@@ -66,3 +67,18 @@ def delete(request: DeskRequest, statement: Statement) -> HttpResponse:
         messages.success(request, _("The draft is deleted."))
         return redirect("desk")
     return page(request, "delete", statement, {"problem": ""})
+
+
+@of_statement
+def clone(request: DeskRequest, statement: Statement) -> HttpResponse:
+    """A new draft with these words, after a page that says what comes along."""
+    need_editor(request)
+    if request.method == "POST":
+        made = copies.clone(statement, by=request.user)
+        messages.success(request, _("This is a copy. Nothing of it is frozen, dated or answered yet."))
+        return redirect("desk-review", made.pk)
+    values = {
+        "members": statement.members.filter(revoked=None).count(),
+        "invited": statement.invitations.filter(kind="organisation", revoked=None).exclude(mail="").count(),
+    }
+    return page(request, "clone", statement, values)

@@ -93,5 +93,5 @@ def questions(request: DeskRequest, statement: Statement) -> HttpResponse:
                 if not onward:
                     messages.success(request, _("Saved."))
                 return redirect("desk-freeze" if onward else "desk-questions", statement.pk)
-    values = {"form": form, "problem": problem}
+    values = {"form": form, "problem": problem, "sign_offs": list(statement.sign_offs.all())}
     return page(request, "questions", statement, values, here="questions", refused=request.method == "POST")

@@ -97,6 +97,7 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
         "problem": problem,
         "sheets": [drafted_sheet(statement, tag) for tag in statement.languages],
         "answers": [(answer.get_question_display(), answer.sentence) for answer in statement.answers.all()],
+        "sign_offs": list(statement.sign_offs.all()),
         "number": statement.next_number,
         "organisations": sum(found.kind == "organisation" for found in listed),
         "people": sum(found.kind == "person" for found in listed),

@@ -49,7 +49,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     values = {
         "open_form": OpenForm(initial=_open_initial(statement)),
         "invite_form": InviteForm(languages=languages, prefix="one"),
-        "paste_form": PasteForm(languages=languages, prefix="many"),
+        "paste_form": PasteForm(languages=languages, prefix="many", initial={"lines": _to_look_over(statement)}),
         "takes": statement.takes_signatures(now),
         "link": f"{settings.BASE_URL}/sign/{statement.slug_id}/",
         # In words already: a template would put it on the server's clock.
@@ -61,6 +61,11 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     }
     refused = request.method == "POST" and "secret" not in more
     return page(request, "sign", statement, values, here="sign", refused=refused)
+
+
+def _to_look_over(statement: Statement) -> str:
+    """Whom the copied statement had invited, until somebody is invited here."""
+    return "" if statement.invitations.exists() else statement.invite_list
 
 
 def local_deadline(statement: Statement) -> datetime | None:

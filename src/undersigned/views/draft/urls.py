@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from undersigned.views.draft import after, bring, calls, details, freeze, offline, publish, review, signing, texts
+from undersigned.views.draft import (
+    after,
+    bring,
+    calls,
+    details,
+    freeze,
+    offline,
+    publish,
+    questions,
+    review,
+    signing,
+    texts,
+)
 
 urlpatterns = [
     path("", bring.dashboard, name="desk"),
@@ -17,6 +29,8 @@ urlpatterns = [
     path("<str:id>/texts/<str:tag>/", texts.text, name="desk-text"),
     path("<str:id>/details/", details.details, name="desk-details"),
     path("<str:id>/questions/", details.questions, name="desk-questions"),
+    path("<str:id>/questions/asked/", questions.asked, name="desk-asked"),
+    path("<str:id>/clone/", bring.clone, name="desk-clone"),
     path("<str:id>/preview/<str:tag>/", freeze.preview, name="desk-preview"),
     path("<str:id>/freeze/", freeze.freeze, name="desk-freeze"),
     path("<str:id>/sign/", signing.signing, name="desk-sign"),
