@@ -293,12 +293,16 @@ def test_an_invitation_outlives_an_address_that_was_mistyped() -> None:
     assert Mail.objects.get().to == "office@lumera.example"
 
 
-def test_the_export_holds_everything() -> None:
-    done = stages.signed(stages.opened(), stages.organisation(place="Kodrin"))
-    data = sign.export(done.signature)
-    assert data["names"] == {"": "Lumera Watch"}
-    assert data["record"][0]["openings"]["contact"][1] == "office@lumera.example"
+def test_the_export_holds_what_was_entered_and_a_persons_keys_to_the_log() -> None:
+    statement = stages.opened()
+    data = sign.export(stages.signed(statement, stages.organisation(place="Kodrin")).signature)
+    assert (data["names"], data["place"], data["state"]) == ({"": "Lumera Watch"}, "Kodrin", None)
+    assert "record" not in data
+    person = stages.signed(statement, stages.person()).signature
+    data = sign.export(person)
+    assert data["record"][0]["openings"]["contact"][1] == "orla@kodrin.example"
     json.dumps(data)
+    assert sign.export(sign.withdraw(person))["state"] == "withdrawn"
 
 
 def test_the_next_edition_is_confirmed_in_one_press() -> None:

@@ -144,6 +144,16 @@ def held() -> Signature:
     return stages.signed(statement, stages.organisation("LUMERA  watch", "second@lumera.example")).signature
 
 
+@pytest.mark.parametrize("leave", [sign.withdraw, sign.erase])
+def test_a_held_signature_that_leaves_was_never_counted_and_never_withdrew(desk, leave):
+    signature = held()
+    leave(signature)
+    page = words(desk.get(screen(signature.statement, "sign")))
+    assert "1 organisation, 0 people" in page
+    assert "withdrew" not in page
+    assert "second@lumera.example" not in page
+
+
 @pytest.mark.parametrize(("decision", "state"), [("accept", "confirmed"), ("refuse", "refused")])
 def test_a_verifier_decides_about_a_held_signature(decision, state):
     signature = held()

@@ -156,7 +156,7 @@ def test_the_next_edition_shows_what_changed_and_takes_one_press():
     assert Client().post(press, {"digest": old_digest}).status_code == 409
     digest = stages.in_force(statement).digest
     done = Client().post(press, {"digest": digest})
-    assert "signed edition 2" in words_of(Client().get(done.headers["Location"]))
+    assert "Lumera Watch & Friends, edition 2" in words_of(Client().get(done.headers["Location"]))
     assert Client().post(press, {"digest": digest}).status_code == 409
     assert Client().get(f"/invitation/{token}/").status_code == 409
     assert Signature.objects.active().count() == 2

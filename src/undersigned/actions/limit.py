@@ -1,4 +1,5 @@
-"""Limits for the forms that anyone can send: by network, and for mails by the address that they go to.
+"""Limits for the forms that anyone can send: by network, for mails by the address that they go to, for changes by
+the signature.
 
 Attempts are rows of their own, not one counter: no signer waits for the row of another. Two attempts in
 the same moment may both be the last one; that is harmless. A stored key tells nobody a network or an
@@ -20,7 +21,7 @@ from undersigned.models import Attempt, database_now
 
 
 class LimitError(UndersignedError):
-    """Too much was asked from one network."""
+    """Too much was asked from one network, or of one signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,22 @@ class Limit:
 FORMS = Limit("form", 120, timedelta(hours=1))
 REQUESTS = Limit("request", 30, timedelta(hours=1))
 MAILS = Limit("mail", 5, timedelta(days=1))
+# Each takes PDF and bundle offline until they are made again. Hiding, withdrawing and erasing are never limited.
+CHANGES = Limit("change", 10, timedelta(hours=1))
+_TOO_MANY = N_("Too many attempts came in a short time. Nothing was changed. Wait a few minutes and try again.")
 _IPV6_SITE = 56  # bits that one customer of a provider commonly has for all of theirs
 
 
 def check_network(limit: Limit, network: str) -> None:
     """Count one attempt from `network`, or raise LimitError. An unknown network ("") is not limited."""
     if network and not _count(limit, network):
-        sentence = N_("Too many attempts came in a short time. Nothing was changed. Wait a few minutes and try again.")
-        raise LimitError(sentence)
+        raise LimitError(_TOO_MANY)
+
+
+def check_change(signature: str) -> None:
+    """Count one change of the signature (its id) by its private link, or raise LimitError."""
+    if not _count(CHANGES, signature):
+        raise LimitError(_TOO_MANY)
 
 
 def may_mail(address: str) -> bool:

@@ -56,7 +56,7 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     hold_names(signature, name_key(line(changes.get("names", signature.names).get("", ""), "name")))
     signature = _locked(signature)
     _must_stand(signature)
-    before = signing_of(signature)
+    before, key = signing_of(signature), signature.name_key
     names = changes.get("names", signature.names)
     signature.names = {tag: words for tag, name in names.items() if (words := line(name, "name"))}
     if not signature.names.get(""):
@@ -70,8 +70,7 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     if signing_of(signature) == before:
         return signature
     signature.name_key = name_key(signature.names[""])
-    other = first_signature(signature)
-    if other is not None and other.visibility != Visibility.NOT_NAMED:
+    if signature.name_key not in {key, signature.signatory_key} and _is_taken(signature):
         raise SignError(N_("Another signature has this name already. Ask the coordinator."))
     signature.corrected = True
     signature.save()
@@ -79,6 +78,17 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     values = {**described(signing_of(signature)), "time": utc(now)}
     _append(signature, "sign.corrected", {"edition": signature.edition.number}, now, values)
     return signature
+
+
+def _is_taken(signature: Signature) -> bool:
+    """Whether an organisation that is named stands under the new name.
+
+    Asked only of a name that is new to the signature: one that is held, and one that stands beside another of
+    its name, can correct all else and go back to the name they came with, as any other can.
+    """
+    others = Signature.objects.active().filter(edition=signature.edition, kind="organisation").exclude(pk=signature.pk)
+    same = others.filter(Q(name_key=signature.name_key) | Q(signatory_key=signature.name_key))
+    return signature.kind == "organisation" and same.exclude(visibility=Visibility.NOT_NAMED).exists()
 
 
 @transaction.atomic
@@ -138,9 +148,15 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
 
 
 def _forget_around(signature: Signature) -> None:
-    """Delete what else names the signatory: mails, invitations, forms, requests that nobody confirmed."""
+    """Delete what else names the signatory: mails, invitations, forms, requests that nobody confirmed.
+
+    What belongs to another signature that stands stays: a colleague may have used the same link or mailbox.
+    """
     statement, address = signature.statement, signature.mail
-    invitations = Invitation.objects.filter(Q(pk=signature.invitation_id) | Q(earlier=signature))
+    standing = Signature.objects.filter(statement=statement, state__in=_STANDING).exclude(pk=signature.pk)
+    invitations = Invitation.objects.filter(Q(pk=signature.invitation_id) | Q(earlier=signature)).exclude(
+        pk__in=standing.exclude(invitation=None).values("invitation")
+    )
     invited = [invitation.mail for invitation in invitations if invitation.mail]
     mails = Q(signature=signature) | Q(statement=statement, purpose=Mail.Purpose.INVITATION, to__in=invited)
     forms = Q(invitation__in=invitations)
@@ -149,7 +165,7 @@ def _forget_around(signature: Signature) -> None:
         forms |= Q(statement=statement, values__mail=address)
         same = Signature.objects.filter(statement=statement, mail=address, name_key=signature.name_key)
         same.filter(state=Signature.State.PENDING).exclude(pk=signature.pk).delete()
-    Mail.objects.filter(mails).delete()
+    Mail.objects.filter(mails).exclude(signature__in=standing).delete()
     SigningForm.objects.filter(forms).delete()
     invitations.delete()
 
@@ -166,8 +182,12 @@ def decline(token: str) -> None:
 
 
 def _forget_published(signature: Signature) -> None:
-    """Delete the salts of all published commitments: with them an old page could be rebuilt to test a guessed name."""
-    Opening.objects.filter(event__statement=signature.statement, event__type="published").delete()
+    """Delete the salts of all published commitments: with them an old page could be rebuilt to test a guessed name.
+
+    Nothing was ever published of a signature without an event: one that was held, or never confirmed.
+    """
+    if signature.events.exists():
+        Opening.objects.filter(event__statement=signature.statement, event__type="published").delete()
 
 
 def _must_stand(signature: Signature) -> None:
@@ -176,11 +196,17 @@ def _must_stand(signature: Signature) -> None:
 
 
 def export(signature: Signature) -> dict[str, Any]:
-    """Everything that is kept about the signature, for its signatory."""
-    fields = ("id", "kind", "state", "visibility", "language", "names", "mail", "purposes", "method", "corrected")
-    openings = Opening.objects.filter(event__signature=signature).select_related("event").order_by("event")
+    """What is kept about the signature, for its signatory.
+
+    As on the private page, nothing tells whether it is held; so a state is given only once it has ended. An
+    organisation's keys to the log are left out: one that is held has none, and whoever fills in the name of any
+    organisation would learn whether it has signed. Of a person only who reads the same mailbox would.
+    """
+    fields = ("id", "kind", "visibility", "language", "names", "mail", "purposes", "method", "corrected")
     return {
         **{name: getattr(signature, name) for name in (*fields, *_COLUMNS)},
+        **({"record": _export_record(signature)} if signature.kind == "person" else {}),
+        "state": None if signature.state in _STANDING else signature.state,
         "statement": signature.statement_id,
         "edition": signature.edition.number,
         "digest": signature.edition.digest,
@@ -188,15 +214,19 @@ def export(signature: Signature) -> dict[str, Any]:
         "confirmed": utc(signature.confirmed) if signature.confirmed else None,
         "ended": utc(signature.ended) if signature.ended else None,
         "invitation": _export_invitation(signature.invitation),
-        "record": [
-            {"type": o.event.type, "seq": o.event.seq, "leaf_hash": o.event.leaf_hash or None, "openings": o.fields}
-            for o in openings
-        ],
         "mails": [
             {"subject": row.subject, "purpose": row.purpose, "sent": utc(row.sent) if row.sent else None}
             for row in signature.mails.all()
         ],
     }
+
+
+def _export_record(signature: Signature) -> list[dict[str, Any]]:
+    openings = Opening.objects.filter(event__signature=signature).select_related("event").order_by("event")
+    return [
+        {"type": o.event.type, "seq": o.event.seq, "leaf_hash": o.event.leaf_hash or None, "openings": o.fields}
+        for o in openings
+    ]
 
 
 def _export_invitation(invitation: Invitation | None) -> dict[str, Any] | None:

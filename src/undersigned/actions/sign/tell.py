@@ -26,6 +26,8 @@ def tell(
             "signature": signature,
             "edition": signature.edition,
             "title": title,
+            # Who may be harmed by a line on a locked screen: any person, and an organisation that is not named.
+            "quiet": signature.kind == "person" or signature.visibility == "not-named",
             **context,
         },
     )

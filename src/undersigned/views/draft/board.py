@@ -35,8 +35,9 @@ def board(statement: Statement, account: Account) -> Board:
     if edition is None:
         return made
     signatures = edition.signatures.order_by("confirmed", "requested")
+    stood = set(statement.events.filter(type="sign.confirmed").values_list("signature", flat=True))
     for signature in signatures:
-        _count(made, signature)
+        _count(made, signature, stood=signature.pk in stood)
         if signature.state == State.CONFIRMED and signature.visibility != "not-named":
             made.signed.append({"name": signature.name(), "kind": signature.get_kind_display(), "row": signature})
         elif signature.state == State.HELD and account.may_verify:
@@ -45,10 +46,10 @@ def board(statement: Statement, account: Account) -> Board:
     return made
 
 
-def _count(made: Board, signature: Signature) -> None:
+def _count(made: Board, signature: Signature, *, stood: bool) -> None:
     if signature.state == State.PENDING:
         made.pending += 1
-    elif signature.state in {State.WITHDRAWN, State.ERASED} and signature.confirmed is not None:
+    elif signature.state in {State.WITHDRAWN, State.ERASED} and stood:
         made.withdrawn += 1
     elif signature.state == State.CONFIRMED and signature.visibility == "not-named":
         made.not_named += 1

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from undersigned.actions import sign
+from undersigned.actions import limit, sign
 from undersigned.core.errors import SignError
 from undersigned.core.sign import VERIFICATION
 from undersigned.forms.sign import CorrectionForm, VisibilityForm, said_before
-from undersigned.models import Signature
+from undersigned.models import Signature, Visibility
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import message, words
 from undersigned.views.sign.page import note, private
@@ -65,7 +65,7 @@ def _about(signature: Signature, token: str) -> dict[str, object]:
         "token": token,
         "kind": signature.kind,
         "text": shown(signature.edition, signature.language),
-        # A signature that is held looks like one that is confirmed.
+        # A signature that is held looks like one that is counted, and every word there is true of both.
         "stands": signature.state in _STANDING,
         "public_page": f"{settings.BASE_URL}/{signature.statement.slug_id}/" if signature.statement.published else "",
     }
@@ -77,12 +77,15 @@ def _correct(request: HttpRequest, signature: Signature, token: str) -> HttpResp
     form = CorrectionForm(data, kind=signature.kind, languages=languages, initial=said_before(signature))
     problem = ""
     if form.is_bound and form.is_valid():
+        limit.check_change(signature.pk)
         try:
             sign.correct(signature, form.changes())
         except SignError as error:
             problem = words(error)
         else:
-            messages.success(request, _("The correction is kept. It shows on the public page within a minute."))
+            messages.success(
+                request, _("The correction is kept. Where the signature is shown, it follows in a minute.")
+            )
             return redirect("mine", token)
     values = {**_about(signature, token), "form": form, "problem": problem}
     return render(request, "sign/correct.html", values, status=422 if form.is_bound else 200)
@@ -92,8 +95,10 @@ def _visibility(request: HttpRequest, signature: Signature, token: str) -> HttpR
     data = request.POST if request.method == "POST" else None
     form = VisibilityForm(data, kind=signature.kind, initial={"visibility": signature.visibility})
     if form.is_bound and form.is_valid():
+        if form.cleaned_data["visibility"] != Visibility.NOT_NAMED:
+            limit.check_change(signature.pk)
         sign.change_visibility(signature, form.cleaned_data["visibility"])
-        messages.success(request, _("This is kept. The public page follows within a minute."))
+        messages.success(request, _("This is kept. Where the public page shows the signature, it follows in a minute."))
         return redirect("mine", token)
     values = {**_about(signature, token), "form": form}
     return render(request, "sign/visibility.html", values, status=422 if form.is_bound else 200)
