@@ -2,60 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests import stages
+from tests.house import House
 from undersigned.actions import draft, sign
 from undersigned.actions.publish import batch, documents, render
-from undersigned.actions.publish.batch import Publisher, publish, retract
-from undersigned.actions.record import Log, begin_log
+from undersigned.actions.publish.batch import publish, retract
 from undersigned.core.errors import PublishError
-from undersigned.core.publish.report import Report
-from undersigned.core.publish.verify import verify
 from undersigned.models import Event, Opening, Publication, Signature, Statement
 from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
-
-
-class House:
-    """An installation's publisher, and what it has published."""
-
-    def __init__(self, installation: Installation) -> None:
-        begin_log(installation)
-        self.site = installation.site
-        self.publisher = Publisher(Log(installation))
-
-    def publish(self, statement: Statement) -> None:
-        publish(statement)
-        self.publisher.log.sequence()
-        Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
-        self.publisher.publish_due()
-
-    def folder(self, statement: Statement) -> Path:
-        return self.site / statement.slug_id
-
-    def read(self, statement: Statement, path: str) -> str:
-        return (self.folder(statement) / path).read_text()
-
-    def verify(self, statement: Statement) -> Report:
-        policy = (self.site / "log" / "policy").read_text()
-        return verify((self.folder(statement) / "bundle.zip").read_bytes(), policy=policy)
-
-    def everything(self, statement: Statement) -> bytes:
-        """All that is published, bundles unpacked."""
-        parts = []
-        for path in self.folder(statement).rglob("*"):
-            if path.is_file():
-                parts.append(path.read_bytes())
-        archive = zipfile.ZipFile(io.BytesIO((self.folder(statement) / "bundle.zip").read_bytes()))
-        return b"\n".join([*parts, *(archive.read(name) for name in archive.namelist())])
 
 
 @pytest.fixture
@@ -81,12 +43,11 @@ def test_a_published_statement_verifies(house: House) -> None:
 def test_each_file_of_the_issue_is_there(house: House) -> None:
     statement = stages.opened()
     house.publish(statement)
-    there = {str(path.relative_to(house.folder(statement))) for path in house.folder(statement).rglob("*")}
     wanted = {
         "index.html", "en/index.html", "statement.en.pdf", "text/en.txt", "statement.json", "signatories.csv",
         "feed.atom", "card.en.png", "bundle.zip",
     }  # fmt: skip
-    assert wanted <= there
+    assert wanted <= house.there(statement)
     assert {path.name for path in (house.site / "log").iterdir()} == {"policy", "checkpoint"}
 
 
@@ -294,12 +255,12 @@ def test_a_statement_that_cannot_be_published_keeps_no_other_from_it(
     publish(broken)
     render_pages = render.render_pages
 
-    def fail(snapshot: object) -> dict[str, bytes]:
+    def fail_once(snapshot: object, missing: object = ()) -> dict[str, bytes]:
         if getattr(snapshot, "id", "") == broken.pk:
             raise ValueError("no paper")
-        return render_pages(snapshot)  # type: ignore[arg-type]
+        return render_pages(snapshot, missing)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batch, "render_pages", fail)
+    monkeypatch.setattr(batch, "render_pages", fail_once)
     house.publish(whole)
     assert house.folder(whole).exists()
     assert Publication.objects.get(statement=broken).problem == "ValueError"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import stages
-from tests.actions.test_publish import House
+from tests.house import House
 from undersigned.actions import draft, sign
 from undersigned.models import Invitation, Signature, Statement
 from undersigned.outside.installation import Installation

@@ -20,6 +20,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         """In the tree, in its order."""
         return self.filter(index__isnull=False).order_by("index")
 
+    def leaving(self) -> EventQuerySet:
+        """Events after which files made before show what must go: a name, a place, a consent that was given then."""
+        shows_less = models.Q(type="sign.visibility") & ~models.Q(pub__visibility="public")
+        return self.filter(models.Q(type__in=["sign.withdrawn", "sign.erased", "sign.corrected"]) | shows_less)
+
     def put_in_place(self, events: Iterable[Event]) -> None:
         """Store what the sequencer has set. As `bulk_update`, which spends nearly all its time on making its SQL."""
         quote = connection.ops.quote_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
@@ -43,19 +43,45 @@ class Folder:
         except OSError:
             return None
 
-    def build(self, files: Mapping[str, bytes], *, keep: bool = False) -> Path:
-        """Build a folder aside. With `keep`, start from the files in force (as links to the same data)."""
+    def build(self, files: Mapping[str, bytes], *, keep: Iterable[str] = ()) -> Path:
+        """Build a folder aside: `files`, and of those in force what `keep` (patterns) names, as links to the same."""
         aside = self.builds / f"{self.place.name}.{secrets.token_hex(6)}"
-        current = self.current
-        if keep and current is not None and current.is_dir():
-            shutil.copytree(current, aside, copy_function=os.link)
-        aside.mkdir(parents=True, exist_ok=True)
-        for path, data in files.items():
-            target = aside / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)
-            _write(target, data)
+        try:
+            aside.mkdir(parents=True)
+            for kept in self._found(keep):
+                os.link(kept, aside / kept.name)
+            for path, data in files.items():
+                target = aside / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.unlink(missing_ok=True)
+                _write(target, data)
+        except BaseException:
+            # A full disk would be filled further by every try.
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
         return aside
+
+    def missing(self, paths: Iterable[str]) -> set[str]:
+        """Those of `paths` that the build in force does not hold."""
+        current = self.current
+        return {path for path in paths if current is None or not (current / path).is_file()}
+
+    def remove(self, *patterns: str) -> bool:
+        """Take files out of the build in force, for what must not wait until another is built; true if any was there.
+
+        It needs no room on the disk.
+        """
+        found = self._found(patterns)
+        for path in found:
+            path.unlink(missing_ok=True)
+        if found:
+            _flush_folder(found[0].parent)
+        return bool(found)
+
+    def _found(self, patterns: Iterable[str]) -> list[Path]:
+        """Files of the build in force, not of its folders, by pattern."""
+        current = self.current
+        return [] if current is None else [path for pattern in patterns for path in current.glob(pattern)]
 
     def swap(self, build: Path) -> None:
         """Put `build` in force and remove all others of this folder."""

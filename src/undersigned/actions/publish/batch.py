@@ -29,6 +29,8 @@ logger = logging.getLogger("undersigned.publish")
 
 TRIES = 5
 RETRY_AFTER = timedelta(seconds=30)
+_PDF, _BUNDLE = "statement.*.pdf", "bundle.zip"
+_BY_BATCH = (_PDF, _BUNDLE, "card.*.png")  # what only a batch makes; the share cards name nobody
 
 
 PublishStep = Callable[[Publication], None]
@@ -75,20 +77,21 @@ class Publisher:
         """Publish all pages that are due, then one batch. Returns how many publications were done."""
         done = 0
         for publication in Publication.objects.pages_due(timezone.now()):
-            done += self._guarded(publication, self.publish_pages)
+            done += self._guarded(publication, self.publish_pages, "not_before")
         batch = Publication.objects.batch_due_at(timezone.now()).first()
         if batch is not None:
-            done += self._guarded(batch, self.publish_batch)
+            # A batch that fails is put off by itself: pages must follow at once, whatever ails the PDF.
+            done += self._guarded(batch, self.publish_batch, "batch_due")
         return done
 
-    def _guarded(self, publication: Publication, publish: PublishStep) -> int:
+    def _guarded(self, publication: Publication, publish: PublishStep, due: str) -> int:
         """A statement that cannot be published must not keep the others from it."""
         try:
             publish(publication)
         except Exception as error:
             problem = type(error).__name__
             later = timezone.now() + RETRY_AFTER
-            Publication.objects.filter(pk=publication.pk).update(problem=problem, not_before=later)
+            Publication.objects.filter(pk=publication.pk).update(problem=problem, **{due: later})
             logger.exception("publishing %s failed", publication.statement_id)
             return 0
         return 1
@@ -109,20 +112,23 @@ class Publisher:
         raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
 
     def publish_pages(self, publication: Publication) -> None:
-        """Publish pages and data files; PDF and bundle stay as they are until the next batch."""
-        snapshot, _, changes = self.snapshot(publication.statement)
-        folder = Folder(self.log.here.site / snapshot.slug)
-        folder.swap(folder.build(render_pages(snapshot), keep=True))
-        Publication.objects.filter(pk=publication.pk).update(pages_done=changes, problem="")
+        """Publish pages and data files. PDF and bundle stay until the next batch, unless they show what must go."""
+        statement = publication.statement
+        snapshot, _, changes = self.snapshot(statement)
+        folder = self._folder(statement)
+        self._take_down(statement, folder)
+        missing = folder.missing([_BUNDLE, *(f"statement.{tag}.pdf" for tag in snapshot.languages)])
+        folder.swap(folder.build(render_pages(snapshot, missing), keep=_BY_BATCH))
+        Publication.objects.filter(pk=publication.pk).update(pages_done=changes)
         self.publish_index()
 
     def publish_batch(self, publication: Publication) -> None:
         """Publish everything, and commit to every file in one `published` leaf."""
         statement = publication.statement
-        snapshot, changes, files = self._commit_to_files(statement)
+        changes, files = self._commit_to_files(statement)
         self.log.sequence()
-        files["bundle.zip"] = self.bundle(statement, files)
-        folder = Folder(self.log.here.site / snapshot.slug)
+        files[_BUNDLE] = self.bundle(statement, files)
+        folder = self._folder(statement)
         folder.swap(folder.build(files))
         done = Publication.objects.filter(pk=publication.pk)
         done.update(
@@ -134,13 +140,36 @@ class Publisher:
         )
         self.publish_index()
 
-    def _commit_to_files(self, statement: Statement) -> tuple[Snapshot, int, dict[str, bytes]]:
+    def _folder(self, statement: Statement) -> Folder:
+        return Folder(self.log.here.site / statement.slug_id)
+
+    def _take_down(self, statement: Statement, folder: Folder) -> None:
+        """Take PDF and bundle offline where somebody left since they were made. The next batch brings them back.
+
+        At once and not only when a batch fails: one that never comes to its end, or a full disk, would leave
+        them there. They are as new as the newest `published` event or older, and each batch comes by here before
+        it appends one; so what a batch leaves behind that ended between its event and its files is gone, too.
+        """
+        newest = statement.events.filter(type="published").order_by("-seq").first()
+        if newest is None:
+            return
+        later = statement.events.filter(seq__gt=newest.pub["seq"])
+        if later.leaving().exists():
+            gone = folder.remove(_PDF, _BUNDLE)
+        else:
+            # Of a retracted statement the bundle stays; its PDF shows words that the page no longer shows.
+            gone = later.filter(type="statement.retracted").exists() and folder.remove(_PDF)
+        if gone:
+            Publication.objects.filter(statement=statement).update(batch_due=timezone.now())
+
+    def _commit_to_files(self, statement: Statement) -> tuple[int, dict[str, bytes]]:
         """Render until nobody left in the meantime, and append the `published` event."""
         for _ in range(TRIES):
             snapshot, seq, changes = self.snapshot(statement)
+            self._take_down(statement, self._folder(statement))
             files = {**render_pages(snapshot), **render_documents(snapshot)}
             if self._record_published(statement, snapshot, seq, files):
-                return snapshot, changes, files
+                return changes, files
         raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
 
     def _record_published(self, statement: Statement, snapshot: Snapshot, seq: int, files: Mapping[str, bytes]) -> bool:
