@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.actions.sign.invite import clean_address
 from undersigned.core.errors import N_, SignError, TextError, UndersignedError
 from undersigned.core.sign import Kind, Signing, line
+from undersigned.core.text import canonical_clause
 from undersigned.forms.fields import language_name, sentence
-from undersigned.models import Signature
+from undersigned.models import Signature, SigningForm
 
 COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
 _REFUSED = N_("The character %(code)s, number %(position)s here, cannot be used. Type the words anew.")
@@ -45,8 +46,10 @@ class Line(forms.CharField):
 class Address(forms.CharField):
     """A mail address."""
 
+    longest = 254
+
     def __init__(self, **options: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "maxlength": 254})
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "maxlength": self.longest})
         super().__init__(widget=widget, error_messages={"required": _("This is needed.")}, **options)
 
     def clean(self, value: Any) -> str:
@@ -98,6 +101,25 @@ class Names(forms.Form):
         given = {"": self.cleaned_data["name"]}
         given |= {tag: self.cleaned_data[f"name_{tag}"] for tag in self.languages if self.cleaned_data[f"name_{tag}"]}
         return given
+
+    def kept(self) -> dict[str, Any]:
+        """What is stored of a step that was refused: the words that are right, and which fields are wrong.
+
+        What is too long or cannot stand in a text is left out, not cut: cut, it would pass for what was meant.
+        Only an address can be wrong and yet within bounds.
+        """
+        mail = {"mail": _within(self["mail"].value(), Address.longest)} if "mail" in self.errors else {}
+        return {**self.cleaned_data, **mail, "refused": sorted(self.errors)}
+
+
+def _within(value: object, longest: int) -> str:
+    """Canonical words of at most `longest` characters, or ""."""
+    words = value if isinstance(value, str) else ""
+    try:
+        words = canonical_clause(words) if len(words) <= longest and words.strip() else ""
+    except TextError:
+        return ""
+    return words if len(words) <= longest else ""
 
 
 class OrganisationForm(Names):
@@ -251,6 +273,17 @@ class CorrectionForm(Names):
     def changes(self) -> dict[str, Any]:
         """What `actions.sign.correct` takes."""
         return {"names": self.names(), **{name: self.cleaned_data[name] for name in COLUMNS if name in self.fields}}
+
+
+def taken_up(saved: SigningForm, languages: Iterable[str]) -> OrganisationForm | PersonForm:
+    """Step 1 as this browser left it: what was entered, and beside its field what was wrong."""
+    made = FORMS[saved.kind]
+    if not saved.refused:
+        return made(initial=saved.values, languages=languages)
+    form = made(saved.values, languages=languages)
+    for name in set(saved.refused) & set(form.fields) - set(form.errors):
+        form.add_error(name, gettext("What you entered here could not be kept. Enter it once more."))
+    return form
 
 
 def said(values: Mapping[str, Any], *, kind: str, language: str, consents: ConsentForm | None = None) -> Signing:

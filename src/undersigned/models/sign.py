@@ -76,6 +76,12 @@ class SigningForm(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["cookie_hash", "statement"], name="signing_form_once"),)
 
+    @property
+    def refused(self) -> list[str]:
+        """The fields that were wrong when step 1 was submitted last; while there are any, step 2 is not open."""
+        fields: list[str] = self.values.get("refused", [])
+        return fields
+
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
     """Signatures by what became of them."""

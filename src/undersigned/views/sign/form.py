@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions import limit, sign
 from undersigned.core.errors import SignError
-from undersigned.forms.sign import FORMS, ConsentForm, OrganisationForm, PersonForm, said
+from undersigned.forms.sign import FORMS, ConsentForm, OrganisationForm, PersonForm, said, taken_up
 from undersigned.models import Edition, Invitation, SigningForm, Statement
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import bad_request, not_found, words
@@ -107,10 +109,13 @@ def _step_1(request: HttpRequest, place: Place) -> HttpResponse:
     kind = place.kind(request.GET.get("as", ""))
     if not kind:
         return _show_step_1(request, place, text)
+    languages, saved = place.edition.languages, place.saved
+    if saved is not None and saved.kind == kind:
+        return _show_step_1(request, place, text, taken_up(saved, languages))
     initial = {"name": place.invitation.name} if place.invitation is not None else {}
-    if place.saved is not None:
-        initial = place.saved.values
-    return _show_step_1(request, place, text, FORMS[kind](initial=initial, languages=place.edition.languages))
+    if saved is not None:
+        initial = saved.values
+    return _show_step_1(request, place, text, FORMS[kind](initial=initial, languages=languages))
 
 
 def _show_step_1(
@@ -121,6 +126,7 @@ def _show_step_1(
     *,
     status: int = 200,
     problem: str = "",
+    kept: bool = False,
 ) -> HttpResponse:
     kind = form.kind if form is not None else ""
     values = {
@@ -134,7 +140,7 @@ def _show_step_1(
         "texts": [(tag, name, place.address(text=tag, **{"as": kind})) for tag, name in text.languages],
         "kinds": [(k, place.address(text=text.language, **{"as": k}) + "#form") for k in FORMS],
         "action": place.address(text=text.language, **{"as": kind}),
-        "saved": place.saved,
+        "saved": kept or place.saved is not None,
     }
     return render(request, "sign/form.html", values, status=status)
 
@@ -148,22 +154,45 @@ def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
         changed = _("The text has changed since you opened the form. Read the new edition and sign that.")
         return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=changed)
     if not form.is_valid():
-        return _show_step_1(request, place, shown(place.edition, tag), form, status=422)
+        return _refuse_step_1(request, place, tag, form)
     check_network(request, limit.FORMS)
     try:
-        secret = sign.begin_form(
-            place.statement,
-            kind=kind,
-            language=tag,
-            values=form.cleaned_data,
-            invitation=place.invitation,
-            cookie=known_secret(request),
-        )
+        secret = _keep(request, place, tag, form.kind, form.cleaned_data)
     except SignError as error:
         return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=words(error))
     response = HttpResponseRedirect(reverse("sign-check", args=[place.statement.slug_id]))
     keep_secret(response, secret)
     return response
+
+
+def _refuse_step_1(request: HttpRequest, place: Place, tag: str, form: OrganisationForm | PersonForm) -> HttpResponse:
+    """Show what is wrong; and keep what was entered, for a mail app may close the page."""
+    values, secret = form.kept(), ""
+    begun = saved_form(request, place.statement)
+    entered = begun is not None or any(value for name, value in values.items() if name != "refused")
+    if entered and begun == place.saved:  # what was begun at another address stays there
+        try:
+            if begun is None:
+                check_network(request, limit.FORMS)
+            secret = _keep(request, place, tag, form.kind, values)
+        except (limit.LimitError, SignError):
+            secret = ""  # then it is shown without being kept
+    response = _show_step_1(request, place, shown(place.edition, tag), form, status=422, kept=bool(secret))
+    if secret:
+        keep_secret(response, secret)
+    return response
+
+
+def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mapping[str, Any]) -> str:
+    """Save step 1 for this browser; returns its secret."""
+    return sign.begin_form(
+        place.statement,
+        kind=kind,
+        language=tag,
+        values=values,
+        invitation=place.invitation,
+        cookie=known_secret(request),
+    )
 
 
 def _may_confirm_again(invitation: Invitation, edition: Edition) -> bool:
@@ -226,6 +255,8 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     why = standing(statement)
     if why not in {"open", "invited"} or (why == "invited" and saved.invitation is None):
         return _nothing_to_sign(request, statement, why)
+    if saved.refused:
+        return redirect(f"{reverse('sign', args=[slug])}?change=1")
     if request.method == "POST":
         return _request_signature(request, statement, saved)
     return _show_step_2(request, statement, saved, ConsentForm(kind=saved.kind, initial=saved.values))
