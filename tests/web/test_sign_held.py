@@ -16,7 +16,7 @@ from django.test import Client
 
 from tests import stages
 from tests.web.test_sign import ENTERED, asked, private_link, words_of
-from undersigned.actions import sign
+from undersigned.actions import draft, sign
 from undersigned.actions.limit import CHANGES
 from undersigned.actions.publish.batch import publish
 from undersigned.models import Event, Invitation, Mail, Signature, Statement
@@ -119,6 +119,26 @@ def test_a_held_signature_and_one_that_counts_are_the_same_to_the_byte(
         assert ours == theirs, what
     letters = [what for what, _ in held.parts if what.endswith("receipt")]
     assert len(letters) >= 2
+
+
+def test_later_mails_are_the_same_too() -> None:
+    statement = stages.opened()
+    stages.signed(statement, stages.organisation("Lumera Watch", "office@lumera.example"))
+    names = {"Lumera Watch": "second@else.example", "Vardena Choir": "choir@vardena.example"}
+    states = [stages.signed(statement, stages.organisation(*one)).signature.state for one in names.items()]
+    assert states == ["held", "confirmed"]
+    draft.add_erratum(statement, language="en", clause=1, old="cleaned", new="cleared", note="A slip.")
+    count = stages.in_force(statement).clauses.count()
+    draft.publish_translation(statement, language="mk", clauses=[f"превод {n}" for n in range(count)])
+    seen = []
+    for name, address in names.items():
+        one = Seen(name, address)
+        for letter in Mail.objects.filter(to=address).order_by("pk"):
+            one.add(letter.purpose, f"{letter.subject}\n\n{letter.body}")
+        seen.append(one.parts)
+    assert seen[0] == seen[1]
+    assert [what for what, _ in seen[0]] == ["confirmation", "receipt", "notice", "notice"]
+    assert "signed" not in seen[0][2][1]
 
 
 def test_no_word_for_the_signatory_says_more_than_is_true() -> None:

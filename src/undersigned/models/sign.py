@@ -90,6 +90,10 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         """Confirmed and standing."""
         return self.filter(state=Signature.State.CONFIRMED)
 
+    def told(self) -> SignatureQuerySet:
+        """Whose signatory has confirmed it and not left, counted or held: all of them are told the same."""
+        return self.filter(state__in=[Signature.State.CONFIRMED, Signature.State.HELD])
+
 
 class Signature(models.Model):
     """One signature under one edition."""

@@ -90,13 +90,16 @@ def publish_translation(statement: Statement, *, language: str, clauses: Sequenc
 
 
 def told(edition: Edition) -> int:
-    """How many signatories are told by mail of a note or a text beside what they signed."""
-    return edition.signatures.active().exclude(mail="").count()
+    """How many signatories are told by mail of a note or a text beside what they confirmed."""
+    return edition.signatures.told().exclude(mail="").count()
 
 
 def _tell_signatories(edition: Edition, template: str, **context: object) -> None:
-    """Tell everyone who stands under the edition: what they signed is unchanged, and this now stands beside it."""
-    for signature in edition.signatures.active().exclude(mail="").select_related("statement", "edition"):
+    """Tell everyone who confirmed the edition: its words are unchanged, and this now stands beside them.
+
+    Those, too, whose signature is held: silence would tell them that their organisation has signed already.
+    """
+    for signature in edition.signatures.told().exclude(mail="").select_related("statement", "edition"):
         tell(signature, template, purpose=Mail.Purpose.NOTICE, in_force=edition, **context)
 
 

@@ -153,7 +153,7 @@ def _forget_around(signature: Signature) -> None:
     What belongs to another signature that stands stays: a colleague may have used the same link or mailbox.
     """
     statement, address = signature.statement, signature.mail
-    standing = Signature.objects.filter(statement=statement, state__in=_STANDING).exclude(pk=signature.pk)
+    standing = Signature.objects.told().filter(statement=statement).exclude(pk=signature.pk)
     invitations = Invitation.objects.filter(Q(pk=signature.invitation_id) | Q(earlier=signature)).exclude(
         pk__in=standing.exclude(invitation=None).values("invitation")
     )
