@@ -1,0 +1,108 @@
+"""A statement at the size that every screen has to bear: 60 clauses in six languages with 500 comments."""
+
+from __future__ import annotations
+
+from django.test import Client
+from django.urls import reverse
+
+from undersigned.actions import draft
+from undersigned.models import Comment, CommentRound, DraftClause, Member, Statement, TextLink, database_now
+from undersigned.models.sign import token_hash
+
+LANGUAGES = ("sq", "sr-Latn", "sr-Cyrl", "mk", "rom")
+MEMBERS = 15
+TOKEN = "a member's token"
+READER = "a reader's token"
+TRANSLATOR = "a translator's token"
+
+
+def statement(clauses: int = 60, comments: int = 500) -> Statement:
+    """A draft in which everything has happened: texts, changes, a round with its comments, links."""
+    body = "\n\n".join(
+        f"Paragraph {n}: the bridge between town {n} and town {n + 1} is closed, and 1,{n:03} people wait."
+        for n in range(clauses - 1)
+    )
+    made = draft.create(draft.read_words(f"Sixty clauses on one river\n\n{body}"), by=None, language="en")
+    ids = [clause.pk for clause in made.draft_clauses.all()]
+    for tag in LANGUAGES:
+        draft.add_language(made, tag)
+        draft.write(made, tag, [draft.Written(pk, f"{tag} {pk}: 1.{pk:03} fjalë, reči, зборови.") for pk in ids])
+    draft.write(made, "en", [draft.Written(pk, f"Clause {pk} was reworded once by somebody.") for pk in ids[1:]])
+    _round(made, ids, comments)
+    return Statement.objects.get(pk=made.pk)
+
+
+def _round(made: Statement, ids: list[int], comments: int) -> None:
+    now = database_now()
+    members = [
+        Member.objects.create(
+            statement=made,
+            organisation=f"Member number {n}",
+            mail=f"office{n}@member.example",
+            language="en",
+            token_hash=token_hash(f"{TOKEN}{n or ''}"),
+        )
+        for n in range(MEMBERS)
+    ]
+    standing = DraftClause.objects.filter(statement=made).prefetch_related("words")
+    round = CommentRound.objects.create(
+        statement=made,
+        number=1,
+        opened=now,
+        deadline=now.replace(year=now.year + 1),
+        languages=list(made.languages),
+        clauses=[
+            {"id": c.pk, "kind": c.kind, "words": {each.language: each.source for each in c.words.all()}}
+            for c in standing
+        ],
+    )
+    Comment.objects.bulk_create(
+        Comment(
+            round=round,
+            member=members[n % MEMBERS],
+            clause_id=ids[n % len(ids)],
+            language="en",
+            words=f"Comment number {n}: say it more gently.",
+            proposal=f"Clause {ids[n % len(ids)]} was reworded gently." if n % 3 == 0 else "",
+            audience="all" if n % 4 else "coordinator",
+            made=now,
+            once=f"{n:032}",
+        )
+        for n in range(comments)
+    )
+    for token, role in ((READER, "reader"), (TRANSLATOR, "translator")):
+        TextLink.objects.create(
+            statement=made, language="sq", role=role, name="Drita Malo", speaks="en", token_hash=token_hash(token)
+        )
+
+
+def described(made: Statement) -> str:
+    """Its size in words."""
+    comments = Comment.objects.filter(round__statement=made).count()
+    return f"{made.draft_clauses.count()} clauses, {len(made.languages)} languages, {comments} comments"
+
+
+def visitor() -> Client:
+    """Somebody with a private link and no account."""
+    return Client()
+
+
+def screens(made: Statement) -> list[tuple[str, str, str]]:
+    """Every screen that shows the draft: its name, its address, and who opens it."""
+    found = [
+        (name, reverse(f"desk-{name}", args=[made.pk, *more]), "desk")
+        for name, more in (
+            ("statement", []),
+            ("review", []),
+            ("calls", []),
+            ("texts", []),
+            ("text", ["sq"]),
+            ("details", []),
+            ("questions", []),
+            ("asked", []),
+            ("freeze", []),
+            ("preview", ["en"]),
+            ("files", []),
+        )
+    ]
+    return [("dashboard", reverse("desk"), "desk"), *found]
