@@ -36,6 +36,23 @@ def clone(statement: Statement, *, by: Account | None) -> Statement:
         invite_list=_invited(statement),
         cloned_from=statement,
     )
+    _copy_texts(statement, made)
+    Member.objects.bulk_create(
+        # A link that nobody knows: each gets its own when it is asked for the first time.
+        Member(
+            statement=made,
+            organisation=member.organisation,
+            mail=member.mail,
+            language=member.language,
+            token_hash=token_hash(clock.new_token()),
+        )
+        for member in statement.members.filter(revoked=None)
+    )
+    return made
+
+
+def _copy_texts(statement: Statement, made: Statement) -> None:
+    """Clauses, words and unconfirmed calls; the date line says a day that is over, and stays behind."""
     DraftText.objects.bulk_create(DraftText(statement=made, language=tag) for tag in statement.languages)
     first = next(iter(statement.languages), "")
     for clause in statement.draft_clauses.exclude(kind="dateline").prefetch_related("words", "calls__places"):
@@ -52,18 +69,6 @@ def clone(statement: Statement, *, by: Account | None) -> Statement:
                 DraftPlace(call=again, language=place.language, words=place.words, addressee=place.addressee)
                 for place in call.places.all()
             )
-    Member.objects.bulk_create(
-        # A link that nobody knows: each gets its own when it is asked for the first time.
-        Member(
-            statement=made,
-            organisation=member.organisation,
-            mail=member.mail,
-            language=member.language,
-            token_hash=token_hash(clock.new_token()),
-        )
-        for member in statement.members.filter(revoked=None)
-    )
-    return made
 
 
 def _invited(statement: Statement) -> str:
