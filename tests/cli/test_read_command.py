@@ -38,6 +38,15 @@ def test_the_table_shows_all_that_was_found(capsys):
     assert all(len(line) <= 200 for line in shown.splitlines())
 
 
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_warnings_are_english_sentences(tmp_path, capsys, flags):
+    (tmp_path / "letter").write_text("A letter\n\nWe, the people of the valley, demand an end to this.\n", "utf-8")
+    assert main(["read", str(tmp_path / "letter"), *flags]) == 0
+    shown = capsys.readouterr().out
+    said = json.loads(shown)["warnings"] if flags else [shown]
+    assert "Clause c1 seems to ask for something without saying of whom." in said[0]
+
+
 def test_a_word_file(tmp_path, capsys):
     document = docx.Document()
     document.add_heading("Clean water", 0)

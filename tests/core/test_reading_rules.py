@@ -87,7 +87,9 @@ def test_no_call_in_albanian(sentence):
 def test_what_asks_nobody_is_warned_of():
     letter = read_text(f"A letter\n\nWe, the people of the valley, demand an end to this.{LIST}".encode())
     assert letter.calls == ()
-    assert letter.warnings == ("Clause c1 seems to ask for something without saying of whom.",)
+    (warning,) = letter.warnings
+    assert str(warning) == "Clause c1 seems to ask for something without saying of whom."
+    assert warning.params == {"id": "c1"}
 
 
 def test_items_may_go_on_with_we():

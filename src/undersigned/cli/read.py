@@ -78,7 +78,7 @@ def _show(letter: Letter) -> None:
     if letter.warnings:
         _print("\nWarnings:")
         for warning in letter.warnings:
-            _print(_filled("  - ", warning))
+            _print(_filled("  - ", str(warning)))
 
 
 def _line(signatory: LetterSignatory) -> str:

@@ -10,9 +10,9 @@ import json
 import sys
 from pathlib import Path
 
-from undersigned.core.errors import N_
+from undersigned.core.errors import N_, Sentence
 from undersigned.core.publish.container import LARGEST
-from undersigned.core.publish.report import Report, Sentence, Step
+from undersigned.core.publish.report import Report, Step
 from undersigned.core.publish.verify import verify
 from undersigned.core.record.policy import LONGEST
 

@@ -1,4 +1,4 @@
-"""Errors of the core: a message id with parameters, put into words at the edge.
+"""Errors and other sentences of the core: a message id with parameters, put into words at the edge.
 
 Core knows no language. An error carries an English message id, which is also the sentence an
 English reader gets, and the parameters that go into it. The edge (a form, a view, the command
@@ -7,10 +7,27 @@ line) translates the id and then fills in the parameters.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary name for "mark, do not translate yet"
     """Mark a literal for the translation catalogue and return it unchanged."""
     return message
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Sentence:
+    """A message id with its parameters; `str` gives the English words. The edge may translate."""
+
+    message: str
+    params: dict[str, object]
+
+    def __init__(self, message: str, **params: object) -> None:
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "params", params)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
 
 
 class UndersignedError(Exception):

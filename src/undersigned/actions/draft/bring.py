@@ -82,9 +82,7 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
         made[id] = clause
     for call in letter.calls:
         _create_call(made[call.clause], tag, letter, call)
-    numbers = {id: str(clause.position + 1) for id, clause in made.items()}
-    # The reader names clauses by its own ids; on the review screen they have numbers.
-    statement.reader_warnings = [re.sub(r"\bc\d+\b", lambda id: numbers.get(id[0], id[0]), w) for w in letter.warnings]
+    statement.reader_warnings = _warnings(letter, {id: clause.position + 1 for id, clause in made.items()})
     statement.save(update_fields=["reader_warnings"])
     DraftSignatory.objects.bulk_create(
         DraftSignatory(
@@ -100,6 +98,12 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
         for found in letter.signatories
     )
     return statement
+
+
+def _warnings(letter: Letter, numbers: dict[str, int]) -> list[list[object]]:
+    """The reader names clauses by its own ids; on the review screen they have these numbers."""
+    ids = {id: {"id": number} for id, number in numbers.items()}
+    return [[each.message, each.params | ids.get(str(each.params.get("id")), {})] for each in letter.warnings]
 
 
 def _longest(name: str) -> int:

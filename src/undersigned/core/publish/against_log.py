@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from undersigned.core.errors import N_, BundleError, RecordError
+from undersigned.core.errors import N_, BundleError, RecordError, Sentence
 from undersigned.core.publish.bundle import VERIFY_MD, manifest
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.openings import Openings
-from undersigned.core.publish.report import IncompleteError, Sentence
+from undersigned.core.publish.report import IncompleteError
 from undersigned.core.record.events import Event, parse_leaf
 from undersigned.core.record.history import History
 from undersigned.core.record.jcs import parse_jcs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from undersigned.core.errors import N_, BundleError, RecordError, TextError
+from undersigned.core.errors import N_, BundleError, RecordError, Sentence, TextError
 from undersigned.core.publish.against_log import Run, json_member, text_member
 from undersigned.core.publish.bundle import is_published
 from undersigned.core.publish.openings import (
@@ -17,7 +17,6 @@ from undersigned.core.publish.openings import (
     signatories,
     withdrawals,
 )
-from undersigned.core.publish.report import Sentence
 from undersigned.core.publish.shape import fits
 from undersigned.core.publish.statement_json import FORMAT, SHAPE, document
 from undersigned.core.record.commitment import commitment

@@ -5,25 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from undersigned.core.errors import BundleError
+from undersigned.core.errors import BundleError, Sentence
 
 Verdict = Literal["verified", "false", "incomplete", "not checked"]
 EXIT: dict[Verdict, int] = {"verified": 0, "false": 1, "incomplete": 2}
-
-
-@dataclass(frozen=True, slots=True, init=False)
-class Sentence:
-    """A message id with its parameters; `str` gives the English words. The edge may translate."""
-
-    message: str
-    params: dict[str, object]
-
-    def __init__(self, message: str, **params: object) -> None:
-        object.__setattr__(self, "message", message)
-        object.__setattr__(self, "params", params)
-
-    def __str__(self) -> str:
-        return self.message % self.params if self.params else self.message
 
 
 class IncompleteError(BundleError):

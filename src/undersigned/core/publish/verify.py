@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from undersigned.core.errors import N_, BundleError
+from undersigned.core.errors import N_, BundleError, Sentence
 from undersigned.core.publish import against_log, against_words
 from undersigned.core.publish.against_log import Run
-from undersigned.core.publish.report import IncompleteError, Report, Sentence, Step, Verdict
+from undersigned.core.publish.report import IncompleteError, Report, Step, Verdict
 
 Check = Callable[[Run], Sentence]
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from undersigned.core.errors import N_, ReadingError
+from undersigned.core.errors import N_, ReadingError, Sentence
 from undersigned.core.reading import plain
 from undersigned.core.reading.block import Block, one_line
 from undersigned.core.reading.calls import Lead, find_calls, without_end
@@ -62,9 +62,9 @@ def read(blocks: Sequence[Block]) -> Letter:
     words = " ".join([laid.title, laid.subtitle or "", *(clause.text for clause in laid.clauses)])
     language = detect(words)
     if language is None:
-        warnings.append(N_("The language of the letter could not be told."))
+        warnings.append(Sentence(N_("The language of the letter could not be told.")))
     elif language not in {each.tag for each in lexicons()}:
-        warnings.append(N_("In this language the reader finds no calls. Mark them yourself."))
+        warnings.append(Sentence(N_("In this language the reader finds no calls. Mark them yourself.")))
     calls = list(_calls(laid.clauses, language or "en", warnings))
     return Letter(
         title=laid.title,
@@ -79,7 +79,7 @@ def read(blocks: Sequence[Block]) -> Letter:
     )
 
 
-def _calls(clauses: Sequence[LetterClause], language: str, warnings: list[str]) -> Iterator[LetterCall]:
+def _calls(clauses: Sequence[LetterClause], language: str, warnings: list[Sentence]) -> Iterator[LetterCall]:
     """The calls of all clauses; items under words that end in a colon are asked of whom those words name."""
     lead: Lead | None = None
     words = grammar(language)
@@ -97,25 +97,28 @@ def _calls(clauses: Sequence[LetterClause], language: str, warnings: list[str]) 
             if text:
                 yield LetterCall(lead.addressee, text, clause.id, (0, len(text)))
         elif asked.vague and clause.kind != "heading":
-            warnings.append(N_("Clause %(id)s seems to ask for something without saying of whom.") % {"id": clause.id})
+            vague = N_("Clause %(id)s seems to ask for something without saying of whom.")
+            warnings.append(Sentence(vague, id=clause.id))
 
 
-def _left_out(blocks: Sequence[Block]) -> Iterator[str]:
+def _left_out(blocks: Sequence[Block]) -> Iterator[Sentence]:
     """What is said of the words under the letter that were not taken."""
     if blocks:
         words = one_line(blocks[0].text)[:60]
-        yield N_("What follows the list of signatories was left out, from these words on: %(words)s") % {"words": words}
+        yield Sentence(
+            N_("What follows the list of signatories was left out, from these words on: %(words)s"), words=words
+        )
 
 
-def _with_contacts(signatories: Sequence[LetterSignatory]) -> Iterator[str]:
+def _with_contacts(signatories: Sequence[LetterSignatory]) -> Iterator[Sentence]:
     """What is said of contacts that stand in the list: they are in no field, but the words as listed hold them."""
     if any(has_contact(each.verbatim) for each in signatories):
-        yield N_("The list of signatories holds mail addresses, web addresses or telephone numbers.")
+        yield Sentence(N_("The list of signatories holds mail addresses, web addresses or telephone numbers."))
 
 
-def _unsure(signatories: Sequence[LetterSignatory]) -> Iterator[str]:
+def _unsure(signatories: Sequence[LetterSignatory]) -> Iterator[Sentence]:
     """What is said of signatories that may be organisations or people."""
     unknown = [str(each.order) for each in signatories if each.kind == "unknown"]
     if unknown:
         shown = ", ".join(unknown[:MOST_SHOWN]) + (" …" if len(unknown) > MOST_SHOWN else "")
-        yield N_("Organisation or person? Look at these signatories: %(orders)s.") % {"orders": shown}
+        yield Sentence(N_("Organisation or person? Look at these signatories: %(orders)s."), orders=shown)

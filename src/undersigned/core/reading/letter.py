@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from undersigned.core.errors import Sentence
+
 ClauseKind = Literal["paragraph", "heading", "item"]
 SignatoryKind = Literal["organisation", "person", "unknown"]
 
@@ -59,8 +61,8 @@ class LetterSignatory:
 class Letter:
     """A letter, read. `title` is "" where there is none; `date` is ISO 8601; `language` a BCP 47 tag.
 
-    `dateline` is the line of place and date as written; it is not among the clauses. `warnings` are English
-    sentences on what is unsure or was left out.
+    `dateline` is the line of place and date as written; it is not among the clauses. `warnings` are
+    sentences on what is unsure or was left out; clauses in them are named by their `id`.
     """
 
     title: str
@@ -71,10 +73,10 @@ class Letter:
     clauses: tuple[LetterClause, ...] = ()
     calls: tuple[LetterCall, ...] = ()
     signatories: tuple[LetterSignatory, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """The letter for JSON: absent values are null, spans are lists of two; the dateline is left to `date`."""
+        """The letter for JSON: absent values are null, spans are lists of two, warnings in English; no dateline."""
         return {
             "title": self.title or None,
             "subtitle": self.subtitle,
@@ -83,5 +85,5 @@ class Letter:
             "clauses": [asdict(clause) for clause in self.clauses],
             "calls": [asdict(call) | {"span": list(call.span)} for call in self.calls],
             "signatories": [asdict(signatory) for signatory in self.signatories],
-            "warnings": list(self.warnings),
+            "warnings": [str(warning) for warning in self.warnings],
         }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from undersigned.core.errors import N_
+from undersigned.core.errors import N_, Sentence
 from undersigned.core.reading.block import Block, one_line
 from undersigned.core.reading.dates import dateline
 from undersigned.core.reading.letter import LetterSignatory, SignatoryKind
@@ -36,7 +36,7 @@ class Roster:
     end: int
     foot: int
     entries: list[LetterSignatory] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _is_prose(block: Block, *, listed: bool) -> bool:
     return text.endswith((".", "!", "?")) and len(words) > 9 and small > 0.5 * len(words)
 
 
-def _entries(blocks: Sequence[Block], warnings: list[str]) -> list[_Raw]:
+def _entries(blocks: Sequence[Block], warnings: list[Sentence]) -> list[_Raw]:
     kind: SignatoryKind = "unknown"
     heads: list[str] = []
     table = -1
@@ -203,7 +203,8 @@ def _entries(blocks: Sequence[Block], warnings: list[str]) -> list[_Raw]:
         raw.sort(key=lambda each: each.number)
     kept = [each for each in raw if each.fields or any(c.isalnum() for c in bare(each.verbatim))]
     if len(kept) < len(raw):
-        warnings.append(N_("Lines that hold nothing but contacts were left out of the list of signatories."))
+        contacts = N_("Lines that hold nothing but contacts were left out of the list of signatories.")
+        warnings.append(Sentence(contacts))
     return kept
 
 

@@ -38,7 +38,7 @@ class Statement(models.Model):
     # While the next edition is drafted the earlier one stays in force.
     next_begun = models.DateTimeField(null=True, blank=True)
     listed_basis = models.CharField(max_length=300, blank=True)
-    # What the reader was unsure of when the letter was brought, in its own words.
+    # What the reader was unsure of when the letter was brought: [message id, parameters] each.
     reader_warnings: Any = models.JSONField(default=list, blank=True)
     timezone = models.CharField(max_length=50)
     deadline = models.DateTimeField(null=True, blank=True)

@@ -20,7 +20,7 @@ from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
 from undersigned.views.draft.steps import address
-from undersigned.views.errors import words
+from undersigned.views.errors import message, words
 
 _COLUMNS = ("kind", "name", "verbatim", "acronym", "place", "role", "affiliation", "chapter", "unsure")
 
@@ -97,10 +97,15 @@ def _page(request: DeskRequest, statement: Statement, forms: Review, problem: st
         "seen": _seen(statement),
         "problem": problem,
         "language": _language(statement),
-        "warnings": [_(warning) for warning in statement.reader_warnings],
+        "warnings": [_warning(kept) for kept in statement.reader_warnings],
         "adding": "listed" in request.GET,
     }
     return page(request, "review", statement, values, here="review", refused=refused)
+
+
+def _warning(kept: object) -> str:
+    """One of the reader's warnings, in words. Earlier versions kept whole English sentences."""
+    return message(*kept) if isinstance(kept, list) else message(str(kept))
 
 
 def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
