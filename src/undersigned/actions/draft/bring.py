@@ -13,7 +13,7 @@ from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.installed import installation
 from undersigned.core.draft.markup import escape
 from undersigned.core.errors import N_, DraftError, ReadingError
-from undersigned.core.reading import Letter, LetterCall, read, read_text
+from undersigned.core.reading import SURE, Letter, LetterCall, read, read_text
 from undersigned.models import (
     Account,
     ClauseKind,
@@ -53,10 +53,6 @@ def read_letter(name: str, data: bytes) -> Letter:
 def read_words(words: str) -> Letter:
     """The letter in pasted words."""
     return read_text(words.encode("utf-8", "surrogatepass"))
-
-
-# Below this the reader asks a person to look.
-SURE = 0.7
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ Word files. Its rules:
 2. What is unsure says so, in a lower confidence or a warning; a person decides.
 3. Everything that a language has of its own is data in `lexicon`; the rules know no language.
 
-In this order: `roster` finds the list of signatories, `layout` title, dateline and clauses, `language` the
-language, `calls` what each clause asks of whom, `signatory` what each entry of the list says.
+In this order: `roster` finds the list of signatories, `signatory` tells what each entry of it says, `company` what
+the entries around it say of its kind; `layout` finds title, dateline and clauses, `language` the language, `calls`
+what each clause asks of whom.
 
 It does not judge: who a signatory is, whether a name is real, which country it belongs to.
 
@@ -30,12 +31,13 @@ from undersigned.core.reading.language import detect
 from undersigned.core.reading.layout import lay_out
 from undersigned.core.reading.letter import Letter, LetterCall, LetterClause, LetterSignatory
 from undersigned.core.reading.lexicon import lexicons
+from undersigned.core.reading.naming import SURE
 from undersigned.core.reading.roster import find_roster
 from undersigned.core.reading.signatory import has_contact
 
 MOST_SHOWN = 20  # numbers of signatories in one warning
 
-__all__ = ["Block", "Letter", "LetterCall", "LetterClause", "LetterSignatory", "read", "read_text"]
+__all__ = ["SURE", "Block", "Letter", "LetterCall", "LetterClause", "LetterSignatory", "read", "read_text"]
 
 
 def read_text(data: bytes) -> Letter:
@@ -117,8 +119,17 @@ def _with_contacts(signatories: Sequence[LetterSignatory]) -> Iterator[Sentence]
 
 
 def _unsure(signatories: Sequence[LetterSignatory]) -> Iterator[Sentence]:
-    """What is said of signatories that may be organisations or people."""
-    unknown = [str(each.order) for each in signatories if each.kind == "unknown"]
+    """What is said of signatories of whom the kind cannot be told, or perhaps was told wrongly."""
+    unknown = [each.order for each in signatories if each.kind == "unknown"]
     if unknown:
-        shown = ", ".join(unknown[:MOST_SHOWN]) + (" …" if len(unknown) > MOST_SHOWN else "")
+        shown = _some(unknown)
         yield Sentence(N_("Organisation or person? Look at these signatories: %(orders)s."), orders=shown)
+    unsure = [each.order for each in signatories if each.kind != "unknown" and each.confidence < SURE]
+    if unsure:
+        shown = _some(unsure)
+        yield Sentence(N_("These signatories may have been read wrongly. Look at them: %(orders)s."), orders=shown)
+
+
+def _some(orders: Sequence[int]) -> str:
+    """Numbers of signatories for a warning, not too many of them."""
+    return ", ".join(map(str, orders[:MOST_SHOWN])) + (" …" if len(orders) > MOST_SHOWN else "")

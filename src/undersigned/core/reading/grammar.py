@@ -179,7 +179,6 @@ def _compile(asking: Asking, words: Lexicon) -> _Way:
 
     def join(word: str) -> re.Pattern[str]:
         # Before a capital letter "to" is a preposition, as in "ambassadors to Ruritania".
-        # Before a capital letter "to" is a preposition, as in "ambassadors to Ruritania".
         after = rf"(?-i:(?![A-Z\d]))(?!{pattern(refuses[word])})" if word in refuses else ""
         verb = rf"(?=\w+(?:{'|'.join(needs[word])})\b)" if word in needs else r"(?=[\w'’„“\"])"
         return re.compile(rf"(?<!\w){pattern([word])}[\s,]+{after}{verb}", re.IGNORECASE)

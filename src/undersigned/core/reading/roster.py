@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from undersigned.core.errors import N_, Sentence
 from undersigned.core.reading.block import Block, one_line
+from undersigned.core.reading.company import companies
 from undersigned.core.reading.dates import dateline
 from undersigned.core.reading.letter import LetterSignatory, SignatoryKind
 from undersigned.core.reading.lexicon import anywhere, lexicons
-from undersigned.core.reading.naming import looks_like_organisation, looks_like_person
+from undersigned.core.reading.naming import GUESS, MONONYM, SURE, looks_like_organisation, looks_like_person
 from undersigned.core.reading.plain import strip_marker
 from undersigned.core.reading.signatory import LONGEST_ENTRY, Setting, bare, base_of, read_entry, read_row
 
@@ -25,6 +26,7 @@ _APART = re.compile(r"\s*;\s*")
 _APART_OR_BROKEN = re.compile(r"\s*[;\n]\s*")
 _AND = re.compile(r"(?:and|dhe|i|и|te)\s+(?=[^\W\d_])")
 _LAST = re.compile(r"\s+(?:and|dhe|i|и|te)\s+(?=\w+\s+\w+$)")
+_SMALL_WORD = re.compile(r"\b[^\W\d_A-Z]{4,}\b")
 _COMMAS = re.compile(r"\s*,\s*(?![^(]*\))")
 
 
@@ -59,12 +61,24 @@ def find_roster(blocks: Sequence[Block]) -> Roster:
     raw = _entries(blocks[start:end], found.warnings)
     bases = [base for each in raw if (base := base_of(each.verbatim))]
     twice = frozenset(base for base in bases if bases.count(base) > 1) if len(bases) < 2000 else frozenset()
-    for order, each in enumerate(raw, 1):
-        setting = Setting(each.kind, twice)
-        fields = dict(each.fields)
-        read = read_row(order, each.verbatim, fields, setting) if fields else read_entry(order, each.verbatim, setting)
-        found.entries.append(read)
+    ordinary = _ordinary([*blocks[:start], *blocks[end:]])
+    settings = [Setting(each.kind, twice, ordinary) for each in raw]
+    alone = list(map(_read, range(1, len(raw) + 1), raw, settings))
+    for entry, each, setting, company in zip(alone, raw, settings, companies(alone), strict=True):
+        found.entries.append(
+            _read(entry.order, each, replace(setting, company=company)) if entry.confidence < SURE else entry
+        )
     return found
+
+
+def _ordinary(body: Sequence[Block]) -> frozenset[str]:
+    """Words that the letter itself writes with a small letter, so that they are no names."""
+    return frozenset(word for block in body for word in _SMALL_WORD.findall(block.text))
+
+
+def _read(order: int, raw: _Raw, setting: Setting) -> LetterSignatory:
+    fields = dict(raw.fields)
+    return read_row(order, raw.verbatim, fields, setting) if fields else read_entry(order, raw.verbatim, setting)
 
 
 def _foot(blocks: Sequence[Block], end: int) -> int:
@@ -80,8 +94,11 @@ def is_list_head(text: str) -> bool:
     head = anywhere("list_heads").match(line)
     if head is None:
         return False
-    rest = line[head.end() :].strip(" ()")
-    return not rest or one_line(text).endswith(":") or (len(rest.split()) <= 4 and rest.islower()) or rest.isdigit()
+    rest = line[head.end() :].strip()
+    inner = rest.strip("()")
+    aside = rest[:1] == "(" and rest.find(")") == len(rest) - 1
+    few = aside or len(inner.split()) <= 4
+    return not inner or one_line(text).endswith(":") or (few and inner.islower()) or inner.isdigit()
 
 
 def is_footer(text: str) -> bool:
@@ -156,7 +173,7 @@ def _like_name(block: Block) -> bool:
     capital = sum(word[0].isupper() for word in words) / len(words)
     return (
         first[:1].isupper()
-        and (capital > 0.5 or looks_like_organisation(first) >= 0.9 or looks_like_person(first) >= 0.7)
+        and (capital > 0.5 or looks_like_organisation(first) >= 0.9 or looks_like_person(first) >= GUESS)
         and len(first.split()) <= 14
     )
 
@@ -181,10 +198,10 @@ def _entries(blocks: Sequence[Block], warnings: list[Sentence]) -> list[_Raw]:
     for position, block in enumerate(blocks):
         inline = _inline_head(block.text)
         if inline:
-            kind = _kind_under(block.text[: inline.end()]) or kind
+            kind = _kind_under(block.text[: inline.end()], kind)
             raw += [_Raw(entry, kind) for entry in _apart(block.text[inline.end() :], block)]
         elif _is_sub_head(blocks, position):
-            kind = _kind_under(block.text) or kind
+            kind = _kind_under(block.text, kind)
         elif block.cells:
             if block.table != table or not heads:
                 columns = _columns(block.cells)
@@ -223,12 +240,12 @@ def _stands_alone(blocks: Sequence[Block], position: int) -> bool:
     return before and (position + 1 == len(blocks) or _is_sub_head(blocks, position + 1))
 
 
-def _kind_under(head: str) -> SignatoryKind | None:
-    """The kind that a head names; None where it names none, or both."""
+def _kind_under(head: str, before: SignatoryKind) -> SignatoryKind:
+    """The kind that a head names, `before` where it names none, and "unknown" where it names both."""
     people, organisations = anywhere("person_heads").search(head), anywhere("organisation_heads").search(head)
-    if bool(people) == bool(organisations):
-        return None
-    return "person" if people else "organisation"
+    if people and organisations:
+        return "unknown"
+    return "person" if people else "organisation" if organisations else before
 
 
 def _apart(text: str, block: Block, *, commas: bool = True) -> list[str]:
@@ -290,5 +307,5 @@ def _side_by_side(cells: list[str]) -> bool:
     """Whether each cell is a signatory of its own: all are organisations, or all are people."""
     organisations = [looks_like_organisation(cell.split(",")[0]) for cell in cells]
     people = [looks_like_person(cell.split(",")[0]) for cell in cells]
-    named = organisations[0] >= 0.65 and all(score >= 0.7 for score in organisations[1:])
-    return named or all(score >= 0.7 for score in people)
+    named = organisations[0] >= MONONYM and all(score >= GUESS for score in organisations[1:])
+    return named or all(score >= GUESS for score in people)

@@ -53,6 +53,7 @@ class Lexicon:
     roles: tuple[str, ...]
     titles: tuple[str, ...]
     given_names: tuple[str, ...]
+    surnames: tuple[str, ...]  # by their endings
     countries: tuple[str, ...]
     chapters: tuple[str, ...]  # words that tell a chapter: branch, office
     at: tuple[str, ...]  # words between a role and an affiliation
@@ -65,6 +66,12 @@ class Lexicon:
     conjunctions: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()  # what a body is for, where no link says so: "ministarstvo kulture"
     passives: tuple[str, ...] = ()  # after "must": the subject is to suffer something, not to do it
+    perhaps_surnames: tuple[str, ...] = ()  # endings that other words have as well
+    particles: tuple[str, ...] = ()  # small words inside names of people
+    slogans: tuple[str, ...] = ()  # words in names of organisations that do not say what these are
+    boards: tuple[str, ...] = ()  # parts of an organisation
+    scholars: tuple[str, ...] = ()  # roles that have a subject: "professor of"
+    genitives: bool = False  # an organisation's name may follow a role at once
     join_endings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a join that is one only before such a verb
     not_after_join: tuple[tuple[str, tuple[str, ...]], ...] = ()  # before these it is a preposition
 

@@ -122,23 +122,47 @@ ALBANIAN = Lexicon(
     roles=words(
         """
         analist analiste akademik akademike avokat avokate jurist juriste aktivist aktiviste profesor profesore
-        profesoreshë hulumtues hulumtuese studiues studiuese gazetar gazetare shkrimtar shkrimtare drejtor drejtore
-        drejtoreshë menaxher menaxhere koordinator koordinatore president presidente kryetar kryetare sekretar anëtar
-        anëtare ekspert eksperte mësues mësuese mësimdhënës mësimdhënëse student studente inxhinier inxhiniere mjek
-        mjeke ekonomist historian sociolog sociologe filozof regjisor regjisore aktor aktore artist artiste muzikant
-        poet përkthyes themelues themeluese qytetar qytetare pensionist vullnetar ligjërues ligjëruese veprimtar
-        veprimtare publicist
+        profesoreshë hulumtues hulumtuese studiues studiuese gazetar gazetare shkrimtar shkrimtare drejtor
+        drejtore drejtoreshë menaxher menaxhere koordinator koordinatore president presidente kryetar kryetare
+        sekretar anëtar anëtare ekspert eksperte mësues mësuese mësimdhënës mësimdhënëse student studente
+        inxhinier inxhiniere mjek mjeke ekonomist historian sociolog sociologe filozof regjisor regjisore aktor
+        aktore artist artiste muzikant poet përkthyes themelues themeluese qytetar qytetare pensionist vullnetar
+        ligjërues ligjëruese veprimtar veprimtare publicist dekan dekane prodekan prodekane rektor rektore
+        redaktor redaktore kryeredaktor kryeredaktore këshilltar këshilltare infermier infermiere prind biolog
+        biologe kimist fizikan arkitekt arkitekte piktor piktore fotograf fotografe bibliotekar bibliotekare
+        psikolog psikologe deputet deputete gjyqtar gjyqtare prokuror prokurore punëtor punëtore fermer fermere
+        bashkëpunëtor bashkëpunëtore zëvendësdrejtor zëvendësdrejtore nënkryetar nënkryetare zëdhënës zëdhënëse
+        producent producente dramaturg nxënës nxënëse peshkatar
         """
     ),
-    titles=phrases("dr; prof; prof dr; z; znj; mr; msc"),
+    titles=phrases("dr; prof; prof dr; z; znj; mr; msc; prof asoc; prof ass; akademik; mag; av"),
     given_names=words(
         """
-        agim agron albana albin alban arben ardian arta artan arton besa besnik blerim blerina bujar dardan diana
-        donika drita driton edona elira enver erion fatmir fatos flora florim gent genta ilir ilirjana jeta kushtrim
-        lirije luan luljeta mimoza naim nita rahim rinor rina shpresa shqipe teuta valon valbona vesa visar vjollca
-        vjosa xhevdet yll ylli besim fjolla liridon merita avni afrim arbnora
+        agim agron albana albin alban arben ardian arta artan arton besa besnik blerim blerina bujar dardan
+        diana donika drita driton edona elira enver erion fatmir fatos flora florim gent genta ilir ilirjana
+        jeta kushtrim lirije luan luljeta mimoza naim nita rahim rinor rina shpresa shqipe teuta valon valbona
+        vesa visar vjollca vjosa xhevdet yll ylli besim fjolla liridon merita avni afrim arbnora adelina adem
+        agnesa ajete alba alma altin anila anisa arbër ardit arian arijeta arlind armend arsim artur astrit avdi
+        azem bajram bardh bashkim behar bekim beqir besart bledar burim burbuqe dhurata dorina dren edmond edi
+        edlira egzon eliza elona elton emine endrit enis ermal ermira erjon eshref fadil fahri faton fatime
+        fatjon fehmi feride fisnik flaka flamur florent florina gani gazmend gëzim granit gresa hajdin hajrije
+        halil hamdi hamit haxhi hysni ismail jehona jeton kastriot kaltrina kujtim labinot lavdim leonora
+        leutrim lindita liridona lulzim lumturije mentor mevlyde mirjeta muhamet nazmi nderim nebi nexhmije nora
+        osman petrit qëndrim ramadan rasim refik remzije rexhep rifat rozafa sabri safet sami sanije sadik selim
+        shaban shefqet shemsi shkelzen shkëlzen shkumbin shqiponja shukrije skender skënder sokol tahir tringa
+        uran valdete valmir veton xhemajl yllka zana zef zenel zeqir zija
         """
     ),
+    surnames=words("*aj *qi *shi *liu *xhiu"),
+    perhaps_surnames=words("*i *u"),
+    slogans=words(
+        """
+        zëri ardhmja ardhmëria rinia rinor rinore jonë ynë aktiv aktive ri re reja rinj lirë gjelbër hapi rruga
+        ura dora bota vizion vizioni eko barazi barazia liri liria dinjitet solidaritet bashkë qytetar qytetarët
+        fjala mjedisi natyra lumi mali toka dielli kultura live sot nesër
+        """
+    ),
+    boards=words("bord* këshill* drejtues*"),
     countries=phrases(
         """
         serbia; serbi; kosova; kosovë; shqipëria; shqipëri; maqedonia e veriut; mali i zi; kroacia; bosnja dhe

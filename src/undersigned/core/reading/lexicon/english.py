@@ -173,32 +173,36 @@ ENGLISH = Lexicon(
     ),
     organisation_words=words(
         """
-        association* cent* center centre institute* foundation* fund network* initiative* committee* group* forum
-        movement union organisation* organization* ngo cso radio media house council coalition alliance society
-        collective project program programme agency service* campaign platform observatory lab laboratory studio
-        theatre theater church parish chamber syndicate academy school* museum federation league club youth university
-        faculty college department ministry municipality office bureau watch international action aid partnership
-        development education culture rights law justice peace democracy women's women lawyers lawyers' journalists
-        students educators policy research studies security library archive press television tv portal magazine
-        newspaper news consortium secretariat guild circle ensemble friends users readers mothers parents residents
-        neighbours workers veterans survivors farmers fishers villagers women’s lawyers’ citizens’ consortium
-        secretariat corporation company trust band choir orchestra cooperative co-operative workshop hub space roma
-        ashkali egyptians caritas
+        association* cent* center centre institute* foundation* fund network* initiative* committee* group*
+        forum movement union organisation* organization* ngo cso radio media house council coalition alliance
+        society collective project program programme agency service* campaign platform observatory lab
+        laboratory studio theatre theater church parish chamber syndicate academy school* museum federation
+        league club youth university faculty college department ministry municipality office bureau watch
+        international action aid partnership development education culture rights law justice peace democracy
+        women's women lawyers lawyers' journalists students educators policy research studies security library
+        archive press television tv portal magazine newspaper news consortium secretariat guild circle ensemble
+        friends users readers mothers parents residents neighbours workers veterans survivors farmers fishers
+        villagers women’s lawyers’ citizens’ corporation company trust band choir orchestra cooperative
+        co-operative workshop hub space roma ashkali egyptians caritas inc ltd llc plc gmbh corp technologies
+        solutions consulting ventures labs
         """
     ),
     function_words=words("for of the and in against on to with without from &"),
     roles=words(
         """
-        analyst academic lawyer activist professor lecturer researcher journalist writer author poet artist director
-        manager coordinator president chair chairperson chairman chairwoman secretary member expert consultant teacher
-        student engineer doctor physician nurse economist historian sociologist philosopher psychologist
-        anthropologist scientist editor editor-in-chief columnist blogger translator actor actress filmmaker musician
-        composer painter photographer architect attorney judge ombudsperson ambassador diplomat politician mayor
-        deputy mp founder co-founder officer assistant fellow phd candidate entrepreneur farmer worker citizen
-        volunteer campaigner advocate defender retired pensioner priest imam rabbi bishop pastor dean rector head
-        leader representative spokesperson adviser advisor curator librarian archivist publisher producer broadcaster
-        designer developer programmer criminologist linguist geographer biologist chemist physicist mathematician
-        trainer facilitator mediator peacebuilder publicist theologian
+        analyst academic lawyer activist professor lecturer researcher journalist writer author poet artist
+        director manager coordinator president chair chairperson chairman chairwoman secretary member expert
+        consultant teacher student engineer doctor physician nurse economist historian sociologist philosopher
+        psychologist anthropologist scientist editor editor-in-chief columnist blogger translator actor actress
+        filmmaker musician composer painter photographer architect attorney judge ombudsperson ambassador
+        diplomat politician mayor deputy mp founder co-founder officer assistant fellow phd candidate
+        entrepreneur farmer worker citizen volunteer campaigner advocate defender retired pensioner priest imam
+        rabbi bishop pastor dean rector head leader representative spokesperson adviser advisor curator
+        librarian archivist publisher producer broadcaster designer developer programmer criminologist linguist
+        geographer biologist chemist physicist mathematician trainer facilitator mediator peacebuilder publicist
+        theologian pupil critic sculptor specialist vice-president vice-chair treasurer intern midwife paramedic
+        pharmacist solicitor barrister notary councillor senator minister commissioner trustee technician
+        freelancer ceo cto cfo owner statistician archaeologist veterinarian dramaturg
         """
     ),
     titles=phrases(
@@ -208,10 +212,52 @@ ENGLISH = Lexicon(
     ),
     given_names=words(
         """
-        ana anna maria john james mary peter paul david michael sarah emma thomas robert helen jane george daniel
-        laura lucy mark martin andrew susan elizabeth william richard alice simon clara hannah nora
+        ana anna maria john james mary peter paul david michael sarah emma thomas robert helen jane george
+        daniel laura lucy mark martin andrew susan elizabeth william richard alice simon clara hannah nora adam
+        ahmad ahmed alan albert alessandro alex alexander alexandra ali alina amanda amin amina amir andrea
+        andreas andrei angela anita anne anthony antonio ashley barbara benjamin bernard brian bruno carl carla
+        carlos carol caroline catherine charles charlotte chris christian christina christine christopher claire
+        claudia colin dan daniela dennis diego donald douglas edward elena ella emily eric erik esther eva
+        evelyn fatima felix fernando fiona francesco francis francisco frank fred gabriel gary georg gerard
+        giovanni giulia graham greg guillaume hans harold harry hasan hassan heather heidi henry hugo hussein
+        ian ibrahim ines ingrid irena irene isabel jack jacob jacques jakob jan janet jason javier jean jeff
+        jennifer jens jeremy jessica jim joan joe johan johann johannes jonas jonathan jorge jose josé joseph
+        joshua juan judith julia julian julie justin karen karim karl kate katherine kevin khaled kristin
+        kristina lars laurent leila leo leon linda lisa louis luca lucas luigi luis luke magda manuel marc
+        marcel marco margaret marie mario marta mateo matteo matthew matthias maya mehmet melissa mohamed
+        mohammad mohammed muhammad monica monika mustafa nadia nancy natalia natalie nicholas nick nicola
+        nicolas nicole nina noah oliver olivia omar oscar pablo pascal patricia patrick paula pavel pedro philip
+        philippe pierre piotr rachel rafael raul rebecca ricardo rita roberto robin roger roland ronald rosa
+        ruth ryan sam samir samuel sandra sara sean sebastian sergio sofia sophie stefano stephanie stephen
+        steve steven teresa tim timothy tom tomas tony ursula valentina vera veronica victor victoria viktor
+        vincent walter wendy wolfgang xavier yasmin yusuf yves zoe
         """
     ),
+    surnames=words(
+        """
+        *son *sen *mann *stein *berg *escu *eanu *oglu *oğlu *opoulos *opulos *idis *akis *shvili *adze *enko
+        *chuk *czyk *wicz *vich *vitch *sky *dottir *zadeh *ez *ini *elli *etti *ucci
+        """
+    ),
+    perhaps_surnames=words(
+        "*ov *ova *ev *eva *yan *ian *ese *ani young green lake rivers street star light forest book child hope home"
+    ),
+    particles=words("van von der den de da di dos das del della la le bin ibn ben al el abu ter ten zu af av"),
+    slogans=words(
+        """
+        future dawn voice voices hope green new open free young active together now act change choice step steps
+        next bridges horizon horizons light rainbow roots seed seeds path road door window circle star stars
+        earth nature planet river rivers lake lakes forest sea mountain balkan balkans europe european western
+        sunflowers live equal equality freedom solidarity dignity memory reconciliation truth dialogue tolerance
+        care health energy climate water air food sport sports art arts music film films book books data digital
+        civic civil social human global local national regional rural urban public independent progressive men
+        girls boys children child kids family families people citizens community communities neighbourhood
+        neighborhood generation generations world life street city town village home street eco sign click idea
+        ideas today tomorrow
+        """
+    ),
+    boards=words("board* steering executive supervisory advisory governing managing presidency"),
+    scholars=words("professor lecturer teacher student doctor fellow reader candidate researcher master"),
     countries=phrases(
         """
         serbia; kosovo; albania; north macedonia; macedonia; montenegro; bosnia and herzegovina; croatia; slovenia;

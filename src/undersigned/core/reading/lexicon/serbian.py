@@ -9,6 +9,7 @@ from undersigned.core.reading.lexicon import Asking, Lexicon, phrases, words
 
 LATIN = Lexicon(
     tag="sr-Latn",
+    genitives=True,
     frequent=words(
         """
         i je u da na za se su od koje koji koja o kao sa to iz ili nije smo ove ovaj što po naše naših biti već te ne
@@ -135,27 +136,55 @@ LATIN = Lexicon(
     function_words=words("za i u na o protiv od sa bez"),
     roles=words(
         """
-        analitičar analitičarka akademik advokat advokatica advokatkinja pravnik pravnica aktivista aktivistkinja
-        profesor profesorka profesorica istraživač istraživačica novinar novinarka pisac spisateljica književnik
-        književnica direktor direktorka direktorica menadžer menadžerka koordinator koordinatorka predsednik
-        predsednica predsjednik predsjednica sekretar sekretarka član članica ekspert ekspertkinja stručnjak
-        konsultant nastavnik nastavnica učitelj učiteljica student studentkinja inženjer inženjerka lekar lekarka
-        ekonomista ekonomistkinja istoričar istoričarka sociolog sociološkinja filozof filozofkinja reditelj
-        rediteljka glumac glumica umetnik umetnica muzičar pesnik pesnikinja prevodilac prevoditeljka osnivač
-        osnivačica građanin građanka penzioner penzionerka volonter volonterka politikolog politikološkinja docent
-        docentkinja urednik urednica psiholog psihološkinja antropolog antropološkinja
+        analitičar analitičarka akademik advokat advokatica advokatkinja pravnik pravnica aktivista
+        aktivistkinja profesor profesorka profesorica istraživač istraživačica novinar novinarka pisac
+        spisateljica književnik književnica direktor direktorka direktorica menadžer menadžerka koordinator
+        koordinatorka predsednik predsednica predsjednik predsjednica sekretar sekretarka član članica ekspert
+        ekspertkinja stručnjak konsultant nastavnik nastavnica učitelj učiteljica student studentkinja inženjer
+        inženjerka lekar lekarka ekonomista ekonomistkinja istoričar istoričarka sociolog sociološkinja filozof
+        filozofkinja reditelj rediteljka glumac glumica umetnik umetnica muzičar pesnik pesnikinja prevodilac
+        prevoditeljka osnivač osnivačica građanin građanka penzioner penzionerka volonter volonterka politikolog
+        politikološkinja docent docentkinja urednik urednica psiholog psihološkinja antropolog antropološkinja
+        dekan dekanka prodekan prodekanka rektor rektorka prorektor saradnik saradnica sestra šumar biolog
+        biološkinja arhitekta arhitektica slikar slikarka vajar fotograf radnik radnica poljoprivrednik
+        preduzetnik preduzetnica savetnik savetnica poverenik poverenica sudija tužilac hemičar fizičar
+        matematičar geograf lingvista bibliotekar bibliotekarka kustos kustoskinja dramaturg scenarista
+        producent producentkinja kompozitor pevač blogerka službenik službenica potpredsednik potpredsednica
+        zamenik zamenica đak učenik učenica vozač pulmolog
         """
     ),
-    titles=phrases("dr; prof; prof dr; mr; gospođa; gospodin; msr; doc; doc dr"),
+    titles=phrases("dr; prof; prof dr; mr; gospođa; gospodin; msr; doc; doc dr; akademik; mag; dipl ing; spec dr"),
     given_names=words(
         """
-        aleksandar aleksandra ana andrej biljana bojan bojana boris branka branko danijela dejan dragan dragana dušan
-        đorđe filip goran gordana igor ivan ivana jasmina jasna jelena jovan jovana katarina ljiljana lazar luka maja
-        marija marko marina mila milan milena milica miloš mirjana miroslav nada nataša nebojša nemanja nenad nevena
-        nikola ognjen olga petar rade radmila sanja saša slavica slobodan snežana sonja srđan stefan stevan svetlana
-        tamara tanja uroš vesna vladimir vuk zoran zorica željko dunja milutin ratko
+        aleksandar aleksandra ana andrej biljana bojan bojana boris branka branko danijela dejan dragan dragana
+        dušan đorđe filip goran gordana igor ivan ivana jasmina jasna jelena jovan jovana katarina ljiljana
+        lazar luka maja marija marko marina mila milan milena milica miloš mirjana miroslav nada nataša nebojša
+        nemanja nenad nevena nikola ognjen olga petar rade radmila sanja saša slavica slobodan snežana sonja
+        srđan stefan stevan svetlana tamara tanja uroš vesna vladimir vuk zoran zorica željko dunja milutin
+        ratko adis admir ajla alma almir amela amra bogdan borislav bosiljka božidar bratislav dalibor damir
+        danica danilo darko dejana dijana dimitrije dobrila dragica dragoljub dragomir dragoslav dubravka
+        dušanka edin elma elvira emina emir enes fikret hana ilija irena isidora ivona jadranka jasminka jelica
+        jovanka kosta kristina ksenija lejla lidija ljubica ljubinka ljubiša ljubomir magdalena maksim marijana
+        mara marta matija mihailo mihajlo milka milorad milovan mina mira lena rada mirela mirko mirna mirza
+        mladen momčilo nadežda natalija neda nedeljko nermin nevenka nikolina ozren pavle petra predrag radenko
+        radica radoslav rajko ranko rastko relja ruža sabina sandra savo senad senka siniša slađana slavko
+        sofija spomenka stanislav stana stanko stojan svetozar tatjana teodora tijana tihomir tomislav uglješa
+        vanja vasilije vedran velimir veljko vera veselin vida violeta višnja vladan vladislav vlado vojin
+        vojislav vukašin zdravko zlata zlatan zlatko zorana zvezdan žarko željka živko
         """
     ),
+    surnames=words("*ić"),
+    perhaps_surnames=words("*ski *ska *čki *čka *ov *ova *ev *eva"),
+    slogans=words(
+        """
+        budućnost korak glas sutra danas zajedno most zeleno zelena zeleni novi nova novo otvorena otvoreni
+        otvoreno slobodna slobodni slobodno aktivni aktivna mladi mlada prvi prva drugi druga naša naš naše
+        zemlja selo grad reka šuma nebo sunce zvezda ruka put život svet priroda voda vazduh jednakost sloboda
+        solidarnost dostojanstvo dijalog tolerancija pomirenje istina sećanje zdravlje umetnost muzika knjiga
+        sport eko ekološk* građansk* društven* ljudsk* javn* nezavisn* balkan* evrop*
+        """
+    ),
+    boards=words("upravn* nadzorn* izvršn* programsk* savet* odbor*"),
     countries=phrases(
         """
         srbija; kosovo; albanija; severna makedonija; sjeverna makedonija; crna gora; bosna i hercegovina; hrvatska;
