@@ -128,6 +128,10 @@ def test_dateline_stands_behind_the_titles_and_goes_when_undated():
             lambda s: draft.save_signatories(s, [draft.SignatoryRow("unknown", "Somebody")]),
             "organisation or a person",
         ),
+        (
+            lambda s: draft.save_signatories(s, [draft.SignatoryRow("organisation", "Somebody", unsure=True)]),
+            "not sure",
+        ),
     ],
 )
 def test_a_draft_with_gaps_is_not_frozen(spoil, sentence):

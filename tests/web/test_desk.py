@@ -222,6 +222,18 @@ def test_listed_signatories_are_corrected_and_looked_at(desk):
     assert statement.listed_basis == "published by the signatories"
 
 
+def test_what_the_reader_guessed_is_looked_at_before_the_freeze(desk):
+    listing = LISTING.replace("Orla Benkov, biologist", "Green Future")
+    statement = draft.create(draft.read_words(listing), by=None)
+    assert [(row.kind, row.unsure) for row in statement.draft_signatories.all()] == [
+        ("organisation", False),
+        ("organisation", True),
+    ]
+    assert "of whom the reader was not sure" in words(desk.get(screen(statement, "freeze")))
+    desk.post(screen(statement, "review"), fields(desk.get(screen(statement, "review")), "save"))
+    assert "of whom the reader was not sure" not in words(desk.get(screen(statement, "freeze")))
+
+
 def test_what_the_reader_was_unsure_of_is_settled_when_a_person_has_looked(desk):
     statement = draft.create(draft.read_words(LISTING), by=None)
     Statement.objects.update(reader_warnings=[["The language of the letter could not be told.", {}]])
