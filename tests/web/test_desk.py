@@ -222,48 +222,6 @@ def test_listed_signatories_are_corrected_and_looked_at(desk):
     assert statement.listed_basis == "published by the signatories"
 
 
-def test_what_the_reader_guessed_is_looked_at_before_the_freeze(desk):
-    listing = LISTING.replace("Orla Benkov, biologist", "Green Future")
-    statement = draft.create(draft.read_words(listing), by=None)
-    assert [(row.kind, row.unsure) for row in statement.draft_signatories.all()] == [
-        ("organisation", False),
-        ("organisation", True),
-    ]
-    assert "of whom the reader was not sure" in words(desk.get(screen(statement, "freeze")))
-    desk.post(screen(statement, "review"), fields(desk.get(screen(statement, "review")), "save"))
-    assert "of whom the reader was not sure" not in words(desk.get(screen(statement, "freeze")))
-
-
-def test_what_the_reader_was_unsure_of_is_settled_when_a_person_has_looked(desk):
-    statement = draft.create(draft.read_words(LISTING), by=None)
-    Statement.objects.update(reader_warnings=[["The language of the letter could not be told.", {}]])
-    page = desk.get(screen(statement, "review"))
-    assert "The reader was not sure" in words(page)
-    desk.post(screen(statement, "review"), fields(page, "down-1"))
-    page = desk.get(screen(statement, "review"))
-    assert "The reader was not sure" in words(page)
-    desk.post(screen(statement, "review"), fields(page, "save"))
-    assert "The reader was not sure" not in words(desk.get(screen(statement, "review")))
-
-
-@pytest.mark.parametrize(
-    ("lang", "vague", "untold"),
-    [
-        ("en", "Clause 3 seems to ask for something without", "The language of the letter could not be told."),
-        ("sq", "Pika 3 duket se kërkon diçka", "Gjuha e letrës nuk u përcaktua dot."),
-    ],
-)
-def test_the_readers_warnings_are_said_in_the_language_of_whoever_looks(desk, lang, vague, untold):
-    asking = "We, the people of the valley, demand an end to what c1 calls 100 % of the noise."
-    statement = draft.create(draft.read_words(f"The river\n\nThis is of all the valley.\n\n{asking}"), by=None)
-    statement.refresh_from_db()
-    old = "The language of the letter could not be told."  # as kept by earlier versions
-    Statement.objects.update(reader_warnings=[*statement.reader_warnings, old])
-    shown = words(desk.get(screen(statement, "review") + f"?lang={lang}"))
-    assert vague in shown
-    assert untold in shown
-
-
 def test_language_of_the_first_text_is_corrected(desk):
     statement = draft.create(draft.read_words(stages.LETTER), by=None)
     data = fields(desk.get(screen(statement, "review")), "save")
