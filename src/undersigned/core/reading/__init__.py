@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from undersigned.core.errors import N_, ReadingError, Sentence
 from undersigned.core.reading import plain
 from undersigned.core.reading.block import Block, one_line
-from undersigned.core.reading.calls import Lead, find_calls, without_end
+from undersigned.core.reading.calls import Lead, find_calls, led_call
 from undersigned.core.reading.grammar import grammar
 from undersigned.core.reading.language import detect
 from undersigned.core.reading.layout import lay_out
@@ -54,7 +54,7 @@ def read(blocks: Sequence[Block]) -> Letter:
     if not said:
         raise ReadingError(N_("There is nothing to read: no words at all."))
     roster = find_roster(said)
-    laid = lay_out([*said[: roster.start], *said[roster.end : roster.foot]])
+    laid = lay_out([*said[: roster.start], *roster.under])
     warnings = [
         *roster.warnings,
         *_with_contacts(roster.entries),
@@ -87,18 +87,18 @@ def _calls(clauses: Sequence[LetterClause], language: str, warnings: list[Senten
     words = grammar(language)
     led = False
     for clause in clauses:
-        if clause.kind != "item":
+        goes_on = clause.kind == "item" or clause.text[:1].islower()
+        if not goes_on:
             lead = None
             led = clause.text.endswith(":") and words.names_selves(clause.text)
-        asked = find_calls(clause.id, clause.text, words, led=led and clause.kind == "item")
+        asked = find_calls(clause.id, clause.text, words, led=led and goes_on)
+        under = led_call(clause.id, clause.text, lead, words) if lead and goes_on and not asked.calls else None
         yield from asked.calls
         if asked.lead:
             lead = asked.lead
-        elif lead and clause.kind == "item" and not asked.calls:
-            text = without_end(clause.text)
-            if text:
-                yield LetterCall(lead.addressee, text, clause.id, (0, len(text)))
-        elif asked.vague and clause.kind != "heading":
+        elif under:
+            yield under
+        elif (asked.vague or (lead and goes_on and not asked.calls)) and clause.kind != "heading":
             vague = N_("Clause %(id)s seems to ask for something without saying of whom.")
             warnings.append(Sentence(vague, id=clause.id))
 

@@ -28,9 +28,15 @@ _OPENING = " \t\n,;:–—-"
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A clause that asks somebody and leaves what is asked to the items that follow it."""
+    """A clause that leaves what is asked to the items that follow it.
+
+    `addressee` is "" where the items name it: after "We demand:" they may begin "that the council". `join` says
+    that the clause ends with such a join itself; `hit` is its verb.
+    """
 
     addressee: str
+    hit: Hit
+    join: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +175,14 @@ def _lead(text: str, hits: list[Hit], limit: int) -> Lead | None:
     if not text.rstrip().endswith(":"):
         return None
     for hit in hits:
-        words = hit.without_join(text[hit.end : limit].strip(_CLOSING)) if hit.shape == "of" else ""
+        after = text[hit.end : limit].strip(_CLOSING)
+        words = hit.without_join(after) if hit.shape == "of" else ""
         if words and len(words) <= LONGEST_ADDRESSEE:
-            return Lead(words)
+            return Lead(words, hit)
+    for hit in hits:
+        after = text[hit.end : limit].strip(_CLOSING).lower()
+        if hit.shape == "that" and after in {"", *hit.way.asking.joins}:
+            return Lead("", hit, join=bool(after))
     return None
 
 
@@ -243,9 +254,18 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def without_end(text: str) -> str:
-    """A list item without the punctuation, and the "and", that lead to the next one."""
-    return _JOINED_END.sub("", text.rstrip(_CLOSING)).rstrip(_CLOSING)
+def led_call(clause: str, text: str, lead: Lead, grammar: Grammar) -> LetterCall | None:
+    """What an item asks under a clause that leaves it to the items; None where it says no addressee."""
+    end = len(_JOINED_END.sub("", text.rstrip(_CLOSING)).rstrip(_CLOSING))
+    if lead.addressee:
+        return LetterCall(lead.addressee, text[:end], clause, (0, end)) if end else None
+    join = grammar.join(lead.hit, text, 0, min(end, NEAR))
+    start = join[1] if join and not text[: join[0]].strip(" ,") else 0
+    whom = grammar.body_at(text, start, end) if start or lead.join else None
+    demand = _trim(text, whom[1], end) if whom else (0, 0)
+    if not whom or demand[0] >= demand[1]:
+        return None
+    return LetterCall(text[slice(*whom)], text[slice(*demand)], clause, (0, demand[1]))
 
 
 def _call(clause: str, text: str, part: _Part) -> LetterCall:

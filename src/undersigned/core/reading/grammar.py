@@ -72,6 +72,7 @@ class Grammar:
         self._adverb = re.compile(rf"(?:\s+|\s*,\s*){pattern(words.adverbs)}$", re.IGNORECASE)
         self._passive = re.compile(rf"\s*{pattern(words.passives)}", re.IGNORECASE)
         self._conjunctions = pattern(words.conjunctions)
+        self._also = re.compile(rf"{self._conjunctions}\s+(?=\w)", re.IGNORECASE)
 
     def hits(self, text: str, start: int, end: int, *, led: bool = False) -> list[list[Hit]]:
         """Verbs by which somebody asks, in the order of the text; readings of one verb together, longest first."""
@@ -156,7 +157,8 @@ class Grammar:
         """An addressee without what says how it is asked: "the council, urgently"."""
         while (found := self._adverb.search(text, start, end)) and found.start() > start:
             end = found.start()
-        return start, end
+        also = self._also.match(text, start, end)  # "molimo i medije": the media as well
+        return (also.end() if also else start), end
 
     def proper_start(self, text: str, start: int, end: int) -> int:
         """Where a sentence begins after words such as "However," or "In this hour,"."""

@@ -25,7 +25,7 @@ _MARKER = re.compile(
     r")[ \t]*(?=\S)"
 )
 _HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
-_RULE = re.compile(r"\s*[=\-_*~–—]{3,}\s*")
+_RULE = re.compile(r"\s*(?:[=\-_*~–—]{3,}|\*(?: +\*){2,})\s*")
 _CELLS = re.compile(r"\t+| {3,}")
 FEWEST_NAMES = 3  # lines that all begin with a capital letter and end without a point: names, and no paragraph
 NARROWEST, WIDEST = 40, 110  # a text whose lines are in between may have been broken by hand or by a mail program

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, replace
 
 from undersigned.core.reading.letter import LetterSignatory, SignatoryKind
-from undersigned.core.reading.naming import MONONYM, SURE, looks_like_organisation, looks_like_person
+from undersigned.core.reading.lexicon import anywhere
+from undersigned.core.reading.naming import GUESS, MONONYM, SURE, looks_like_organisation, looks_like_person
 from undersigned.core.reading.organisation import as_organisation
 from undersigned.core.reading.parts import BRACKETS, DASH, is_acronym
-from undersigned.core.reading.person import LIKELY_NAME, STRONG, as_person, name_and_rest, person_before
+from undersigned.core.reading.person import DOUBTFUL, LIKELY_NAME, STRONG, as_person, name_and_rest, person_before
 
 UNSURE = 0.4
 GUESSED, AGREED = 0.6, 0.75  # a kind of which the entries around are the only evidence, and a second piece of it
@@ -43,7 +44,13 @@ class Setting:
 def read_entry(order: int, verbatim: str, setting: Setting) -> LetterSignatory:
     """The signatory in one entry, in which commas, dashes and brackets part the fields."""
     words = bare(verbatim)
+    by = anywhere("represented").search(words)
+    if by and by.start() and looks_like_person(words[: by.start()].strip(" ,(–—-")) < GUESS:
+        # Who signs for an organisation is no part of its name; a person looks whether to keep it.
+        words = words[: by.start()].strip(" ,(–—-") or words
+        setting = replace(setting, kind="organisation")
     kind, confidence = _kind(words, setting)
+    confidence = min(confidence, DOUBTFUL) if by else confidence
     found = LetterSignatory(order, verbatim, kind, words, confidence=confidence)
     if kind == "person":
         return as_person(found, words)

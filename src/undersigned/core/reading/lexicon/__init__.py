@@ -44,10 +44,14 @@ class Lexicon:
     openers: tuple[str, ...]  # first words of what may stand, with a comma, before a sentence proper
     months: tuple[tuple[str, ...], ...]
     list_heads: tuple[str, ...]  # what stands over a list of signatories
+    behalf: tuple[str, ...]  # how a line begins that is no such head: "on behalf of the signatories"
     organisation_heads: tuple[str, ...]
     person_heads: tuple[str, ...]
     footers: tuple[str, ...]  # first words of what follows a letter without being of it
     salutations: tuple[str, ...]
+    closings: tuple[str, ...]  # what stands before the names: "Yours sincerely"
+    postscripts: tuple[str, ...]
+    subjects: tuple[str, ...]  # what stands before a letter's title, with a colon
     organisation_words: tuple[str, ...]
     function_words: tuple[str, ...]  # small words that stand in names of organisations, never in those of people
     roles: tuple[str, ...]
@@ -55,6 +59,7 @@ class Lexicon:
     given_names: tuple[str, ...]
     surnames: tuple[str, ...]  # by their endings
     countries: tuple[str, ...]
+    represented: tuple[str, ...]  # what stands between an organisation and who signs for it
     chapters: tuple[str, ...]  # words that tell a chapter: branch, office
     at: tuple[str, ...]  # words between a role and an affiliation
     columns: tuple[tuple[str, tuple[str, ...]], ...]  # field of a signatory -> heads of its table column

@@ -42,6 +42,13 @@ ALBANIAN = Lexicon(
             marks=words("nga prej"),
         ),
         Asking(
+            "of",
+            phrases("u bëjnë thirrje; i bëjnë thirrje; bëjnë thirrje; ftojnë; i ftojnë; kërkojnë nga; u kërkojnë"),
+            joins=phrases("që të; që; të"),
+            third=True,
+        ),
+        Asking("that", phrases("kërkojnë; bëjnë thirrje"), joins=words("që"), third=True),
+        Asking(
             "need",
             phrases(
                 """
@@ -95,11 +102,13 @@ ALBANIAN = Lexicon(
     list_heads=phrases(
         """
         nënshkruesit; nënshkruesët; nënshkrues; nënshkruar nga; nënshkruan; nënshkruajnë; të nënshkruarit; të
-        nënshkruarat; të poshtë-nënshkruarit; të poshtë-nënshkruara; të poshtënënshkruarit; të poshtënënshkruarat; të
-        poshtë-nënshkruarat; organizatat nënshkruese; lista e nënshkruesve; organizatat; individët; e mbështesin;
-        mbështetur nga; organizatat e shoqërisë civile
+        nënshkruarat; të poshtë-nënshkruarit; të poshtë-nënshkruara; të poshtënënshkruarit; të
+        poshtënënshkruarat; të poshtë-nënshkruarat; organizatat nënshkruese; lista e nënshkruesve; organizatat;
+        individët; e mbështesin; mbështetur nga; organizatat e shoqërisë civile; mbështetet nga; përkrahet nga;
+        përkrahur nga; nënshkruhet nga; e nënshkruajnë; e përkrahin
         """
     ),
+    behalf=phrases("në emër"),
     organisation_heads=words("organizata* organizatat institucionet rrjetet shoqatat"),
     person_heads=words("individë* persona* aktivistë* qytetarë*"),
     footers=phrases(
@@ -108,6 +117,13 @@ ALBANIAN = Lexicon(
         """
     ),
     salutations=phrases("i nderuar; e nderuar; të nderuar; të nderuara; drejtuar; për"),
+    closings=phrases(
+        """
+        me respekt; me nderime; me respekt të thellë; sinqerisht; me mirënjohje; me konsideratë; përzemërsisht
+        """
+    ),
+    postscripts=phrases("p.s; p. s; ps; post scriptum"),
+    subjects=phrases("lënda; lëndë; subjekti; tema"),
     organisation_words=words(
         """
         shoqata shoqatë* qendra qendër* instituti institut* fondacioni fondacion* rrjeti rrjet* iniciativa iniciativë*
@@ -169,6 +185,7 @@ ALBANIAN = Lexicon(
         hercegovina; sllovenia; gjermania; gjermani; austria; zvicra; zvicër; belgjika; greqia
         """
     ),
+    represented=phrases("përfaqësuar nga; e përfaqësuar nga; i përfaqësuar nga; përfaqësohet nga"),
     chapters=words("dega degë"),
     at=words("në pranë nga"),
     columns=(
@@ -183,6 +200,7 @@ ALBANIAN = Lexicon(
         ("other", words("nënshkrimi emaili e-mail telefoni data kontakti")),
     ),
     negations=words("nuk mos"),
+    voices=words("nënshkruesit nënshkruese nënshkruara nënshkruarat nënshkruarit deklarate letre"),
     conjunctions=phrases("dhe; ose; si dhe; edhe"),
     areas=phrases(
         """

@@ -149,6 +149,7 @@ ENGLISH = Lexicon(
         organizations; in solidarity
         """
     ),
+    behalf=phrases("on behalf; in the name; for the"),
     organisation_heads=words(
         """
         organi*ation* organisation* organization* associations ngos csos groups networks institutions
@@ -161,9 +162,9 @@ ENGLISH = Lexicon(
     ),
     footers=phrases(
         """
-        contact; contacts; media contact; press contact; for more information; for further information; for media;
-        notes; note to editors; notes to editors; about; ends; end; for inquiries; press; more information; e-mail;
-        email; tel; phone
+        cc; copy to; contact; contacts; media contact; press contact; for more information; for further
+        information; for media; notes; note to editors; notes to editors; about; ends; end; for inquiries;
+        press; more information; e-mail; email; tel; phone
         """
     ),
     salutations=phrases(
@@ -171,6 +172,15 @@ ENGLISH = Lexicon(
         dear; to; to the; your excellency; your excellencies; honourable; attn; attention; cc
         """
     ),
+    closings=phrases(
+        """
+        sincerely; yours sincerely; sincerely yours; yours faithfully; faithfully; faithfully yours; yours
+        truly; respectfully; respectfully yours; with respect; with regards; kind regards; best regards;
+        regards; yours; with gratitude; with best wishes; with thanks
+        """
+    ),
+    postscripts=phrases("p.s; p. s; ps; p.p.s; postscript"),
+    subjects=phrases("subject; re; concerning; in re"),
     organisation_words=words(
         """
         association* cent* center centre institute* foundation* fund network* initiative* committee* group*
@@ -267,6 +277,12 @@ ENGLISH = Lexicon(
         slovakia; ukraine; moldova; georgia; armenia; azerbaijan; turkey; türkiye; cyprus; malta; estonia; latvia;
         lithuania; russia; belarus; israel; palestine; lebanon; syria; iraq; iran; egypt; tunisia; morocco; australia;
         new zealand; japan; india; brazil; argentina; chile; mexico; south africa; kenya
+        """
+    ),
+    represented=phrases(
+        """
+        represented by; signed by its; by its representative; authorised representative; authorized
+        representative
         """
     ),
     chapters=words("chapter branch section office"),

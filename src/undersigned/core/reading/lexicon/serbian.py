@@ -41,6 +41,13 @@ LATIN = Lexicon(
             marks=phrases("od; od strane"),
         ),
         Asking(
+            "of",
+            phrases("pozivaju; apeluju na; mole; zahtevaju od; traže od; poziva; apeluje na; zahteva od; traži od"),
+            joins=phrases("da; na to da"),
+            third=True,
+        ),
+        Asking("that", phrases("zahtevaju; traže; zahteva; traži"), joins=words("da"), third=True),
+        Asking(
             "need",
             phrases(
                 """
@@ -109,9 +116,10 @@ LATIN = Lexicon(
         potpisano; organizacije potpisnice; dolepotpisani; dolepotpisane; dolepotpisane organizacije; spisak
         potpisnika; lista potpisnika; izjavu potpisuju; pismo potpisuju; saopštenje potpisuju; organizacije;
         pojedinci; pojedinke i pojedinci; pojedinci i pojedinke; podržali; podržavaju; izjavu su potpisali;
-        inicijativu podržavaju; organizacije civilnog društva
+        inicijativu podržavaju; organizacije civilnog društva; podržale; potpisale; potpisali i potpisale
         """
     ),
+    behalf=phrases("u ime; za"),
     organisation_heads=words("organizacij* udruženj* institucij* mrež*"),
     person_heads=words("pojedin* osobe lica građani građanke aktivist*"),
     footers=phrases(
@@ -121,6 +129,14 @@ LATIN = Lexicon(
         """
     ),
     salutations=words("poštovani poštovana poštovane uvaženi uvažena za"),
+    closings=phrases(
+        """
+        s poštovanjem; sa poštovanjem; s uvažavanjem; sa uvažavanjem; srdačno; srdačan pozdrav; s pozdravom;
+        unapred zahvalni
+        """
+    ),
+    postscripts=phrases("p.s; p. s; ps; post scriptum"),
+    subjects=phrases("predmet; tema"),
     organisation_words=words(
         """
         udruženj* centar centr* institut* fondacij* fond mrež* inicijativ* odbor komitet* grup* forum pokret savez
@@ -191,6 +207,7 @@ LATIN = Lexicon(
         slovenija; nemačka; austrija; švajcarska; belgija; grčka; mađarska; rumunija; bugarska
         """
     ),
+    represented=phrases("koju zastupa; koje zastupa; koji zastupa; koju predstavlja; koje predstavlja"),
     chapters=words("ogranak odeljenje podružnica"),
     at=words("na pri u iz"),
     columns=(
@@ -205,6 +222,7 @@ LATIN = Lexicon(
         ("other", words("potpis mejl e-mail telefon datum kontakt")),
     ),
     negations=words("ne nismo nećemo"),
+    voices=words("potpisnici potpisnice dolepotpisani dolepotpisane izjave saopštenja apela inicijative"),
     conjunctions=phrases("i; ili; te; kao i; a"),
     areas=phrases(
         """
