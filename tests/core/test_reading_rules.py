@@ -183,6 +183,58 @@ def test_tables_tell_columns_by_their_heads():
     assert (second.name, second.kind, second.place) == ("Lake Forum", "organisation", "Lipnik")
 
 
+def test_heads_of_a_table_may_stand_again_and_tell_people_from_organisations():
+    heads = ("No.", "Name", "Position", "Organisation", "Signature")
+    found = table(
+        heads,
+        ("1", "Vestra Dorv", "", "Mill Club", ""),
+        heads,
+        ("2", "", "", "Lake Forum", ""),
+        ("3", "Olan Velk", "Teacher", "", ""),
+    )
+    assert [(each.kind, each.name, each.role, each.affiliation) for each in found] == [
+        ("person", "Vestra Dorv", None, "Mill Club"),
+        ("organisation", "Lake Forum", None, None),
+        ("person", "Olan Velk", "Teacher", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "kind"),
+    [
+        (("Emri dhe mbiemri", "Nënshkrimi"), ("Vestra Dorv", ""), "person"),
+        (("Name and surname", "Signature"), ("Vestra Dorv", ""), "person"),
+        (("Р. бр.", "Име и презиме"), ("1.", "Vestra Dorv"), "person"),
+        (("Nr.", "Organizata"), ("1.", "Vestra Dorv"), "organisation"),
+        (("R. br.", "Naziv organizacije"), ("1.", "Vestra Dorv"), "organisation"),
+    ],
+)
+def test_a_column_may_tell_the_kind(heads, cells, kind):
+    (found,) = table(heads, cells)
+    assert (found.kind, found.name) == (kind, "Vestra Dorv")
+
+
+def test_who_represents_an_organisation_is_not_its_role():
+    (found,) = table(("Organizacija", "Predstavnik/ca", "Funkcija"), ("Zelena reka", "Olan Velk", "direktor"))
+    assert (found.kind, found.name, found.role) == ("organisation", "Zelena reka", None)
+
+
+def test_cells_may_hold_a_name_and_what_is_said_of_it_on_lines():
+    found = table(("Vestra Dorv\nDirector\nRiver House", "Olan Velk\nChair"), ("Ina Prob\nTeacher", ""))
+    assert [(each.name, each.role, each.affiliation) for each in found] == [
+        ("Vestra Dorv", "Director", "River House"),
+        ("Olan Velk", "Chair", None),
+        ("Ina Prob", "Teacher", None),
+    ]
+
+
+def test_a_name_that_belies_its_head_is_doubtful():
+    words = "A letter\n\nWords of a letter.\n\nOrganisations:\n\n1. Lake Forum\n2. Milan Dorvić\n"
+    forum, person = read_text(words.encode()).signatories
+    assert (forum.kind, forum.confidence >= 0.7) == ("organisation", True)
+    assert (person.kind, person.confidence >= 0.7) == ("organisation", False)
+
+
 def test_tables_may_be_two_columns_of_one_list():
     found = table(("1. Lake Forum", "3. River House Fund"), ("2. Mill Club", "4. Boat Union"))
     assert [each.name for each in found] == ["Lake Forum", "Mill Club", "River House Fund", "Boat Union"]

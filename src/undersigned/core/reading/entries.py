@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from undersigned.core.errors import N_, Sentence
 from undersigned.core.reading.around import LONGEST_HEAD, inline_head, is_list_head
 from undersigned.core.reading.block import Block, one_line
 from undersigned.core.reading.letter import SignatoryKind
-from undersigned.core.reading.lexicon import anywhere, lexicons
-from undersigned.core.reading.naming import GUESS, MONONYM, looks_like_organisation, looks_like_person
+from undersigned.core.reading.lexicon import anywhere
+from undersigned.core.reading.naming import looks_like_organisation
 from undersigned.core.reading.plain import strip_marker
 from undersigned.core.reading.signatory import bare
+from undersigned.core.reading.table import Raw, heads_of, row
 
 FEWEST = 2  # organisations between commas that make a list of what might be one entry with its fields
 FEWEST_COMMAS = 4  # parts between commas that do
@@ -22,16 +22,6 @@ _APART_OR_BROKEN = re.compile(r"\s*[;\n]\s*")
 _AND = re.compile(r"(?:and|dhe|i|и|te)\s+(?=[^\W\d_])")
 _LAST = re.compile(r"\s+(?:and|dhe|i|и|te)\s+(?=\w+\s+\w+$)|(?<=\))\s+(?:and|dhe|i|и|te)\s+")
 COMMAS = re.compile(r"\s*,\s*(?![^(]*\))")
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """An entry before it is read: its words as written, its columns if it stands in a table with heads."""
-
-    verbatim: str
-    kind: SignatoryKind
-    fields: tuple[tuple[str, str], ...] = ()
-    number: int = 0  # its own, where several stand side by side
 
 
 def entries_in(blocks: Sequence[Block], warnings: list[Sentence]) -> list[Raw]:
@@ -48,14 +38,11 @@ def entries_in(blocks: Sequence[Block], warnings: list[Sentence]) -> list[Raw]:
         elif _is_sub_head(blocks, position):
             kind = _kind_under(block.text, kind)
         elif block.cells:
-            if block.table != table or not heads:
-                columns = _columns(block.cells)
-                table = block.table
-                if any(columns):
-                    heads = columns
-                    continue
-                heads = []
-            raw += _row(block, heads, kind)
+            columns = heads_of(block.cells)
+            if block.table != table or any(columns):  # heads may stand again on each page
+                table, heads = block.table, columns
+            if not any(columns):
+                raw += row(block, heads, kind)
         else:
             alone = not block.marker and _stands_alone(blocks, position)
             entries = [block.text.strip()] if block.marker else _apart(block.text, block, commas=alone)
@@ -116,44 +103,3 @@ def _last_two(parts: list[str]) -> list[str]:
     if not names and parts[-1][found.start() - 1] != ")":
         return parts
     return [*parts[:-1], parts[-1][: found.start()], parts[-1][found.end() :]]
-
-
-def _columns(cells: tuple[str, ...]) -> list[str]:
-    """The field of each column when the cells are heads; "" for every one when they are not."""
-    known = {head: name for each in lexicons() for name, heads in each.columns for head in heads}
-    names = [known.get(one_line(cell).lower().rstrip(" :."), "") for cell in cells]
-    if "organisation" in names:
-        names = [("affiliation" if "name" in names else "name") if name == "organisation" else name for name in names]
-    sure = "name" in names and sum(bool(name) for name in names) >= min(2, len(cells))
-    return names if sure else [""] * len(cells)
-
-
-def _row(block: Block, heads: list[str], kind: SignatoryKind) -> list[Raw]:
-    """The entries of one row: one by the columns' heads, one for each cell that has its own number, or one in all."""
-    if heads:
-        fields = tuple((name, cell) for name, cell in zip(heads, block.cells, strict=False) if name and cell)
-        kept = tuple((name, cell) for name, cell in fields if name not in {"number", "other"})
-        return [Raw(block.text, kind, kept)] if kept else []
-    cells = [strip_marker(cell) for cell in block.cells]
-    if block.marker:
-        cells[0] = (block.marker, block.cells[0])
-    full = [(marker, cell) for marker, cell in cells if cell]
-    if len(full) == 1 or all(marker for marker, _ in full) or _side_by_side([cell for _, cell in full]):
-        return [Raw(cell, kind, number=_number(marker)) for marker, cell in full]
-    if len(full) > 1 and re.fullmatch(r"\d{1,5}", full[0][1]):
-        full = full[1:]
-    return [Raw(block.text, kind, (("name", ", ".join(cell for _, cell in full)),))]
-
-
-def _number(marker: str) -> int:
-    """The number in a list marker, 0 where there is none."""
-    digits = marker.strip("().] ")
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
-
-
-def _side_by_side(cells: list[str]) -> bool:
-    """Whether each cell is a signatory of its own: all are organisations, or all are people."""
-    organisations = [looks_like_organisation(cell.split(",")[0]) for cell in cells]
-    people = [looks_like_person(cell.split(",")[0]) for cell in cells]
-    named = organisations[0] >= MONONYM and all(score >= GUESS for score in organisations[1:])
-    return named or all(score >= GUESS for score in people)

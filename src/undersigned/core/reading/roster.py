@@ -21,12 +21,13 @@ from undersigned.core.reading.around import (
 from undersigned.core.reading.block import Block, one_line
 from undersigned.core.reading.company import companies
 from undersigned.core.reading.dates import dateline
-from undersigned.core.reading.entries import COMMAS, Raw, entries_in
+from undersigned.core.reading.entries import COMMAS, entries_in
 from undersigned.core.reading.letter import LetterSignatory
 from undersigned.core.reading.naming import GUESS, SURE, looks_like_organisation, looks_like_person
 from undersigned.core.reading.plain import strip_marker
 from undersigned.core.reading.signatory import LONGEST_ENTRY, Setting, bare, base_of, read_entry, read_row
 from undersigned.core.reading.signed import joined
+from undersigned.core.reading.table import Raw
 
 LONGEST_LINE = 200  # of an entry where no head says that it is one
 FEW = 6  # blocks under words that may be a head, of which most must be names

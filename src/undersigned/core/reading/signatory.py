@@ -60,11 +60,12 @@ def read_entry(order: int, verbatim: str, setting: Setting) -> LetterSignatory:
 def read_row(order: int, verbatim: str, fields: dict[str, str], setting: Setting) -> LetterSignatory:
     """The signatory in one row of a table whose columns have heads; `fields` by column."""
     said = {name: bare(words) for name, words in fields.items() if bare(words)}
-    name = said.pop("name", "") or said.pop("affiliation", "")
+    name = said.pop("name", "") or said.pop("affiliation", "")  # who is not named may still be told by these
     if said.get("role") and setting.kind == "unknown" and looks_like_organisation(name) < STRONG:
         setting = replace(setting, kind="person")
     found = read_entry(order, name, setting)
-    columns = {each: said[each] for each in ("acronym", "place", "country", "role", "affiliation") if each in said}
+    kept = ("acronym", "place", "country") + (("role", "affiliation") if found.kind != "organisation" else ())
+    columns = {each: said[each] for each in kept if each in said}
     return replace(found, verbatim=verbatim, **columns)  # type: ignore[arg-type]
 
 
@@ -100,7 +101,8 @@ def _kind(words: str, setting: Setting) -> tuple[SignatoryKind, float]:
     if any(is_acronym(found) for found in BRACKETS.findall(words)) and not (rest and person > organisation):
         organisation = max(organisation, 0.9)
     if setting.kind == "organisation" and person < 0.95:
-        return "organisation", max(organisation, 0.85)
+        doubtful = person >= SURE and organisation < GUESS  # the head says one thing, the name another
+        return "organisation", DOUBTFUL if doubtful else max(organisation, 0.85)
     if setting.kind == "person" and organisation < 0.9:
         return "person", max(person, 0.85)
     best = max(organisation, person)

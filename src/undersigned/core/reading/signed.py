@@ -21,7 +21,7 @@ def joined(blocks: Sequence[Block]) -> list[Block]:
     run: list[Block] = []
     for block in blocks:
         lines = block.text.split("\n")
-        if block.marker or block.cells or block.style == "heading" or (len(lines) > 1 and not _begins(lines, 0)):
+        if block.marker or block.cells or block.style == "heading" or (len(lines) > 1 and not is_signed(block.text)):
             made += [*_runs(run), block]
             run = []
         elif len(lines) > 1:
@@ -30,6 +30,11 @@ def joined(blocks: Sequence[Block]) -> list[Block]:
         else:
             run.append(block)
     return [*made, *_runs(run)]
+
+
+def is_signed(text: str) -> bool:
+    """Whether the lines of a text are a name, a role and perhaps more."""
+    return _begins(text.split("\n"), 0)
 
 
 def _runs(run: Sequence[Block]) -> Iterator[Block]:

@@ -293,14 +293,15 @@ ENGLISH = Lexicon(
     ),
     columns=(
         ("number", words("no nr no. # number")),
-        ("name", phrases("name; names; signatory; name and surname; full name")),
+        ("name", phrases("name; names; signatory")),
+        ("person", phrases("name and surname; full name; first and last name; individual; person")),
         ("organisation", phrases("organi{s,z}ation; name of organi{s,z}ation; organi{s,z}ation name")),
         ("role", words("role position title function occupation profession")),
         ("affiliation", words("affiliation institution")),
         ("place", words("place city town seat location")),
         ("country", words("country state")),
         ("acronym", words("acronym abbreviation")),
-        ("other", words("signature e-mail email phone date contact website")),
+        ("other", phrases("signature; e-mail; email; phone; date; contact; website; representative; represented by")),
     ),
     selves=phrases(
         """

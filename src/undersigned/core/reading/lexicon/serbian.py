@@ -212,14 +212,21 @@ LATIN = Lexicon(
     at=words("na pri u iz"),
     columns=(
         ("number", phrases("br; br.; r. br.; redni broj; rb")),
-        ("name", phrases("ime; naziv; ime i prezime; potpisnik")),
+        ("name", phrases("ime; naziv; potpisnik")),
+        ("person", phrases("ime i prezime; prezime i ime; pojedinac; osoba")),
         ("organisation", phrases("organizacija; naziv organizacije")),
         ("role", words("funkcija zanimanje uloga pozicija")),
         ("affiliation", words("institucija ustanova")),
         ("place", words("mesto grad sedište mjesto")),
         ("country", words("država zemlja")),
         ("acronym", words("skraćenica akronim")),
-        ("other", words("potpis mejl e-mail telefon datum kontakt")),
+        (
+            "other",
+            phrases(
+                "potpis; mejl; e-mail; telefon; datum; kontakt; predstavnik; predstavnica; predstavnik/ca; ovlašćeno "
+                "lice; odgovorno lice; zastupnik; zastupnica"
+            ),
+        ),
     ),
     negations=words("ne nismo nećemo"),
     voices=words("potpisnici potpisnice dolepotpisani dolepotpisane izjave saopštenja apela inicijative"),
