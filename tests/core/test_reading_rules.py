@@ -37,6 +37,10 @@ def calls(sentences, language="en"):
             [("the EU", "pay", False), ("the mayor", "build", False), ("Dr. Prob", "write", False)],
         ),
         (
+            "We ask the mayor to act.[1] We urge the council to help².",
+            [("the mayor", "act", False), ("the council", "help", False)],
+        ),
+        (
             "Help is needed from the EU to build; we also call on all members to come.",
             [("all members", "come", False)],
         ),
@@ -160,6 +164,9 @@ def test_a_date_of_no_known_month_is_none():
         ),
         ("Ina Prob (poet), Lipnik", {"name": "Ina Prob", "role": "poet", "place": "Lipnik"}),
         ("Fisher d.o.o.", {"name": "Fisher d.o.o."}),
+        ("Lake Forum*, Lipnik", {"name": "Lake Forum", "place": "Lipnik"}),
+        ("Lake Forum (LF)¹", {"name": "Lake Forum", "acronym": "LF"}),
+        ("Ina Prob[2], poet", {"name": "Ina Prob", "role": "poet"}),
     ],
 )
 def test_fields_of_an_entry(entry, fields):

@@ -7,12 +7,16 @@ import zipfile
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from undersigned.core.errors import ReadingError
+from undersigned.core.reading import read
 from undersigned.outside.docx import blocks, looks_like
 
 
@@ -81,6 +85,55 @@ def test_words_are_those_of_the_accepted_document():
     frame = f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>Framed.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     document.element.body.insert(1, parse_xml(frame))
     assert [block.text for block in blocks(saved(document))] == ["We strongly urge them", "Framed."]
+
+
+FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
+def with_notes(document, notes):
+    """The document's bytes with footnotes of these words by id, each referred to at the end of a paragraph of it."""
+    words = "".join(
+        f'<w:footnote w:id="{id}"><w:p><w:r><w:footnoteRef/></w:r>'
+        f'<w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
+        for id, text in notes.items()
+    )
+    xml = f"<w:footnotes {nsdecls('w')}>{words}</w:footnotes>".encode()
+    part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES, xml, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    return saved(document)
+
+
+def test_footnotes_stand_at_the_end_under_their_numbers():
+    document = docx.Document()
+    for words, reference in (("It was built", 'w:id="7"'), ("and opened", 'w:id="4"'), ("late", 'w:id="9"')):
+        paragraph = document.add_paragraph(words)
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:footnoteReference {reference}/></w:r>"))
+    own = '<w:footnoteReference w:customMarkFollows="1" w:id="5"/><w:t>*</w:t>'
+    document.add_paragraph("and closed")._p.append(parse_xml(f"<w:r {nsdecls('w')}>{own}</w:r>"))
+    data = with_notes(document, {0: "separator", 4: "In May.", 7: "Of wood.", 9: "", 5: "* In June."})
+    assert [block.text for block in blocks(data)] == [
+        "It was built¹",
+        "and opened²",
+        "late³",
+        "and closed*",
+        "¹ Of wood.",
+        "² In May.",
+        "* In June.",
+    ]
+
+
+def test_footnotes_end_a_list_of_signatories():
+    document = docx.Document()
+    document.add_heading("Clean water", 0)
+    words = document.add_paragraph("The weir was built without a hearing.")
+    words._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
+    words.add_run(" We call on the two councils to act.")
+    for name in ("River Forum", "Lake Society"):
+        document.add_paragraph(name, style="List Number")
+    letter = read(blocks(with_notes(document, {2: "Decision of 3 May."})))
+    assert [each.name for each in letter.signatories] == ["River Forum", "Lake Society"]
+    assert [clause.text for clause in letter.clauses][1:] == ["¹ Decision of 3 May."]
+    assert [call.addressee for call in letter.calls] == ["the two councils"]
 
 
 def test_a_table_of_one_cell_is_a_frame_around_text():

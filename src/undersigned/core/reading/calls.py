@@ -16,11 +16,12 @@ from undersigned.core.reading.letter import LetterCall
 
 LONGEST_ADDRESSEE = 300
 NEAR = 60  # code points in which a join or mark is looked for where little may stand before it
-_END = re.compile(r"[.!?…]+[\"”“’»)\]]*\s+(?=[\"“„‘«(\[]*(\w))")
+_END = re.compile(r"[.!?…]+[\"”“’»)\]]*(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹])*\s+(?=[\"“„‘«(\[]*(\w))")
 _SHORTENED = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|br|art|čl|čl|tzv|npr|sh|p\.sh|e\.g|i\.e|vs|etc|god|\w)|\b\d{1,2})\.$",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][.!?…]))(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹])+$")  # a footnote's mark
 _CLOSING = " \t\n.,;:!?…–—-"
 _JOINED_END = re.compile(r"[;,]\s*(?:and|or|dhe|ose|i|ili|и|или)$")
 _OPENING = " \t\n,;:–—-"
@@ -243,12 +244,12 @@ def _due(text: str, hit: Hit, end: int, grammar: Grammar) -> _Part | None:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The same stretch without outer space, and without punctuation that closes or joins."""
+    """The same stretch without outer space, footnotes' marks at its end, and punctuation that closes or joins."""
     while end > start and text[end - 1] in _CLOSING:
         end -= 1
-    joined = _JOINED_END.search(text, max(start, end - 8), end)
-    if joined:
-        return _trim(text, start, joined.start())
+    ended = _JOINED_END.search(text, max(start, end - 8), end) or _NOTE.search(text, max(start, end - 8), end)
+    if ended:
+        return _trim(text, start, ended.start())
     while start < end and text[start] in _OPENING:
         start += 1
     return start, end

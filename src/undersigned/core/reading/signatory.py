@@ -24,6 +24,7 @@ _CONTACT = re.compile(
     r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\+?\d[\d\s/()-]{6,}\d)[)>\],;]*",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"(?<=[\w.)”“])(?:\[\d{1,3}\]|[*†‡¹²³⁰⁴-⁹])+(?=\s*(?:[,;(–—-]|$))")  # a footnote's mark after a name
 _MAY_BE_CONTACT = re.compile(r"@|\d[\d\s/()-]{5}|www\.|://")
 
 
@@ -70,8 +71,9 @@ def read_row(order: int, verbatim: str, fields: dict[str, str], setting: Setting
 
 
 def bare(words: str) -> str:
-    """An entry in one line, without contacts and without the punctuation that closes it."""
+    """An entry in one line, without contacts, footnotes' marks and the punctuation that closes it."""
     line = " ".join((_CONTACT.sub(" ", words) if _MAY_BE_CONTACT.search(words) else words).split())
+    line = _NOTE.sub("", line)
     while line and (line[-1] in ",;:–—- " or (line[-1] == "." and not _ends_shortened(line))):
         line = line[:-1]
     return line.strip(" ,;–—")

@@ -2,7 +2,7 @@
 
 The file is hostile until shown otherwise: its container is measured before anything in it is parsed. What the
 text is in the end is what a reader of the accepted document sees: insertions count, deletions and comments do
-not, text boxes, headers and footers are left out.
+not, footnotes stand at the end under their numbers, text boxes, headers and footers are left out.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")}
 WRAPPERS |= {f"{W}r", f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{_MC}AlternateContent", f"{_MC}Choice"}
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
+_NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
@@ -111,15 +113,18 @@ class Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.tables = self.seen = 0
+        self.tables = self.seen = self.numbered = 0
         self.loose = True
         self.styles = {style.style_id: style for style in document.styles if style.type == 1}
         self.default = next((s for s in self.styles.values() if s.element.get(f"{W}default") == "1"), None)
         self.defaults = document.styles.element.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
         self.bullets = _bullets(document)
+        self.notes: dict[tuple[str, str], str] = {}  # kind and id of each note, in their order, with its mark
 
     def blocks(self) -> Iterator[Block]:
         yield from self._inside(self.document.element.body)
+        said = _notes(self.document) if self.notes else {}
+        yield from (Block(f"{mark} {said[note]}".strip()) for note, mark in self.notes.items() if said.get(note))
 
     def _inside(self, parent: Any) -> Iterator[Block]:
         for child in parent:
@@ -138,7 +143,7 @@ class Reader:
             raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
 
     def _paragraph(self, p: Any) -> Iterator[Block]:
-        text = "".join(_text(p)).strip()
+        text = "".join(self._text(p)).strip()
         properties = p.find(f"{W}pPr")
         chain = self.chain(properties)
         if not text:
@@ -176,22 +181,52 @@ class Reader:
             if len(cells) == 1:  # a frame around text, not a table
                 yield from self._inside(cells[0])
                 continue
-            texts = tuple("\n".join(_lines(cell)) for cell in cells)
+            texts = tuple("\n".join(self._lines(cell)) for cell in cells)
             if any(texts):
                 yield Block("\t".join(filter(None, texts)), "cells", cells=texts, table=number, loose=self.loose)
                 self.loose = False
         self.loose = True
 
+    def _text(self, element: Any) -> Iterator[str]:
+        """The words inside an element, in order, as they stand once all changes are accepted."""
+        for child in element:
+            if child.tag == f"{W}t":
+                yield child.text or ""
+            elif child.tag in SIGNS:
+                yield "" if child.get(f"{W}type") == "page" else SIGNS[child.tag]
+            elif child.tag in WRAPPERS:
+                yield from self._text(child)
+            elif child.tag in _NOTES:
+                yield self._mark(child)
 
-def _text(element: Any) -> Iterator[str]:
-    """The words inside an element, in order, as they stand once all changes are accepted."""
-    for child in element:
-        if child.tag == f"{W}t":
-            yield child.text or ""
-        elif child.tag in SIGNS:
-            yield "" if child.get(f"{W}type") == "page" else SIGNS[child.tag]
-        elif child.tag in WRAPPERS:
-            yield from _text(child)
+    def _mark(self, reference: Any) -> str:
+        """The raised number of a note; "" where its author wrote a mark of their own, which is text."""
+        note = (_NOTES[reference.tag], reference.get(f"{W}id", ""))
+        if note not in self.notes:
+            own = reference.get(f"{W}customMarkFollows") in {"1", "true", "on"}
+            self.numbered += not own
+            self.notes[note] = "" if own else str(self.numbered).translate(_RAISED)
+        return self.notes[note]
+
+    def _lines(self, cell: Any) -> Iterator[str]:
+        """The paragraphs of a cell, those of a table inside it too."""
+        for p in cell.iter(f"{W}p"):
+            line = "".join(self._text(p)).strip()
+            if line:
+                yield line
+
+
+def _notes(document: Document) -> dict[tuple[str, str], str]:
+    """The words of each footnote and endnote, in one line, by kind and id."""
+    from docx.oxml import parse_xml
+
+    found: dict[tuple[str, str], str] = {}
+    for kind in _NOTES.values():
+        part = next((r.target_part for r in document.part.rels.values() if r.reltype.endswith(f"/{kind}s")), None)
+        for note in parse_xml(part.blob).iter(f"{W}{kind}") if part is not None else ():
+            words = " ".join("".join(each.text or "" for each in p.iter(f"{W}t")) for p in note.iter(f"{W}p"))
+            found[kind, note.get(f"{W}id", "")] = " ".join(words.split())
+    return found
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -208,14 +243,6 @@ def _cells(row: Any) -> Iterator[Any]:
             yield child
         elif child.tag in WRAPPERS:
             yield from _cells(child)
-
-
-def _lines(cell: Any) -> Iterator[str]:
-    """The paragraphs of a cell, those of a table inside it too."""
-    for p in cell.iter(f"{W}p"):
-        line = "".join(_text(p)).strip()
-        if line:
-            yield line
 
 
 def style_of(chain: list[tuple[str, Any]]) -> tuple[Style, int]:
