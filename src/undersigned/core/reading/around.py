@@ -11,7 +11,9 @@ from undersigned.core.reading.lexicon import anywhere
 
 LONGEST_HEAD = 90
 LONGEST_CLOSING = 60
-_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|\*{1,3}|[†‡])(?=\s*\S)")
+_MARK = r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|\*{1,3}|[†‡])"
+_NOTE = re.compile(rf"{_MARK}(?=\s*\S)")
+_REFERENCE = re.compile(rf"(?<=[^\s\[*¹²³⁰⁴-⁹]){_MARK}(?![\w*])")
 
 
 def is_list_head(text: str) -> bool:
@@ -80,6 +82,8 @@ def with_mark(block: Block, notes: frozenset[str]) -> Block:
 def notes_in(blocks: Sequence[Block]) -> frozenset[str]:
     """The marks of footnotes to which words of these blocks refer: "without a hearing.[1]"."""
     marks = {mark for block in blocks if (mark := note_mark(block)) and not block.text.rstrip().endswith(mark)}
-    return frozenset(
-        mark for mark in marks if any(re.search(rf"[^\s\[*]{re.escape(mark)}(?![\w*])", b.text) for b in blocks)
+    return (
+        frozenset(marks & {mark for block in blocks for mark in _REFERENCE.findall(block.text)})
+        if marks
+        else frozenset()
     )

@@ -67,9 +67,8 @@ def find_roster(blocks: Sequence[Block]) -> Roster:
     settings = [Setting(each.kind, twice, ordinary) for each in raw]
     alone = list(map(_read, range(1, len(raw) + 1), raw, settings))
     for entry, each, setting, company in zip(alone, raw, settings, companies(alone), strict=True):
-        found.entries.append(
-            _read(entry.order, each, replace(setting, company=company)) if entry.confidence < SURE else entry
-        )
+        again = entry.confidence < SURE and company != "unknown"
+        found.entries.append(_read(entry.order, each, replace(setting, company=company)) if again else entry)
     return found
 
 
@@ -90,7 +89,7 @@ def _ends(blocks: Sequence[Block], at: int, notes: frozenset[str], *, listed: bo
     if others or is_footer(block.text) or is_postscript(block.text) or (listed and note_mark(block) in notes):
         return True
     if listed and not block.marker and dateline(block.text):
-        return at + 1 == len(blocks) or _ends(blocks, at + 1, notes, listed=True)
+        return all(_is_under(each, notes) or _is_prose(each, listed=True) for each in blocks[at : at + FEW])
     return _is_prose(block, listed=listed)
 
 
@@ -120,8 +119,9 @@ def _is_head(blocks: Sequence[Block], index: int) -> bool:
     if is_list_head(text):
         return True
     following = blocks[index + 1 : index + 1 + FEW]
-    named = sum(_like_entry(block) and _like_name(block) for block in following)
-    return may_be_list_head(text) and len(following) >= FEWEST and named >= 0.6 * len(following)
+    if len(following) < FEWEST or not may_be_list_head(text):
+        return False
+    return sum(_like_entry(block) and _like_name(block) for block in following) >= 0.6 * len(following)
 
 
 def _first_head(blocks: Sequence[Block], last: int) -> int:
