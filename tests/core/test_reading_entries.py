@@ -42,8 +42,9 @@ def listed(*entries, head="Signed by:", words="These are the words of a letter."
         ("Green Future", ORGANISATION, False),
         ("New Dawn", ORGANISATION, False),
         ("Zëri Qytetar", ORGANISATION, False),
-        ("Zelena budućnost", ORGANISATION, False),
-        ("Отворена књига", ORGANISATION, False),
+        ("Vesela jelka", ORGANISATION, False),  # a small letter
+        ("Весела јелка", ORGANISATION, False),
+        ("Nova budućnost", ORGANISATION, False),
         ("Kosova Live", ORGANISATION, False),
         ("Green KCR", ORGANISATION, False),
         ("Lumenta", ORGANISATION, False),
@@ -171,6 +172,7 @@ def test_what_follows_a_name_tells_too(entry, kind):
         ("Professor of Law, University of Velm, Lipnik", "Professor of Law", "University of Velm", "Lipnik"),
         ("Professor of Human Rights, Velm", "Professor of Human Rights", None, "Velm"),
         ("Chair of the Lake Forum, Lipnik", "Chair", "Lake Forum", "Lipnik"),
+        ("Member of the Board of the Lake Forum", "Member of the Board", "Lake Forum", None),
         ("Vice-President, Student Union of Velm", "Vice-President", "Student Union of Velm", None),
         (
             "Director, Institute for Peace, Law and Culture, Velm",

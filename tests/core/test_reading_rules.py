@@ -77,15 +77,39 @@ def test_what_is_no_call(sentence):
         ("sr-Latn", "Zahtevamo da Ministarstvo kulture objavi plan.", ("Ministarstvo kulture", "objavi plan", False)),
         ("sr-Latn", "Tražimo od opštine da ne seče drveće.", ("opštine", "ne seče drveće", False)),
         ("sr-Latn", "Neophodno je da vlasti reaguju.", ("vlasti", "reaguju", True)),
+        ("sr-Latn", "Potpisnice ove izjave pozivaju vladu da deluje.", ("vladu", "deluje", False)),
+        ("sr-Latn", "Molimo i medije da pitaju zašto.", ("medije", "pitaju zašto", False)),
+        ("sq", "Organizatat nënshkruese u bëjnë thirrje komunave që të veprojnë.", ("komunave", "veprojnë", False)),
     ],
 )
 def test_other_languages(language, sentence, expected):
     assert calls(sentence, language) == [expected]
 
 
-@pytest.mark.parametrize("sentence", ["Zotohemi të vazhdojmë punën.", "Nuk kërkojmë nga qeveria që të paguajë."])
-def test_no_call_in_albanian(sentence):
-    assert calls(sentence, "sq") == []
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("sq", "Zotohemi të vazhdojmë punën."),
+        ("sq", "Nuk kërkojmë nga qeveria që të paguajë."),
+        ("sq", "Banorët kërkojnë nga qeveria që të paguajë."),
+        ("sr-Latn", "Susedne države traže da vlada deluje."),
+    ],
+)
+def test_no_call_in_other_languages(language, sentence):
+    assert calls(sentence, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "item", "expected"),
+    [
+        ("en", "We demand:", "that the council open the weir;", ("the council", "open the weir", False)),
+        ("en", "We demand that:", "the council open the weir;", ("the council", "open the weir", False)),
+        ("sq", "Kërkojmë:", "që Komuna e Velmarkut të hapë urën;", ("Komuna e Velmarkut", "të hapë urën", False)),
+        ("sr-Latn", "Zahtevamo:", "da Opština Velm otvori most;", ("Opština Velm", "otvori most", False)),
+    ],
+)
+def test_items_may_name_whom_they_ask(language, lead, item, expected):
+    assert calls(f"{lead}\n\n- {item}\n- xyz.", language) == [expected]
 
 
 def test_what_asks_nobody_is_warned_of():

@@ -17,18 +17,25 @@ _REFERENCE = re.compile(rf"(?<=[^\s\[*¹²³⁰⁴-⁹]){_MARK}(?![\w*])")
 
 
 def is_list_head(text: str) -> bool:
-    """Whether words stand over a list of signatories: "Signed by:"."""
+    """Whether words stand over a list of signatories: "Signed by:", "Signatories (12)", "Signatories of the letter"."""
+    rest = _after_head(text)
+    return rest is not None and (is_sure_head(text) or (len(rest.split()) <= 4 and rest.islower()))
+
+
+def is_sure_head(text: str) -> bool:
+    """Whether words stand over such a list whatever follows them, for they say nothing else."""
+    rest = _after_head(text)
+    if not rest or rest.isdigit():
+        return rest is not None
+    aside = rest[0] == "(" and rest.find(")") == len(rest) - 1
+    return aside and (rest.islower() or rest.strip("()").isdigit())
+
+
+def _after_head(text: str) -> str | None:
+    """What follows the name of a list in words that begin with it; None where they do not."""
     line = one_line(text).strip(" :.–—-*#_")
-    if not line or len(line) > LONGEST_HEAD:
-        return False
-    head = anywhere("list_heads").match(line)
-    if head is None:
-        return False
-    rest = line[head.end() :].strip()
-    inner = rest.strip("()")
-    aside = rest[:1] == "(" and rest.find(")") == len(rest) - 1
-    few = aside or len(inner.split()) <= 4
-    return not inner or (few and inner.islower()) or inner.isdigit()
+    head = anywhere("list_heads").match(line) if len(line) <= LONGEST_HEAD else None
+    return line[head.end() :].strip() if head else None
 
 
 def may_be_list_head(text: str) -> bool:

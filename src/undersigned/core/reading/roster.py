@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from undersigned.core.errors import Sentence
 from undersigned.core.reading.around import (
@@ -13,6 +14,7 @@ from undersigned.core.reading.around import (
     is_footer,
     is_list_head,
     is_postscript,
+    is_sure_head,
     may_be_list_head,
     note_mark,
     notes_in,
@@ -85,8 +87,9 @@ def _read(order: int, raw: Raw, setting: Setting) -> LetterSignatory:
 def _ends(blocks: Sequence[Block], at: int, notes: frozenset[str], *, listed: bool) -> bool:
     """Whether the block is no part of the list any more."""
     block = blocks[at]
-    others = listed and not block.marker and _OTHERS.match(block.text)  # "and 24 others"
-    if others or is_footer(block.text) or is_postscript(block.text) or (listed and note_mark(block) in notes):
+    if is_footer(block.text) or is_postscript(block.text):
+        return True
+    if listed and (_tells_of_others(block) or note_mark(block) in notes):
         return True
     if listed and not block.marker and dateline(block.text):
         return all(_is_under(each, notes) or _is_prose(each, listed=True) for each in blocks[at : at + FEW])
@@ -116,10 +119,12 @@ def _start(blocks: Sequence[Block], notes: frozenset[str]) -> int:
 def _is_head(blocks: Sequence[Block], index: int) -> bool:
     """Whether a block stands over a list: by its words alone, or because names follow too."""
     text = blocks[index].text
-    if is_list_head(text):
+    if is_sure_head(text):
         return True
-    following = blocks[index + 1 : index + 1 + FEW]
-    if len(following) < FEWEST or not may_be_list_head(text):
+    if not is_list_head(text) and not may_be_list_head(text):
+        return False
+    following = list(takewhile(lambda block: not _is_prose(block, listed=True), blocks[index + 1 : index + 1 + FEW]))
+    if len(following) < (1 if is_list_head(text) else FEWEST):
         return False
     return sum(_like_entry(block) and _like_name(block) for block in following) >= 0.6 * len(following)
 
@@ -158,7 +163,14 @@ def _tail(blocks: Sequence[Block], notes: frozenset[str]) -> int:
 def _is_under(block: Block, notes: frozenset[str]) -> bool:
     """Whether a block stands under a list without being of it."""
     text = block.text
-    return is_footer(text) or is_postscript(text) or note_mark(block) in notes or dateline(text) is not None
+    if is_footer(text) or is_postscript(text) or note_mark(block) in notes or dateline(text):
+        return True
+    return _tells_of_others(block)
+
+
+def _tells_of_others(block: Block) -> bool:
+    """ "and 24 others"."""
+    return not block.marker and _OTHERS.match(block.text) is not None
 
 
 def _like_entry(block: Block) -> bool:
