@@ -102,20 +102,15 @@ def test_stars_around_words_are_no_footnote():
     assert listed("Signed by:\n\n*River House*\n\n*Lake Forum*\n")[0] != []
 
 
-def test_a_table_may_have_sections():
+def test_a_table_may_have_sections_with_heads_of_their_own():
     body = [Block("A letter", "title"), Block("Words of a letter."), Block("Signed by:")]
-    rows = [
-        ("Organisations", ""),
-        ("Name", "Place"),
-        ("Vestra Dorv", "Velm"),
-        ("Individuals", ""),
-        ("Olan Velkent", "Velm"),
-    ]
-    cells = [Block("\t".join(filter(None, row)), "cells", cells=row, table=1) for row in rows]
-    found = read([*body, *cells]).signatories
-    assert [(each.kind, each.name, each.place) for each in found] == [
-        ("organisation", "Vestra Dorv", "Velm"),
-        ("person", "Olan Velkent", "Velm"),
+    groups = [("Organisations", ""), ("Name", "Place"), ("Vestra Dorv", "Velm")]
+    people = [("Individuals", ""), ("Name", "Profession"), ("Olan Velkent", "Nurse")]
+    rows = [Block("\t".join(filter(None, row)), "cells", cells=row, table=1) for row in groups + people]
+    found = read([*body, *rows]).signatories
+    assert [(each.kind, each.name, each.place, each.role) for each in found] == [
+        ("organisation", "Vestra Dorv", "Velm", None),
+        ("person", "Olan Velkent", None, "Nurse"),
     ]
 
 
