@@ -39,7 +39,7 @@ def freeze(statement: Statement, *, authoritative: str, by: Account | None = Non
         raise DraftError(N_("Say of each signatory whether it is an organisation or a person."))
     if statement.draft_signatories.filter(unsure=True).exists():
         # A person whom the reader took for an organisation would be named without having consented.
-        raise DraftError(N_("Look at the signatories of whom the reader was not sure, then save the review."))
+        raise DraftError(N_("Look at the signatories of whom the reader was not sure, then save them."))
     now = database_now()
     edition = Edition(
         statement=statement,

@@ -7,9 +7,9 @@ Word files. Its rules:
 2. What is unsure says so, in a lower confidence or a warning; a person decides.
 3. Everything that a language has of its own is data in `lexicon`; the rules know no language.
 
-In this order: `roster` finds the list of signatories, `signatory` tells what each entry of it says, `company` what
-the entries around it say of its kind; `layout` finds title, dateline and clauses, `language` the language, `calls`
-what each clause asks of whom.
+In this order: `roster` finds the list of signatories and `entries` what its lines and rows are, `signatory` tells
+what each entry says, `company` what those around it say of its kind; `layout` finds title, dateline and clauses,
+`language` the language, `calls` what each clause asks of whom.
 
 It does not judge: who a signatory is, whether a name is real, which country it belongs to.
 

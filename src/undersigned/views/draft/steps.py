@@ -168,7 +168,7 @@ def _troubles(facts: Facts) -> list[Trouble]:
         words = _("Say of each signatory whether it is an organisation or a person.")
         found.insert(0, Trouble(words, address(statement, "review") + "#signatories", "review"))
     elif statement.draft_signatories.filter(unsure=True).exists():
-        words = _("Look at the signatories of whom the reader was not sure, then save the review.")
+        words = _("Look at the signatories of whom the reader was not sure, then save them.")
         found.insert(0, Trouble(words, address(statement, "review") + "#signatories", "review"))
     return found
 
