@@ -136,10 +136,7 @@ class Grammar:
         particle = text[hit.start : hit.end].split()[-1].lower()
         if hit.way.asking.verbs and particle == text[hit.start : hit.end].lower():
             return None
-        pair = ("on", "upon") if particle in {"on", "upon"} else (particle,)
-        found = re.compile(
-            rf"[\s,;]*(?:{self._conjunctions})\s+(?:\w+ly\s+|also\s+)?(?P<verb>{pattern(pair)})\s+", re.IGNORECASE
-        ).search(text, start, end)
+        found = _again(self._conjunctions, particle).search(text, start, end)
         if not found or not self.body_at(text, found.end(), end):
             return None
         return Hit(hit.way, found.start("verb"), found.end("verb"), found.start())
@@ -193,7 +190,18 @@ def _compile(asking: Asking, words: Lexicon) -> _Way:
     )
 
 
-@lru_cache
+@lru_cache(maxsize=512)
+def _again(conjunctions: str, particle: str) -> re.Pattern[str]:
+    """A preposition after a conjunction; to make the pattern takes longer than to read the sentence."""
+    pair = ("on", "upon") if particle in {"on", "upon"} else (particle,)
+    return re.compile(rf"[\s,;]*(?:{conjunctions})\s+(?:\w+ly\s+|also\s+)?(?P<verb>{pattern(pair)})\s+", re.IGNORECASE)
+
+
 def grammar(tag: str) -> Grammar:
     """The grammar of a language; of English where the reader does not know it."""
+    return _grammar(lexicon(tag).tag)
+
+
+@lru_cache
+def _grammar(tag: str) -> Grammar:
     return Grammar(lexicon(tag))

@@ -105,11 +105,12 @@ def pattern(listed: Iterable[str]) -> str:
     for word in listed:
         branch = tree
         for sign in " ".join(word.split()):
-            branch = branch.setdefault({" ": r"\s+", "*": r"\w*"}.get(sign) or re.escape(sign), {})
+            branch = branch.setdefault(_SIGNS.get(sign) or re.escape(sign), {})
         branch[""] = {}
     return rf"\b{_alternatives(tree)}(?!\w)" if tree else r"(?!)"
 
 
+_SIGNS = {" ": r"\s+", "*": r"\w*"}
 # Signs of a word as nested keys, so that words with the same beginning are looked for once; "" ends a word.
 _Tree = dict[str, "_Tree"]
 
@@ -119,6 +120,8 @@ def _alternatives(tree: _Tree) -> str:
     parts = [sign + _alternatives(rest) for sign, rest in tree.items() if sign]
     if not parts:
         return ""
+    if len(parts) == 1 and "" not in tree:
+        return parts[0]  # a group for each sign would make compiling three times as long
     return f"(?:{'|'.join(parts)})" + ("?" if "" in tree else "")
 
 
