@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import stages
+from tests.characters import ANY
 from undersigned.actions import sign
 from undersigned.actions.limit import (
     MAILS,
@@ -63,7 +64,7 @@ def test_a_site_of_ipv6_counts_as_one(address: str, network: str) -> None:
     assert network_of(address) == network
 
 
-@given(remote=st.text(max_size=40) | st.ip_addresses().map(str), forwarded=st.text(max_size=80))
+@given(remote=st.text(ANY, max_size=40) | st.ip_addresses().map(str), forwarded=st.text(ANY, max_size=80))
 def test_no_header_makes_us_fail(remote: str, forwarded: str) -> None:
     network_of(client_address(remote, forwarded))
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.characters import ANY
 from tests.core.large import KINDS, two_texts
 from undersigned.core.draft.align import matches
 from undersigned.core.draft.diff import Piece, clause_diff, word_diff
 
 WORDS = st.lists(st.sampled_from(["a", "b", "cd", "é", ".", ",", " ", "  ", "\n"]), max_size=30).map("".join)
-TEXTS = WORDS | st.text(max_size=30)
+TEXTS = WORDS | st.text(ANY, max_size=30)
 
 
 def sides(pieces):

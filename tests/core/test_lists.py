@@ -14,16 +14,17 @@ from undersigned.core.publish.lists import signatories_csv
 from undersigned.core.publish.statement_json import document, statement_json
 from undersigned.core.record import parse_jcs
 
+SNAPSHOT = eventful().snapshot()
+
 
 def rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
 
 
 def test_statement_json_is_canonical_and_names_only_who_agreed():
-    snapshot = eventful().snapshot()
-    person = replace(snapshot.editions[0].signatories[2], machine=False, names={"": "Page Only"})
-    edition = replace(snapshot.editions[0], signatories=(*snapshot.editions[0].signatories, person))
-    data = statement_json(replace(snapshot, editions=(edition, *snapshot.editions[1:])))
+    person = replace(SNAPSHOT.editions[0].signatories[2], machine=False, names={"": "Page Only"})
+    edition = replace(SNAPSHOT.editions[0], signatories=(*SNAPSHOT.editions[0].signatories, person))
+    data = statement_json(replace(SNAPSHOT, editions=(edition, *SNAPSHOT.editions[1:])))
     value = parse_jcs(data)
     assert value["@type"] == "CreativeWork"
     assert value["name"] == "Keep the river open"
@@ -35,13 +36,13 @@ def test_statement_json_is_canonical_and_names_only_who_agreed():
 
 
 def test_statement_json_leaves_out_what_there_is_not():
-    value = json.loads(statement_json(eventful().snapshot(url="", dated=None)))
+    value = json.loads(statement_json(replace(SNAPSHOT, url="", dated=None)))
     assert "url" not in value
     assert "dateCreated" not in value
 
 
 def test_csv_names_organisations_and_who_agreed():
-    found = rows(signatories_csv(eventful().snapshot()))
+    found = rows(signatories_csv(SNAPSHOT))
     assert [(row["name"], row["verification"]) for row in found] == [
         ("River Keepers Society", "mailbox"),
         ("Listed House", "listed"),
@@ -52,9 +53,8 @@ def test_csv_names_organisations_and_who_agreed():
 
 @pytest.mark.parametrize("name", ["=1+1", "+38", "-a", "@sum", "\tx", "＝1", 'a "b", c\nd', " a ", "=a,b"])
 def test_csv_cells_are_safe_and_survive_reading(name):
-    snapshot = eventful().snapshot()
-    signatory = replace(snapshot.current.signatories[0], names={"": name})
-    changed = replace(snapshot, editions=(replace(snapshot.current, signatories=(signatory,)),))
+    signatory = replace(SNAPSHOT.current.signatories[0], names={"": name})
+    changed = replace(SNAPSHOT, editions=(replace(SNAPSHOT.current, signatories=(signatory,)),))
     read = rows(signatories_csv(changed))[0]["name"]
     assert read in (name, "'" + name)
     assert not read.startswith(("=", "+", "-", "@", "\t", "＝"))

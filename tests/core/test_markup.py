@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.characters import ANY
 from undersigned.core.draft.markup import Span, escape, plain, spans
 from undersigned.core.errors import TextError
 from undersigned.core.text import canonical_clause
@@ -66,12 +67,12 @@ def test_footnotes_are_no_visible_words():
     assert plain("A^[see *B* and [C](https://example.org)] end") == "A end"
 
 
-@given(SIGNS | st.text(max_size=60))
+@given(SIGNS | st.text(ANY, max_size=60))
 def test_any_source_can_be_shown(source):
     assert all(span.text or span.note is not None for span in spans(source))
 
 
-@given(SIGNS | st.text(max_size=60))
+@given(SIGNS | st.text(ANY, max_size=60))
 def test_escaped_words_mean_themselves(literal):
     try:
         words = canonical_clause(literal)

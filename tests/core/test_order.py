@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.characters import ANY
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import order_rule, sort_key
 
 LANGUAGES = st.sampled_from([*INTERFACE, "de", "mk"])
-NAMES = st.text(alphabet="abcdefghijklmnrstxzçëčćđšžабвгдђљњџlLnNjJ „“\"'-–(1290ǆß", max_size=12) | st.text(max_size=12)
+LETTERS = "abcdefghijklmnrstxzçëčćđšžабвгдђљњџlLnNjJ „“\"'-–(1290ǆß"
+NAMES = st.text(LETTERS, max_size=12) | st.text(ANY, max_size=12)
 
 
 def ordered(names, language):

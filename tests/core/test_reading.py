@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.characters import ANY
 from tests.core.large import large_letters
 from undersigned.core.errors import ReadingError
 from undersigned.core.reading import read_text
@@ -131,7 +132,7 @@ LINES = st.sampled_from(
         "(),–.",
     ]
 )
-TEXTS = st.lists(LINES | st.text(max_size=20), max_size=25).map("\n".join) | st.text()
+TEXTS = st.lists(LINES | st.text(ANY, max_size=20), max_size=25).map("\n".join) | st.text(ANY)
 
 
 @given(TEXTS)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import stages
+from tests.characters import ANY
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.models import Statement
 
@@ -37,7 +38,7 @@ NASTY = [
     "..\\../..",
     "\r\nSet-Cookie: a=b",
 ]
-hostile = st.one_of(st.sampled_from(NASTY), st.text(max_size=200))
+hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=200))
 BUTTONS = (
     "save next add up-1 down-99 add-0 listed more remove open invite paste close revoke again decide undo up--1 up-٣"
 )
@@ -96,7 +97,7 @@ def test_no_form_makes_us_fail_for_long(name, stage):
 
 
 @settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.one_of(st.sampled_from(NASTY), st.text(max_size=400)), hostile, hostile)
+@given(st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=400)), hostile, hostile)
 def test_whatever_is_pasted_is_read_or_refused(db, pasted, language, other):
     desk = signed_in_once()
     response = desk.post("/desk/new/", {"words": pasted, "language": language, "other": other})
