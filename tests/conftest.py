@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -78,9 +79,20 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"database: {ground.databases.label if ground else 'none, only core'}", f"shared data: {shared}"]
 
 
+def without_django(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what pytest-django sets up around every test, and what our own fixture does for a database."""
+    fixtures = {*vars(config.pluginmanager.get_plugin("pytest_django.plugin")), "_own_installation"}
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        item.fixturenames[:] = [name for name in item.fixturenames if name not in fixtures]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse tests that would flush; on PostgreSQL run only what touches the database."""
+    if only_core(config):
+        without_django(config, items)
+        return
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
@@ -96,6 +108,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not look at it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-import psycopg
-
 
 class Databases(Protocol):
     """A place that can hold the main test database and copies of it."""
@@ -70,6 +68,8 @@ class PostgreSQL:
         self._server = address or start_server()
         self._base = f"undersigned_test_{secrets.token_hex(4)}"
         self.main = self._base
+        import psycopg  # here, since most runs go without
+
         with psycopg.connect(self._server, autocommit=True) as connection:
             version = connection.info.server_version // 10_000
             connection.execute(f'CREATE DATABASE "{self.main}"')
@@ -81,6 +81,8 @@ class PostgreSQL:
         atexit.register(self.drop_all)
 
     def _run(self, sql: str) -> None:
+        import psycopg
+
         with psycopg.connect(self._server, autocommit=True) as connection:
             connection.execute(sql)
 
