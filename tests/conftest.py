@@ -127,8 +127,11 @@ def django_db_setup(ground: Ground, django_test_environment: None, django_db_blo
     from django.core.management import call_command
     from django.db import connection
 
+    from tests import stages
+
     with django_db_blocker.unblock():
         call_command("migrate", verbosity=0, interactive=False)
+        stages.make_once()
         connection.close()
         ground.databases.keep_template()
 

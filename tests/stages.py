@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from tests import shelf
 from undersigned.actions import draft, sign
 from undersigned.actions.sign.confirm import Confirmed
 from undersigned.core.sign import Signing
@@ -27,6 +28,10 @@ ANSWERS = {
 
 def drafted(words: str = LETTER) -> Statement:
     """A draft that only waits for its freeze."""
+    return _from_shelf("drafted", words) or _drafted(words)
+
+
+def _drafted(words: str = LETTER) -> Statement:
     statement = draft.create(draft.read_words(words), by=None, language="en")
     calls = [
         draft.CallRow(
@@ -51,16 +56,34 @@ def write(statement: Statement, language: str, words: Mapping[int, str]) -> None
 
 def frozen(words: str = LETTER) -> Statement:
     """A statement with edition 1."""
-    statement = drafted(words)
+    return _from_shelf("frozen", words) or _frozen(words)
+
+
+def _frozen(words: str = LETTER) -> Statement:
+    statement = _drafted(words)
     draft.freeze(statement, authoritative="all")
     return Statement.objects.get(pk=statement.pk)
 
 
 def opened(words: str = LETTER, *, deadline: datetime | None = None) -> Statement:
     """A statement that takes signatures from everyone."""
+    return (_from_shelf("opened", words) if deadline is None else None) or _opened(words, deadline)
+
+
+def _opened(words: str = LETTER, deadline: datetime | None = None) -> Statement:
     statement = frozen(words)
     sign.open_for_signature(statement, open_to_all=True, deadline=deadline)
     return Statement.objects.get(pk=statement.pk)
+
+
+def make_once() -> None:
+    """Put the usual statement on the shelf at each stage."""
+    for name, make in (("drafted", _drafted), ("frozen", _frozen), ("opened", _opened)):
+        shelf.keep(name, make)
+
+
+def _from_shelf(stage: str, words: str) -> Statement | None:
+    return shelf.take(stage) if words == LETTER else None
 
 
 def in_force(statement: Statement) -> Edition:

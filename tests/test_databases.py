@@ -5,12 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections import Counter
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+
+from tests import stages
 
 ROW = {"session_key": "a" * 32, "session_data": "invented", "expire_date": timezone.now()}
 COUNT = """
@@ -48,6 +53,30 @@ def test_fresh_database_is_empty_and_shared_by_threads_and_processes(fresh_datab
 def test_each_has_its_own_site(fresh_database):
     assert fresh_database.home / "site" == settings.SITE
     assert not list(settings.SITE.iterdir())
+
+
+def rows():
+    """How many rows of each kind there are."""
+    return Counter({model.__name__: model._base_manager.count() for model in apps.get_models()})
+
+
+@pytest.mark.parametrize("stage", [stages.drafted, stages.frozen, stages.opened])
+def test_a_statement_from_the_shelf_is_as_the_actions_make_it(db, stage):
+    empty = rows()
+    with CaptureQueriesContext(connection) as queries:
+        first = stage()
+    assert len(queries) < 30
+    one = rows()
+    second = stage()  # made by the actions, since there is one like it
+    assert second.slug_id == first.slug_id + "-2"
+    assert one - empty == rows() - one != {}
+    assert first.drafting == second.drafting == (stage is stages.drafted)
+
+
+def test_a_statement_from_the_shelf_is_as_frozen_as_any(db):
+    edition = stages.in_force(stages.frozen())
+    with pytest.raises(DatabaseError, match="frozen"):
+        edition.texts.update(language="de")
 
 
 @pytest.mark.postgres

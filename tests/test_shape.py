@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "undersigned"
 FOLDERS = ("src", "tests", "tools", "bench", "docs", "requirements", ".ci")
-NOT_OURS = {"__pycache__", "LICENSE"}
+NOT_OURS = {"__pycache__", "LICENSE", ".git"}  # a file in a worktree
 BINARY = {".mo", ".png", ".woff2", ".zip", ".docx", ".pdf", ".ttf", ".otf", ".pyc"}
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40
@@ -61,10 +61,14 @@ def nodes(path: Path) -> Iterator[ast.AST]:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """All functions of a file, nested ones too."""
-    for node in nodes(path):
+    """All functions of a file, nested ones too. Expressions, the most of all syntax, are not looked into."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
+        parts = ast.iter_child_nodes(node)
+        waiting += [part for part in parts if isinstance(part, (ast.stmt, ast.excepthandler, ast.match_case))]
 
 
 def public(body: list[ast.stmt], inside: str = "") -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
