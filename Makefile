@@ -7,6 +7,9 @@ INSTALLED := .venv/.installed
 PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 
+# Where this is set, each of the many processes that tests start compiles Django and all of ours again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo test test-sqlite test-postgres test-browser soak bench lock messages format
 .PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
 
