@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.servers import COMMAND
+from undersigned.core.reading import read_text
 
 STAND_IN = """Our two banks need one bridge
 
@@ -91,24 +93,28 @@ def test_what_it_writes_holds_no_secret(made: tuple[Path, Any]) -> None:
         assert b"PRIVATE KEY" not in path.read_bytes()
 
 
-def test_people_are_named_only_with_a_basis(letter: tuple[Path, Mapping[str, int]], tmp_path: Path) -> None:
-    code, result, progress = once(tmp_path / "out", "--from", letter[0])
-    assert code == 0, progress
-    assert result["counts"]["listed_people"] == letter[1]["listed_people"]
-    statement = json.loads((tmp_path / "out" / result["slug"] / "statement.json").read_text(encoding="utf-8"))
-    people = [row for row in statement["undersigned"]["editions"][-1]["listed"] if row["kind"] == "person"]
+def page(out: Path, result: Mapping[str, Any]) -> str:
+    """The published page in English."""
+    return unescape((out / result["slug"] / "en" / "index.html").read_text(encoding="utf-8"))
+
+
+def test_people_are_named_with_a_basis(made: tuple[Path, Any], letter: tuple[Path, Mapping[str, int]]) -> None:
+    people = [each.name for each in read_text(letter[0].read_bytes()).signatories if each.kind == "person"]
     assert len(people) == letter[1]["listed_people"]
-    assert not any(row.get("name") for row in people)
-    assert "counted, not named" in progress
+    assert [name for name in people if name not in page(*made)] == []
 
 
-def test_without_a_file_the_invented_letter_stands_in_four_languages(tmp_path: Path) -> None:
+def test_without_a_file_the_invented_letter_stands_in_and_without_a_basis_nobody_is_named(tmp_path: Path) -> None:
     code, result, progress = once(tmp_path / "out")
     assert code == 0, progress
     folder = tmp_path / "out" / result["slug"]
     for tag in ("en", "sq", "sr-Latn", "sr-Cyrl"):
         assert (folder / tag / "index.html").is_file()
         assert (folder / f"statement.{tag}.pdf").read_bytes().startswith(b"%PDF-")
+    assert result["counts"]["listed_people"] == 1
+    assert "counted, not named" in progress
+    assert "Bridge Choir" in page(tmp_path / "out", result)
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file() and b"Lumerski" in path.read_bytes()]
 
 
 def test_the_folder_must_be_empty(tmp_path: Path) -> None:
