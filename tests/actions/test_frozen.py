@@ -113,11 +113,10 @@ def test_no_row_is_put_in_the_place_of_another(full, model):
     assert contents(model) == before
 
 
+@pytest.mark.sqlite  # PostgreSQL has no INSERT OR REPLACE
 @EVERY
 def test_unique_columns_open_no_way_round(full, model):
     """A new id with the old unique values would replace the old row as well."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no INSERT OR REPLACE")
     before, table = contents(model), model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields if field.column != "id"]
     names = ", ".join(f'"{name}"' for name in columns)
@@ -143,10 +142,9 @@ def test_a_closed_edition_takes_no_more_parts(full, model):
     refused(lambda: run(f"INSERT INTO {table} ({names}) VALUES ({places})", prepared))
 
 
+@pytest.mark.postgres  # SQLite has no TRUNCATE; a DELETE of all rows is tried above
 @EVERY
 def test_truncate(full, model):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no TRUNCATE; a DELETE of all rows is tried above")
     before = contents(model)
     run("SET CONSTRAINTS ALL IMMEDIATE")  # or PostgreSQL refuses for another reason: checks that are still due
     refused(lambda: run(f"TRUNCATE {model._meta.db_table} CASCADE"))

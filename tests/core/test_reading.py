@@ -91,7 +91,7 @@ def test_the_real_letter_or_its_stand_in():
     assert [each.verbatim for each in letter.signatories] == lines[-len(letter.signatories) :]
 
 
-@pytest.mark.skipif(not SEED.is_file(), reason=f"{SEED} is absent: only the invented stand-in is read")
+@pytest.mark.shared
 def test_the_real_letter_in_every_detail():
     letter = read_text(SEED.read_bytes())
     assert [each.kind for each in letter.signatories].count("organisation") == 23
