@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from undersigned.views import errors, outbox
+from undersigned.views import errors, front, outbox
 from undersigned.views.draft import questions
 from undersigned.views.sign import confirm, form, mine
 
 urlpatterns = [
+    # Until something is published; then a file is there.
+    path("", front.front, name="front"),
     # No account has a mail address, and none is made by the web: allauth's pages for these are not there.
     re_path(r"^accounts/(?:signup|email|confirm-email|password/(?:reset|set)|login/code)/", errors.not_found),
     path("accounts/", include("allauth.account.urls")),

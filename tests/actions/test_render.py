@@ -12,7 +12,7 @@ import pytest
 from tests import factories
 from undersigned.actions.publish.page import excerpt
 from undersigned.actions.publish.phrases import day, self_name, signers
-from undersigned.actions.publish.render import render_index, render_pages
+from undersigned.actions.publish.render import render_pages
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.publish.snapshot import Call, Counts, Erratum, Listed, Place, PressContact, Translation
 
@@ -350,19 +350,6 @@ def test_days_and_languages_in_words():
         "Türkçe",
         "x-invented",
     ]
-
-
-def test_the_site_lists_statements_in_each_interface_language():
-    titles = {"en": "One <river>", "sr-Cyrl": "Једна река"}
-    rows = [("one-river", "open", titles), ("gone", "retracted", {"en": "Gone"}), ("bare", "published", {})]
-    files = render_index("Both & Banks", "https://lumera.example/source", rows)
-    assert {"index.html", "index.sq.html", "index.sr-Latn.html", "index.sr-Cyrl.html"} <= files.keys()
-    found = Page(files["index.html"].decode())
-    assert {"one-river/en/", "one-river/sr-Cyrl/", "gone/en/", "bare/"} <= set(found.links)
-    assert "One <river>" in found.words
-    assert "Open for signature." in found.words
-    assert "Retracted" in found.words
-    assert "Nothing is published yet." in Page(render_index("X", "", [])["index.html"].decode()).words
 
 
 def seed_like():

@@ -15,12 +15,17 @@ from playwright.sync_api import Browser, Page
 
 from tests import factories
 from undersigned.actions.publish.documents import render_documents
-from undersigned.actions.publish.render import render_index, render_pages
+from undersigned.actions.publish.render import Row, render_index, render_pages
 from undersigned.core.publish.snapshot import Counts, Erratum, Snapshot
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (360, 1280)
+ROWS = [
+    Row("open", "open", "2026-06-01", {"en": "One river", "sq": "Një lumë", "sr-Cyrl": "Једна река"}),
+    Row("full", "published", "2026-05-03", {"sr-Latn": "Jedna reka"}),
+    Row("gone", "retracted", "2026-04-30", {"en": "The ferry " * 20, "sq": "Trapi"}),
+]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -57,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for slug, snapshot in statements().items():
         files = render_pages(snapshot) | (render_documents(snapshot) if slug == "full" else {})
         write(root / slug, files)
-    write(root, render_index("Both Banks of the Lumera", "", [("full", "published", {"en": "One river"})]))
+    write(root, render_index("Both Banks of the Lumera", "", ROWS))
     handler = functools.partial(Quiet, directory=str(root))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -93,6 +98,7 @@ PATHS = (
     "later/edition-1/en/",
     "gone/sr-Cyrl/",
     "",
+    "index.sr-Latn.html",
 )
 
 

@@ -51,6 +51,16 @@ class Edition(models.Model):
         """The languages in which it was frozen. They never change."""
         return [text.language for text in self.texts.all()]
 
+    def titles(self) -> dict[str, str]:
+        """The title by language: of the frozen texts, then of later translations that are in the log."""
+        found = {clause.language: clause for clause in self.clauses.filter(kind=ClauseKind.TITLE)}
+        titles = {tag: found[tag].words for tag in self.languages if tag in found}
+        place = next((clause.index for clause in found.values()), None)
+        if place is not None:
+            logged = self.translations.filter(event__seq__isnull=False)
+            titles |= {text.language: text.clauses[place] for text in logged}
+        return titles
+
 
 class Text(models.Model):
     """One language of an edition."""

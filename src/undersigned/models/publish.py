@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -99,9 +99,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         for event in placed.select_related("signature__edition").order_by("seq")
         if event.seq is not None and event.signature is not None
     ]
-    state: Literal["open", "published", "retracted"] = "open" if statement.takes_signatures(now) else "published"
-    if statement.retracted is not None:
-        state = "retracted"
+    state = statement.public_state(now)
     base = site.base_url.rstrip("/")
     snapshot = Snapshot(
         id=statement.pk,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT
-from undersigned.actions.publish.render import render_index, render_pages
+from undersigned.actions.publish.render import Row, render_index, render_pages
 from undersigned.actions.record import Log, log_vkey, record
 from undersigned.core.errors import N_, PublishError
 from undersigned.core.publish.bundle import BundleParts, build
@@ -228,15 +228,14 @@ class Publisher:
             replace(self.log.here.site / path, data)
 
 
-def _published() -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Slug, state and titles by language of every published statement, the newest first."""
+def _published() -> Iterator[Row]:
+    """Every published statement, the newest first."""
     now = timezone.now()
     for statement in Statement.objects.filter(published__isnull=False).order_by("-published"):
         edition = statement.edition
-        if edition is not None:
-            titles = dict(edition.clauses.filter(kind="title").values_list("language", "words"))
-            state = "open" if statement.takes_signatures(now) else "published"
-            yield statement.slug_id, "retracted" if statement.retracted else state, titles
+        if edition is not None and statement.published is not None:
+            day = statement.published.date().isoformat()
+            yield Row(statement.slug_id, statement.public_state(now), day, edition.titles())
 
 
 def _tag(path: str) -> str:

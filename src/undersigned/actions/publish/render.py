@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import page
 from undersigned.actions.publish.feed import feed
-from undersigned.actions.publish.phrases import self_name
+from undersigned.actions.publish.phrases import day, self_name
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
 from undersigned.core.publish.lists import signatories_csv
-from undersigned.core.publish.snapshot import Edition, Snapshot
+from undersigned.core.publish.snapshot import Edition, Snapshot, State
 from undersigned.core.publish.statement_json import statement_json
 from undersigned.core.record.jcs import jcs
 from undersigned.core.text import canonical_text
@@ -104,21 +104,25 @@ def _chooser(snapshot: Snapshot) -> bytes:
         return _html("languages", {**frame, "titles": titles}).encode()
 
 
-def render_index(
-    coalition: str, source_url: str, rows: Iterable[tuple[str, str, Mapping[str, str]]]
-) -> dict[str, bytes]:
-    """The site's first page in each interface language; rows are slug, state and titles by language."""
-    statements = [
-        (slug, state, [(tag, self_name(tag), plain(title)) for tag, title in titles.items()])
-        for slug, state, titles in rows
-    ]
-    files = styles()
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement on the site's first page: its state, the day of its publication, its titles by language."""
+
+    slug: str
+    state: State
+    day: str  # ISO date
+    titles: Mapping[str, str]
+
+
+def render_index(coalition: str, source_url: str, rows: Iterable[Row]) -> dict[str, bytes]:
+    """The site's first page in each interface language."""
+    files, listed = styles(), tuple(rows)
     for tag in INTERFACE:
         with translation.override(django_code(tag)):
             shown = {
                 "coalition": coalition,
                 "source_url": source_url,
-                "statements": [(slug, _state(state), titles) for slug, state, titles in statements],
+                "statements": [_listed(row, tag) for row in listed],
                 "interface": tag,
                 "languages": [(one, SELF_NAMES[one], one == tag) for one in INTERFACE],
             }
@@ -127,9 +131,20 @@ def render_index(
     return files
 
 
-def _state(state: str) -> str:
-    """What a list says beside a statement."""
-    return {"open": _("Open for signature."), "retracted": _("Retracted")}.get(state, "")
+def _listed(row: Row, interface: str) -> dict[str, Any]:
+    """The title in the page's language, where the statement has one, and links to its other texts."""
+    tags = sorted(row.titles, key=lambda tag: tag != interface)
+    first = next(iter(tags), "")
+    state = {"open": _("Open for signature"), "retracted": _("Retracted")}.get(row.state, "")
+    published = _("Published on %(day)s") % {"day": day(row.day)}
+    return {
+        "slug": row.slug,
+        "href": f"{row.slug}/{first}/" if first else f"{row.slug}/",
+        "language": first,
+        "title": plain(row.titles[first]) if first else row.slug,
+        "facts": [fact for fact in (state, published) if fact],
+        "others": [(tag, self_name(tag)) for tag in row.titles if tag != first],
+    }
 
 
 def _html(name: str, shown: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 
 Kind = Literal["organisation", "person"]
 ClauseKind = Literal["title", "subtitle", "dateline", "heading", "paragraph", "item"]
+State = Literal["open", "published", "retracted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ class Snapshot:
     vkey: str  # the log's verifier key (signed-note form)
     coalition: str
     url: str  # absolute address of the statement's folder, ending in "/"; "" when the installation has none
-    state: Literal["open", "published", "retracted"]
+    state: State
     time: str  # UTC, to the second: when this snapshot was taken
     dated: str | None  # ISO date of the statement, where its coordinator gave one
     undated: bool

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from undersigned.core.draft import Draft
+    from undersigned.core.publish.snapshot import State
     from undersigned.models.frozen import Edition
 
 
@@ -96,6 +97,12 @@ class Statement(models.Model):
             and self.retracted is None
             and (self.deadline is None or now <= self.deadline)
         )
+
+    def public_state(self, now: datetime) -> State:
+        """What its public page says of it at `now`, once there is one."""
+        if self.retracted is not None:
+            return "retracted"
+        return "open" if self.takes_signatures(now) else "published"
 
     def as_core(self) -> Draft:
         """The draft as plain values."""
