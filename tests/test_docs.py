@@ -45,6 +45,21 @@ def test_every_setting_has_a_heading():
     assert not names - found
 
 
+def test_the_whole_settings_file_that_it_shows_can_be_used(tmp_path):
+    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    shown = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert shown is not None
+    (tmp_path / "settings.toml").write_text(shown[1], encoding="utf-8")
+    mail = Installation.load(tmp_path).mail
+    given = {name: getattr(mail, name) for name in ("host", "port", "security", "user")}
+    assert given == {
+        "host": "mail.example.org",
+        "port": 587,
+        "security": "starttls",
+        "user": "statements@example.org",
+    }
+
+
 def test_no_heading_for_a_command_or_setting_that_is_gone():
     commands = [match[1] for h in headings("operating.md") if (match := re.match(r"`undersigned (\w+)", h))]
     assert set(commands) <= set(undersigned.cli.COMMANDS)

@@ -62,6 +62,14 @@ def test_a_dead_server_loses_nothing(settings: Any, box: Mailbox) -> None:
     assert box.mails[0]["Message-ID"] == waiting.message_id
 
 
+def test_one_that_no_mail_can_carry_keeps_no_other_back(box: Mailbox) -> None:
+    waiting = asked()
+    values = {"subject": "S", "language": "en", "purpose": waiting.purpose, "due": waiting.due - timedelta(seconds=1)}
+    Mail.objects.create(to="a@b.example\nBcc: c@d.example", body="B", message_id="<1@localhost>", **values)
+    assert mail.drain() == 1
+    assert [arrived["Message-ID"] for arrived in box.mails] == [waiting.message_id]
+
+
 def test_the_wait_grows_and_has_an_end(settings: Any) -> None:
     asked()
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()

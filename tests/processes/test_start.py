@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,6 +47,31 @@ def test_init_makes_a_folder_that_only_its_owner_reads(tmp_path: Path, bare: Map
     found = Installation.load(home).mail
     assert (found.host, found.port, found.security, found.password) == ("mail.example", 587, "starttls", "a secret")
     assert found.sender == "Two Banks <statements@banks.example>"
+
+
+def test_init_without_mail_says_where_to_fill_it_in(tmp_path: Path, bare: Mapping[str, str]) -> None:
+    home = tmp_path / "here"
+    done = command(*place(home), environment=bare)
+    assert done.returncode == 0, done.stderr
+    heading = re.search(r"“([^”]+)”", done.stdout)
+    assert heading is not None
+    assert f"# {heading[1]}." in (home / "settings.toml").read_text()
+
+
+@pytest.mark.parametrize("option", [("--mail-from", "A <a@b.example>"), ("--mail-port", "25"), ("--mail-user", "a")])
+def test_init_forgets_no_mail_setting(tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
+    assert main([*place(tmp_path / "here"), *option]) == 2
+    assert f"{option[0]} needs --mail-host" in capsys.readouterr().err
+    assert not (tmp_path / "here").exists()
+
+
+@pytest.mark.postgres  # on SQLite the database is a new file in the new folder
+def test_init_takes_no_database_that_is_in_use(fresh_database: FreshDatabase, tmp_path: Path) -> None:
+    done = command(*place(tmp_path / "here"), environment=fresh_database.environment)
+    assert done.returncode == 2
+    assert "There are tables in this database already" in done.stderr
+    assert not (tmp_path / "here").exists()
+    assert not Event.objects.exists()
 
 
 @pytest.mark.parametrize("url", ["banks.example", "ftp://banks.example", "https://banks.example/path"])

@@ -3,92 +3,106 @@
 from __future__ import annotations
 
 import argparse
-import re
-import shutil
+import getpass
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
-from undersigned.cli.installed import enter, migrate
+from undersigned.cli.installed import enter, migrate, reach_database
 from undersigned.core.errors import N_
-from undersigned.outside.installation import Installation, InstallationError
+from undersigned.outside.installation import PORTS, Installation, InstallationError, default_sender
 
-SECURITY = ("none", "starttls", "tls")
-PORTS = {"none": 25, "starttls": 587, "tls": 465}
+EXAMPLE = """for example:
+  undersigned init coalition --coalition "Coalition of the Two Banks" --url https://statements.example.org
+
+It makes the folder (which must be new or empty), says what comes next, and changes nothing that is there already.
+Mail can be set up later: settings.toml then holds the lines to fill in. If it fails, nothing is left."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.description = "Make an installation: a folder with settings, secrets, log key, database and published site."
+    parser.epilog = EXAMPLE
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("dir", metavar="DIR", type=Path, help="the new folder")
     parser.add_argument("--coalition", required=True, metavar="NAME", help="as it stands on pages and in mails")
     parser.add_argument(
-        "--url", required=True, metavar="URL", help="where people will reach it, as https://example.org"
+        "--url", required=True, metavar="URL", help="where people will reach it, as https://statements.example.org"
     )
     parser.add_argument(
         "--origin", default="", metavar="NAME", help="the log's name for ever (default: host and chance)"
     )
-    parser.add_argument("--database", default="", metavar="URL", help="postgresql://… (default: SQLite in the folder)")
-    parser.add_argument("--timezone", default="Europe/Belgrade", metavar="ZONE", help="in which deadlines are shown")
-    mail = parser.add_argument_group("mail (can be filled in later, in settings.toml)")
-    mail.add_argument("--mail-from", default="", metavar="SENDER", help="as: Coalition <statements@example.org>")
-    mail.add_argument("--mail-host", default="", metavar="HOST", help="the mail server")
-    mail.add_argument("--mail-port", type=int, default=0, metavar="PORT", help="its port (default: by the security)")
-    mail.add_argument("--mail-security", choices=SECURITY, default="starttls")
-    mail.add_argument("--mail-user", default="", metavar="USER")
-    mail.add_argument(
-        "--mail-password-file", type=Path, metavar="FILE", help="a file with the password; - reads a line from stdin"
+    parser.add_argument(
+        "--database",
+        default="",
+        metavar="URL",
+        help="an empty database, as postgresql://user:password@host:port/name (default: SQLite in the folder)",
     )
+    parser.add_argument(
+        "--timezone", default="Europe/Belgrade", metavar="ZONE", help="in which deadlines are shown (%(default)s)"
+    )
+    mail = parser.add_argument_group("mail (or later, in settings.toml)")
+    mail.add_argument("--mail-host", metavar="HOST", help="the mail server; the others need it")
+    mail.add_argument("--mail-from", metavar="SENDER", help='as "Coalition <statements@example.org>"')
+    mail.add_argument("--mail-security", choices=sorted(PORTS), help="(default: starttls)")
+    mail.add_argument("--mail-port", type=int, metavar="PORT", help="(default: by the security, 587, 465 or 25)")
+    mail.add_argument("--mail-user", metavar="USER", help="the name to sign in with there")
+    mail.add_argument("--mail-password-file", type=Path, metavar="FILE", help="a file with the password; - asks for it")
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the folder and the database, begin the log, and say what to do next."""
-    _check(args)
     values: dict[str, Any] = {"timezone": args.timezone}
     if args.database:
         values["database"] = args.database
-    if args.mail_host:
-        values["mail"] = _mail(args)
+    mail = _mail(args)
+    if mail:
+        values["mail"] = mail
     made = Installation.create(args.dir, coalition=args.coalition, url=args.url, origin=args.origin, **values)
     try:
-        migrate(enter(made.home))
+        here = enter(made.home)
+        reach_database()
+        _check_new()
+        migrate(here)
     except BaseException:
-        # Nothing was begun in it: a second try must find the place empty.
-        shutil.rmtree(made.home, ignore_errors=True)
+        # A second try must find the place empty.
+        made.remove()
         raise
-    _tell(made, mail=bool(args.mail_host))
+    _tell(made, mail=bool(mail))
     return 0
 
 
-def _check(args: argparse.Namespace) -> None:
-    parts = urlsplit(args.url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise InstallationError(N_("The address must look like https://statements.example.org, without a path."))
-    if args.timezone not in available_timezones():
-        raise InstallationError(N_("Choose a time zone, for example Europe/Belgrade."))
-    if args.origin and not re.fullmatch(r"[^\s+]{1,200}", args.origin):
-        raise InstallationError(N_("The origin must not hold spaces or a plus sign."))
+def _check_new() -> None:
+    """Another installation's database would be taken over, and its log continued with another key."""
+    from django.db import connection
+
+    if connection.introspection.table_names():
+        raise InstallationError(N_("There are tables in this database already. Name one that is empty."))
 
 
 def _mail(args: argparse.Namespace) -> dict[str, Any]:
-    host = urlsplit(args.url).hostname
-    password = ""
-    if args.mail_password_file is not None:
-        password = _password(args.mail_password_file)
+    """The table [mail]; empty where no mail server is named."""
+    names = ("from", "security", "port", "user", "password_file")
+    given = [f"--mail-{name.replace('_', '-')}" for name in names if getattr(args, f"mail_{name}") is not None]
+    if args.mail_host is None:
+        if given:
+            raise InstallationError(N_("%(option)s needs --mail-host, too."), option=given[0])
+        return {}
+    security = args.mail_security or "starttls"
     return {
-        "sender": args.mail_from or f"{args.coalition} <statements@{host}>",
+        "sender": args.mail_from or default_sender(args.coalition, args.url),
         "host": args.mail_host,
-        "port": args.mail_port or PORTS[args.mail_security],
-        "user": args.mail_user,
-        "password": password,
-        "security": args.mail_security,
+        "port": PORTS[security] if args.mail_port is None else args.mail_port,
+        "user": args.mail_user or "",
+        "password": "" if args.mail_password_file is None else _password(args.mail_password_file),
+        "security": security,
     }
 
 
 def _password(path: Path) -> str:
     if str(path) == "-":
+        if sys.stdin.isatty():
+            return getpass.getpass("Password of the mailbox (not shown): ")
         return sys.stdin.readline().rstrip("\r\n")
     try:
         return path.read_text(encoding="utf-8").split("\n")[0].rstrip("\r")
@@ -101,6 +115,6 @@ def _tell(made: Installation, *, mail: bool) -> None:
     print(f"The log is called {made.origin}; its key is in log.key. Keep a copy where nobody else can read it.")
     print("Next:")
     if not mail:
-        print(f"  1. Say how mail leaves: the table [mail] in {made.home / 'settings.toml'}")
+        print(f"  1. Say how mail leaves: fill in the lines under “How mail leaves” in {made.home / 'settings.toml'}")
     print(f"  {1 if mail else 2}. undersigned account add {made.home} NAME --role owner")
     print(f"  {2 if mail else 3}. undersigned serve {made.home}")

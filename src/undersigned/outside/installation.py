@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
+import shutil
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
@@ -20,6 +26,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from undersigned.core.errors import N_, UndersignedError
 
 LOOPBACK = ("127.0.0.0/8", "::1")  # a proxy on the same machine
+PORTS = {"none": 25, "starttls": 587, "tls": 465}
+LONGEST_NAME = 200
+_HEAD = "# The settings of this installation, read when a process starts. docs/operating.md says what each means.\n"
+_MAIL_HEAD = """
+# How mail leaves. Without this table it is handed to a mail server on this machine (localhost, port 25).
+# To fill it in, take the "#" away from each of these lines, put in your own values, and start the service again.
+"""
+_NOTES = {"port": "  # 587 for starttls, 465 for tls, 25 for none", "security": "  # starttls, tls or none"}
+# How a setting is written, by the type of its field.
+_WRITTEN = {"str": str, "Path": str, "int": int, "bool": bool, "tuple[str, ...]": list, "MailSettings": dict}
 
 
 class InstallationError(UndersignedError):
@@ -36,6 +52,17 @@ class MailSettings:
     user: str = ""
     password: str = field(default="", repr=False)
     security: str = "none"  # none, starttls, tls
+
+    def __post_init__(self) -> None:
+        """Refuse what no mail could be sent with; a security that is not known would send a password in the clear."""
+        if self.security not in PORTS:
+            raise InstallationError(N_("The security of the mail is none, starttls or tls."))
+        if not 0 < self.port < 65_536:
+            raise InstallationError(N_("The port of the mail server is a number from 1 to 65535."))
+        if not self.host or re.search(r"[\s/]", self.host):
+            raise InstallationError(N_("The mail server is the name of a host, as mail.example.org."))
+        if "@" not in parseaddr(self.sender)[1] or not self.sender.isprintable():
+            raise InstallationError(N_("The sender must look like: Coalition <statements@example.org>"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +81,25 @@ class Installation:
     web_workers: int = 2
     source_url: str = ""
     mail: MailSettings = MailSettings()
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be served."""
+        if not self.coalition.strip() or not self.coalition.isprintable() or len(self.coalition) > LONGEST_NAME:
+            raise InstallationError(
+                N_("The coalition has a name of one line, at most %(n)s characters."), n=LONGEST_NAME
+            )
+        _check_url(self.url)
+        if not re.fullmatch(r"[!-*,-~]{1,200}", self.origin):
+            raise InstallationError(N_("The origin is printable ASCII without spaces and plus signs."))
+        try:
+            ZoneInfo(self.timezone)
+        except (KeyError, OSError, ValueError) as error:
+            raise InstallationError(N_("Choose a time zone, for example Europe/Belgrade.")) from error
+        for one in self.trusted_proxies:
+            try:
+                ipaddress.ip_network(one, strict=False)
+            except ValueError as error:
+                raise InstallationError(N_("“%(one)s” is no address or network of a proxy."), one=one) from error
 
     @property
     def source(self) -> str:
@@ -84,38 +130,48 @@ class Installation:
                 home=home,
             )
         try:
-            values: dict[str, Any] = tomllib.loads(_read(path))
-            mail = MailSettings(**values.pop("mail", {}))
-            site = home / Path(values.pop("site", "site"))
-            proxies = tuple(values.pop("trusted_proxies", LOOPBACK))
-            for one in proxies:
-                ipaddress.ip_network(one, strict=False)
-            return cls(home=home, site=site, mail=mail, trusted_proxies=proxies, **values)
-        except (ValueError, TypeError) as error:
-            raise InstallationError(N_("%(path)s cannot be used: %(error)s."), path=path, error=error) from error
+            return cls._of(home, tomllib.loads(_read(path)))
+        except (ValueError, InstallationError) as error:
+            reason = str(error).rstrip(".")
+            raise InstallationError(N_("%(path)s cannot be used: %(error)s."), path=path, error=reason) from error
+
+    @classmethod
+    def _of(cls, home: Path, values: Mapping[str, Any]) -> Installation:
+        """The installation that settings describe."""
+        _check_types(cls, values)
+        given = dict(values)
+        if "mail" in given:
+            _check_types(MailSettings, given["mail"], "mail.")
+            given["mail"] = MailSettings(**given["mail"])
+        given["site"] = home / given.get("site", "site")
+        given["trusted_proxies"] = tuple(given.get("trusted_proxies", LOOPBACK))
+        return cls(home=home, **given)
 
     @classmethod
     def create(cls, home: Path, *, coalition: str, url: str, origin: str = "", **extra: Any) -> Installation:
         """Make the folder with its secrets; the folder must be absent or empty."""
         home = home.absolute()
-        if home.exists() and (not home.is_dir() or any(home.iterdir())):
-            raise InstallationError(N_("%(home)s is not empty. Name a new folder."), home=home)
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        home.chmod(0o700)
-        host = url.split("://", 1)[-1].strip("/").split("/")[0].split(":")[0] or "localhost"
+        url = url.rstrip("/")
+        _check_url(url)
+        host = urlsplit(url).hostname or "localhost"
         values = {
             "coalition": coalition,
             "origin": origin or f"{host}/{secrets.token_hex(4)}",
-            "url": url.rstrip("/"),
+            "url": url,
             **extra,
         }
-        write_private(home / "secret", secrets.token_urlsafe(48).encode())
-        key = Ed25519PrivateKey.generate()
-        write_private(home / "log.key", key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        write_private(home / "settings.toml", _toml(values).encode())
-        made = cls.load(home)
-        made.site.mkdir(parents=True, exist_ok=True)
+        made = cls._of(home, values)
+        try:
+            _take(home)
+            _write(made, _settings(values))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise InstallationError(N_("%(home)s cannot be made: %(reason)s."), home=home, reason=reason) from error
         return made
+
+    def remove(self) -> None:
+        """Take the folder away again: nothing was begun in it."""
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def move(self, url: str) -> None:
         """Write another address into settings.toml, where it differs. What was published before still names the old."""
@@ -124,7 +180,7 @@ class Installation:
         if values.get("url") != url:
             aside = path.with_name(".settings.toml.new")
             aside.unlink(missing_ok=True)
-            write_private(aside, _toml({**values, "url": url}).encode())
+            write_private(aside, _settings({**values, "url": url}).encode())
             os.replace(aside, path)
 
 
@@ -142,6 +198,89 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InstallationError(N_("%(path)s cannot be read: %(error)s."), path=path, error=error) from error
+
+
+def _take(home: Path) -> None:
+    """A new folder that nobody else may look into, or one that is empty."""
+    if (home / "settings.toml").exists():
+        message = N_(
+            "%(home)s is an installation already. Its settings are in settings.toml; its accounts are added with: "
+            "undersigned account add %(home)s NAME --role ROLE"
+        )
+        raise InstallationError(message, home=home)
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise InstallationError(N_("%(home)s is not empty. Name a new folder."), home=home)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    home.chmod(0o700)
+
+
+def _write(made: Installation, settings: str) -> None:
+    """Write secrets and settings into the empty folder; all of them or nothing."""
+    try:
+        write_private(made.home / "secret", secrets.token_urlsafe(48).encode())
+        key = Ed25519PrivateKey.generate()
+        write_private(made.home / "log.key", key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        write_private(made.home / "settings.toml", settings.encode())
+        made.site.mkdir(parents=True, exist_ok=True)
+    except BaseException:
+        made.remove()
+        raise
+
+
+def _check_url(url: str) -> None:
+    """A scheme, a host in ASCII and perhaps a port; nothing else."""
+    if not url.isascii():
+        raise InstallationError(N_("The address is written in ASCII: a name with other letters in its form xn--…"))
+    try:
+        parts = urlsplit(url)
+        whole = f"{parts.scheme}://{parts.netloc}"
+        good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and url == whole
+    except ValueError:  # a port that is none
+        good = False
+    if not good or re.search(r"[\s@\\]", url):
+        raise InstallationError(N_("The address must look like https://statements.example.org, without a path."))
+
+
+def _check_types(cls: type[Installation | MailSettings], values: Mapping[str, Any], table: str = "") -> None:
+    """Whether each setting is known and of its type, and none is missing."""
+    known = {each.name: each for each in fields(cls) if each.name != "home"}
+    for name, value in values.items():
+        if name not in known:
+            raise InstallationError(N_("there is no setting called %(name)s"), name=table + name)
+        wanted = _WRITTEN[str(known[name].type)]
+        one_by_one = value if isinstance(value, list) else ()
+        if type(value) is not wanted or not all(type(one) is str for one in one_by_one):
+            message = N_("the setting %(name)s is written in another way: see docs/operating.md")
+            raise InstallationError(message, name=table + name)
+    for name, each in known.items():
+        if each.default is MISSING and name not in values:
+            raise InstallationError(N_("the setting %(name)s is missing"), name=table + name)
+
+
+def default_sender(coalition: str, url: str) -> str:
+    """From whom mails come where nobody said it."""
+    name = coalition
+    if re.search(r'[()<>@,:;".\[\]\\]', name):
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        name = f'"{escaped}"'
+    return f"{name} <statements@{urlsplit(url).hostname}>"
+
+
+def _settings(values: dict[str, Any]) -> str:
+    """The settings file; where it does not say how mail leaves, with the lines to fill in."""
+    if "mail" in values or values.get("demo"):
+        return _HEAD + _toml(values)
+    sender = default_sender(values["coalition"], values["url"])
+    example = {
+        "sender": sender,
+        "host": "mail.example.org",
+        "port": PORTS["starttls"],
+        "security": "starttls",
+        "user": parseaddr(sender)[1],
+        "password": "",
+    }
+    lines = ["[mail]", *(f"{name} = {_toml_value(value)}{_NOTES.get(name, '')}" for name, value in example.items())]
+    return _HEAD + _toml(values) + _MAIL_HEAD + "".join(f"#{line}\n" for line in lines)
 
 
 def _toml(values: dict[str, Any]) -> str:

@@ -50,5 +50,5 @@ def send(letter: Letter) -> None:
         raise MailError(f"SMTP {code}", final=500 <= code < 600) from error
     except smtplib.SMTPResponseException as error:
         raise MailError(f"SMTP {error.smtp_code}", final=False) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: an address that no mail can carry
         raise MailError(type(error).__name__, final=False) from error
