@@ -14,6 +14,7 @@ from django.db import connection
 
 from tests.conftest import FreshDatabase
 from tests.servers import command
+from undersigned.actions.record import begin_log
 from undersigned.cli import main
 from undersigned.cli.installed import check_database, check_private
 from undersigned.models import Account, Event, frozen
@@ -134,6 +135,21 @@ def test_start_refuses_a_database_without_its_triggers_and_upgrade_puts_them_bac
     assert command("upgrade", str(here.home), environment=fresh_database.environment).returncode == 0
     check_database(here)
     assert frozen.missing() == []
+    assert Event.objects.filter(type="key").count() == 1
+
+
+def test_start_refuses_a_log_that_another_key_began(fresh_database: FreshDatabase, tmp_path: Path) -> None:
+    here = Installation.load(fresh_database.home)
+    begin_log(here)
+    check_database(here)
+    other = Installation.create(
+        tmp_path / "other", coalition="Others", url="https://others.example", origin=here.origin
+    )
+    os.replace(other.home / "log.key", here.home / "log.key")
+    for command_of in ("serve", "work", "upgrade"):
+        done = command(command_of, str(here.home), environment=fresh_database.environment)
+        assert done.returncode == 2
+        assert "another key" in done.stderr
     assert Event.objects.filter(type="key").count() == 1
 
 

@@ -16,6 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from undersigned.actions.publish.due import publish_soon
+from undersigned.core.errors import N_, RecordError
 from undersigned.core.record import commitment, leaf, leaf_hash, policy_text, sign_checkpoint, vkey
 from undersigned.core.tree import Tree
 from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
@@ -148,4 +149,16 @@ def begin_log(here: Installation) -> None:
     with transaction.atomic():
         if not Event.objects.filter(type="key").exists():
             record("key", statement=None, pub={"vkey": log_vkey(here)}, time=clock.utc(clock.now()))
+    check_key(here)
     Log(here).sequence()
+
+
+def check_key(here: Installation) -> None:
+    """Refuse a key that is not the log's own: nobody could check what it signs against what was signed before."""
+    begun = Event.objects.filter(type="key").order_by("pk").values_list("pub", flat=True).first()
+    if begun is not None and begun["vkey"] != log_vkey(here):
+        message = N_(
+            "This log was begun with another key or under another origin: %(vkey)s. Put back the log.key and the "
+            "origin that belong to the database."
+        )
+        raise RecordError(message, vkey=begun["vkey"])

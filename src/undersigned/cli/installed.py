@@ -68,10 +68,11 @@ def reach_database() -> None:
 
 
 def check_database(here: Installation) -> None:
-    """Refuse where migrations wait or a trigger that guards frozen rows is missing."""
+    """Refuse where migrations wait, a trigger that guards frozen rows is missing, or the log is another key's."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from undersigned.actions.record import check_key
     from undersigned.models import frozen
 
     executor = MigrationExecutor(connection)
@@ -86,3 +87,4 @@ def check_database(here: Installation) -> None:
             "undersigned upgrade %(home)s"
         )
         raise InstallationError(message, names=", ".join(missing), home=here.home)
+    check_key(here)
