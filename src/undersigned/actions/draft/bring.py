@@ -78,7 +78,7 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
         made[id] = clause
     for call in letter.calls:
         _create_call(made[call.clause], tag, letter, call)
-    statement.reader_warnings = _warnings(letter, {id: clause.position + 1 for id, clause in made.items()})
+    statement.reader_warnings = _warnings(letter)
     statement.save(update_fields=["reader_warnings"])
     DraftSignatory.objects.bulk_create(
         DraftSignatory(
@@ -96,9 +96,9 @@ def create(letter: Letter, *, by: Account | None, language: str = "") -> Stateme
     return statement
 
 
-def _warnings(letter: Letter, numbers: dict[str, int]) -> list[list[object]]:
-    """The reader names clauses by its own ids; on the review screen they have these numbers."""
-    ids = {id: {"id": number} for id, number in numbers.items()}
+def _warnings(letter: Letter) -> list[list[object]]:
+    """The reader's ids of clauses, c1 and so on, hold the numbers that they have everywhere: `core.draft.anchors`."""
+    ids = {clause.id: {"id": int(clause.id.removeprefix("c"))} for clause in letter.clauses}
     return [[each.message, each.params | ids.get(str(each.params.get("id")), {})] for each in letter.warnings]
 
 

@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 from django.utils.translation import gettext as _
 
 from undersigned.actions.publish.phrases import day, quoted
+from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import Span, plain, spans
-from undersigned.core.publish.anchors import anchors
 from undersigned.core.publish.snapshot import ClauseKind, Edition
 
 

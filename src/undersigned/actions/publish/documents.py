@@ -10,9 +10,9 @@ from django.utils.translation import override
 
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.roll import listed_roll, signed_roll, too_many
+from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import Span, plain, spans
 from undersigned.core.names.languages import bcp47, django_code
-from undersigned.core.publish.anchors import anchors
 from undersigned.core.publish.lists import signatories_csv
 from undersigned.core.publish.snapshot import Edition, Snapshot
 from undersigned.core.publish.statement_json import statement_json

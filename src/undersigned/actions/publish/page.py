@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.clauses import ShownClause, Text, shown_text
 from undersigned.actions.publish.signed import confirmed, listed
+from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import order_rule
-from undersigned.core.publish.anchors import anchors
 from undersigned.core.publish.snapshot import Counts, Edition, Snapshot
 from undersigned.core.sign import VERIFICATION
 

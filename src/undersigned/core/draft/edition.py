@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from undersigned.core.draft.anchors import anchors
 from undersigned.core.errors import N_, DraftError, TextError
 from undersigned.core.record import edition_digest
 from undersigned.core.text import canonical_clause, text_sha256
@@ -13,6 +14,19 @@ from undersigned.core.text import canonical_clause, text_sha256
 QUESTIONS = ("motivation", "framing", "content", "language")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*")
 _LONGEST_CLAUSE = 20_000
+# By the kind of the clause; "" for those that have a number.
+_EMPTY = {
+    "title": N_("The title has no words in %(language)s."),
+    "subtitle": N_("The subtitle has no words in %(language)s."),
+    "dateline": N_("The date and place line has no words in %(language)s."),
+    "": N_("Clause %(n)s has no words in %(language)s."),
+}
+_TOO_LONG = {
+    "title": N_("The title is too long in %(language)s. Shorten it."),
+    "subtitle": N_("The subtitle is too long in %(language)s. Shorten it."),
+    "dateline": N_("The date and place line is too long in %(language)s. Shorten it."),
+    "": N_("Clause %(n)s is too long in %(language)s. Split it."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +120,16 @@ def _problems(draft: Draft) -> Iterator[Problem]:
 
 
 def _clause_problems(draft: Draft) -> Iterator[Problem]:
-    for index, clause in enumerate(draft.clauses):
+    places = anchors([clause.kind for clause in draft.clauses])
+    for index, (clause, place) in enumerate(zip(draft.clauses, places, strict=True)):
         for language in draft.languages:
-            where = {"n": index + 1, "language": language}
+            where = {"language": language} | ({"n": place.number} if place.number else {})
             source = clause.words.get(language, "")
             step = "review" if language == draft.languages[0] else "language"
             if not source.strip():
-                message = N_("Clause %(n)s has no words in %(language)s.")
-                yield Problem(message, where, step, language, index)
+                yield Problem(_EMPTY.get(clause.kind, _EMPTY[""]), where, step, language, index)
             elif len(source) > _LONGEST_CLAUSE:
-                message = N_("Clause %(n)s is too long in %(language)s. Split it.")
-                yield Problem(message, where, step, language, index)
+                yield Problem(_TOO_LONG.get(clause.kind, _TOO_LONG[""]), where, step, language, index)
             else:
                 try:
                     canonical_clause(source)

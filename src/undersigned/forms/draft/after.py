@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.forms.draft.clauses import clause_choices, clause_names
 from undersigned.forms.draft.review import LONGEST_CLAUSE
 from undersigned.forms.fields import LanguageChoice, Words, language_name
 
 
 class ErratumForm(forms.Form):
-    """A dated note beside unchanged words."""
+    """A dated note beside unchanged words. `clauses`: per language, kind and words of each."""
 
     clause = forms.ChoiceField(label=_("Clause in which the slip stands"))
     old = Words(label=_("The words as they stand"), max_length=2_000, rows=2, help_text=_("Copy them from the clause."))
@@ -26,19 +27,15 @@ class ErratumForm(forms.Form):
         help_text=_("For example how the slip came about. It is published with the erratum."),
     )
 
-    def __init__(self, *args: Any, clauses: Mapping[str, Sequence[str]], **options: Any) -> None:
+    def __init__(self, *args: Any, clauses: Mapping[str, Sequence[tuple[str, str]]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.clauses = clauses
         field = self.fields["clause"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         field.choices = [
             ("", gettext("Choose")),
             *(
-                (
-                    language_name(tag),
-                    [(f"{tag}:{n}", f"{n + 1}. {shorten(words)}") for n, words in enumerate(texts)],
-                )
-                for tag, texts in clauses.items()
+                (language_name(tag), [(f"{tag}:{n}", line) for n, line in enumerate(clause_choices(rows))])
+                for tag, rows in clauses.items()
             ),
         ]
 
@@ -49,24 +46,18 @@ class ErratumForm(forms.Form):
         return tag, int(index)
 
 
-def shorten(words: str, most: int = 70) -> str:
-    """The beginning of a clause for a list of choices."""
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
-
-
 class TranslationLanguageForm(LanguageChoice):
     """Into which language the frozen text was put afterwards."""
 
 
 class TranslationForm(forms.Form):
-    """A text made after the freeze: every clause."""
+    """A text made after the freeze: every clause. `clauses`: kind and words of each frozen one."""
 
-    def __init__(self, *args: Any, language: str, clauses: Sequence[str], **options: Any) -> None:
+    def __init__(self, *args: Any, language: str, clauses: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        for index, words in enumerate(clauses):
-            self.fields[f"clause-{index}"] = Words(
-                label=_("Clause %(n)s") % {"n": index + 1}, max_length=LONGEST_CLAUSE
-            )
+        names = clause_names([kind for kind, _ in clauses])
+        for index, ((_kind, words), name) in enumerate(zip(clauses, names, strict=True)):
+            self.fields[f"clause-{index}"] = Words(label=name, max_length=LONGEST_CLAUSE)
             rows = max(2, min(12, len(words) // 45 + 1))
             self.fields[f"clause-{index}"].widget = forms.Textarea(attrs={"rows": rows, "lang": language})
 

@@ -11,6 +11,7 @@ from undersigned.actions import draft
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.after import ErratumForm, TranslationForm, TranslationLanguageForm
+from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.fields import language_name
 from undersigned.models import Edition, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
@@ -21,9 +22,10 @@ def _nothing_frozen(request: DeskRequest, statement: Statement, here: str) -> Ht
     return page(request, "nothing_frozen", statement, {}, here=here, refused=request.method == "POST")
 
 
-def _frozen_words(edition: Edition) -> dict[str, list[str]]:
+def _frozen(edition: Edition) -> dict[str, list[tuple[str, str]]]:
+    """Per language, kind and words of every clause."""
     rows = {tag: edition.clauses.filter(language=tag) for tag in edition.languages}
-    return {tag: list(clauses.values_list("words", flat=True)) for tag, clauses in rows.items()}
+    return {tag: list(clauses.values_list("kind", "words")) for tag, clauses in rows.items()}
 
 
 @of_statement
@@ -32,9 +34,10 @@ def erratum(request: DeskRequest, statement: Statement) -> HttpResponse:
     edition = statement.edition
     if edition is None:
         return _nothing_frozen(request, statement, "freeze")
-    form, problem = ErratumForm(clauses=_frozen_words(edition)), ""
+    clauses, problem = _frozen(edition), ""
+    form = ErratumForm(clauses=clauses)
     if request.method == "POST":
-        form = ErratumForm(request.POST, clauses=_frozen_words(edition))
+        form = ErratumForm(request.POST, clauses=clauses)
         if form.is_valid():
             values = form.cleaned_data
             tag, index = form.place
@@ -47,7 +50,9 @@ def erratum(request: DeskRequest, statement: Statement) -> HttpResponse:
             else:
                 messages.success(request, _("The erratum is noted."))
                 return redirect("desk-erratum", statement.pk)
-    values = {"form": form, "problem": problem, "errata": edition.errata.all()}
+    names = clause_names([kind for kind, _ in clauses[edition.languages[0]]])
+    errata = [(each, names[each.clause]) for each in edition.errata.all()]
+    values = {"form": form, "problem": problem, "errata": errata}
     return page(request, "erratum", statement, values, here="freeze", refused=request.method == "POST")
 
 
@@ -76,7 +81,7 @@ def _translate(request: DeskRequest, statement: Statement, edition: Edition, tag
     first = edition.languages[0]
     source = list(edition.clauses.filter(language=first))
     data = request.POST if request.method == "POST" else None
-    form = TranslationForm(data, language=tag, clauses=[clause.words for clause in source])
+    form = TranslationForm(data, language=tag, clauses=[(clause.kind, clause.words) for clause in source])
     problem = ""
     if data is not None and form.is_valid():
         try:
@@ -119,10 +124,11 @@ def next_edition(request: DeskRequest, statement: Statement) -> HttpResponse:
 def _diffs(statement: Statement, edition: Edition) -> list[dict[str, object]]:
     """Per language, the clauses of the draft that differ from the edition in force."""
     clauses = list(statement.draft_clauses.prefetch_related("words"))
-    before = _frozen_words(edition)
+    before, names = _frozen(edition), clause_names([clause.kind for clause in clauses])
     found: list[dict[str, object]] = []
     for tag in statement.languages:
         after = [clause.source(tag) for clause in clauses]
-        changes = [change for change in clause_diff(before.get(tag, []), after) if change.changed]
+        diff = clause_diff([words for _, words in before.get(tag, [])], after)
+        changes = [(change, names[change.new] if change.new is not None else "") for change in diff if change.changed]
         found.append({"tag": tag, "changes": changes})
     return found

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from undersigned.actions import draft
 from undersigned.core.errors import TextError, UndersignedError
 from undersigned.core.text import canonical_clause
-from undersigned.forms.draft.after import shorten
 from undersigned.forms.draft.calls import CallForm, NewCallForm, PlaceForm, Sources
+from undersigned.forms.draft.clauses import clause_choices
 from undersigned.forms.fields import all_valid, posted, with_errors
 from undersigned.models import DraftCall, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
@@ -54,8 +54,9 @@ def _sources(statement: Statement) -> dict[tuple[int, str], str]:
 
 def _choices(statement: Statement, sources: Sources) -> list[tuple[int, str]]:
     first = next(iter(statement.languages), "")
-    ids = statement.draft_clauses.values_list("pk", flat=True)
-    return [(id, f"{n}. {shorten(sources.get((id, first), ''))}") for n, id in enumerate(ids, 1)]
+    rows = list(statement.draft_clauses.values_list("pk", "kind"))
+    lines = clause_choices([(kind, sources.get((id, first), "")) for id, kind in rows])
+    return [(id, line) for (id, _), line in zip(rows, lines, strict=True)]
 
 
 def _calls(statement: Statement) -> list[DraftCall]:

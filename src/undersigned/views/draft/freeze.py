@@ -10,7 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
+from undersigned.core.draft.anchors import anchors
 from undersigned.core.errors import UndersignedError
+from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.details import FreezeForm
 from undersigned.models import Edition, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
@@ -19,22 +21,32 @@ from undersigned.views.errors import words
 
 
 @dataclass(frozen=True)
+class Line:
+    """One clause as it will stand; `name` says which it is where its words are missing."""
+
+    kind: str
+    source: str
+    name: str
+    number: int | None
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One text as it will stand, or stands, on the page."""
 
     tag: str
-    clauses: list[tuple[str, str]]  # kind, source
+    lines: list[Line]
     calls: list[tuple[str, str]] = field(default_factory=list)  # words, addressee
 
     @property
     def title(self) -> str:
         """The words of the title."""
-        return next((words for kind, words in self.clauses if kind == "title"), "")
+        return next((line.source for line in self.lines if line.kind == "title"), "")
 
     @property
     def dateline(self) -> str:
         """The words of the date and place line, "" when undated."""
-        return next((words for kind, words in self.clauses if kind == "dateline"), "")
+        return next((line.source for line in self.lines if line.kind == "dateline"), "")
 
 
 def drafted_sheet(statement: Statement, tag: str) -> Sheet:
@@ -47,7 +59,7 @@ def drafted_sheet(statement: Statement, tag: str) -> Sheet:
         for place in call.places.all()
         if place.language == tag and call.confirmed
     ]
-    return Sheet(tag, [(clause.kind, clause.source(tag)) for clause in clauses], calls)
+    return Sheet(tag, _lines([(clause.kind, clause.source(tag)) for clause in clauses]), calls)
 
 
 def frozen_sheet(edition: Edition, tag: str) -> Sheet:
@@ -58,7 +70,13 @@ def frozen_sheet(edition: Edition, tag: str) -> Sheet:
         if tag in call.places:
             start, end, addressee = call.places[tag]
             calls.append((clauses[call.clause][1][start:end], addressee))
-    return Sheet(tag, clauses, calls)
+    return Sheet(tag, _lines(clauses), calls)
+
+
+def _lines(clauses: list[tuple[str, str]]) -> list[Line]:
+    kinds = [kind for kind, _ in clauses]
+    named = zip(clauses, clause_names(kinds), anchors(kinds), strict=True)
+    return [Line(kind, source, name, place.number) for (kind, source), name, place in named]
 
 
 @of_statement

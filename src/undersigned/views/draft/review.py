@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
 from undersigned.core.errors import UndersignedError
+from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.review import ClauseForm, ReviewForm, SignatoryForm
 from undersigned.forms.fields import all_valid, posted, shown
-from undersigned.models import Statement
+from undersigned.models import ClauseKind, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
 from undersigned.views.draft.steps import address
@@ -32,6 +33,13 @@ class Review:
     clauses: list[ClauseForm]
     signatories: list[SignatoryForm]
     rest: ReviewForm
+
+    @property
+    def named_clauses(self) -> list[tuple[ClauseForm, str]]:
+        """The clauses with their names; a kind that is none is a paragraph meanwhile."""
+        given = [str(form["kind"].value()) for form in self.clauses]
+        names = clause_names([kind if kind in ClauseKind.values else ClauseKind.PARAGRAPH for kind in given])
+        return list(zip(self.clauses, names, strict=True))
 
     @property
     def valid(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from undersigned.actions import draft
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.calls import PlaceForm
+from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.texts import AddLanguageForm, WordsForm, place_forms, words_forms
 from undersigned.forms.fields import all_valid, with_errors
 from undersigned.models import DraftCall, DraftClause, Statement
@@ -84,9 +85,10 @@ def _text(request: DeskRequest, statement: Statement, tag: str) -> HttpResponse:
     by_clause: dict[int, list[dict[str, Any]]] = {}
     for call, form in zip(calls, placed, strict=True):
         by_clause.setdefault(call.clause_id, []).append({"form": form, "source": _place(call, first)})
+    names = clause_names([clause.kind for clause in clauses])
     rows = [
-        {"clause": clause, "source": clause.source(first), "form": form, "calls": by_clause.get(clause.pk, [])}
-        for clause, form in zip(clauses, written, strict=True)
+        {"name": name, "source": clause.source(first), "form": form, "calls": by_clause.get(clause.pk, [])}
+        for clause, form, name in zip(clauses, written, names, strict=True)
     ]
     values: dict[str, Any] = {"rows": rows, "tag": tag, "first": first, "problem": problem}
     values |= {"done": _done(clauses, tag), "all": len(clauses), "form_errors": with_errors(*written, *placed)}

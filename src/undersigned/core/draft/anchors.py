@@ -1,25 +1,23 @@
-"""Where each clause of an edition stands on its page: the permanent part of a citation's address."""
+"""What each clause is called, before and after the freeze: its number, and its part of a citation's address."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from undersigned.core.publish.snapshot import ClauseKind
-
 _NAMED = ("title", "subtitle", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """`id` is the fragment of the address; `number` is printed beside the clause, where it has one."""
+    """`id` is the fragment of the address; `number` is printed beside the clause, None where its kind is its name."""
 
     id: str
     number: int | None
 
 
-def anchors(kinds: Sequence[ClauseKind]) -> tuple[Anchor, ...]:
-    """One anchor for each clause of an edition, by its kinds.
+def anchors(kinds: Sequence[str]) -> tuple[Anchor, ...]:
+    """One anchor for each clause of a draft or an edition, by the kinds of all its clauses in order.
 
     Title, subtitle and dateline are `title`, `subtitle`, `dateline` (then `title-2` and so on). All
     other clauses are counted from 1: clause 3 is `c3`, as in what `undersigned read` prints. Frozen
