@@ -39,7 +39,8 @@ REGISTRIES = re.compile(r"\b(?:pypi|pythonhosted|npmjs|rubygems|golang|crates|co
 
 def files() -> list[Path]:
     """Every file of the project, without asking git: an unpacked archive is checked as well."""
-    found = [path for path in ROOT.iterdir() if path.is_file()]
+    # In a second working tree `.git` is a file, which says where the first one is.
+    found = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
     for folder in FOLDERS:
         found += [path for path in (ROOT / folder).rglob("*") if path.is_file()]
     return sorted(path for path in found if not NOT_OURS & set(path.parts) and path.suffix not in BINARY)

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from django.db import models
 from django.db.models import F, Q
 
-from undersigned.core.names.fold import fold
+from undersigned.core.publish.listed import unconfirmed
 from undersigned.core.publish.snapshot import (
     Call,
     ClauseKind,
@@ -136,9 +136,8 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
     for clause in row.clauses.order_by("index"):
         clauses.setdefault(clause.language, []).append(clause)
     texts = list(row.texts.all())
-    confirmed = _confirmed_names(stood)
-    listed = [_listed(found) for found in row.listed.all() if _who(found) not in confirmed]
-    signatories = [_signatory(each, renewed) for each in stood if _shown(each.row)]
+    signatories = tuple(_signatory(each, renewed) for each in stood if _shown(each.row))
+    listed = unconfirmed([_listed(found) for found in row.listed.all()], signatories)
     ended = sorted(each.row.ended.date().isoformat() for each in stood if each.row.ended is not None)
     return Edition(
         number=row.number,
@@ -152,9 +151,9 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
             Call(call.clause, {tag: Place(*place) for tag, place in call.places.items()}) for call in row.calls.all()
         ),
         counts=_counts(stood, listed),
-        signatories=tuple(signatories),
-        listed=tuple(listed),
-        basis=row.statement.listed_basis or None,
+        signatories=signatories,
+        listed=listed,
+        basis=(row.statement.listed_basis or None) if listed else None,
         errata=tuple(
             Erratum(e.language, e.clause, e.old, e.new, e.note, e.day.isoformat(), e.event.seq)
             for e in row.errata.select_related("event")
@@ -177,21 +176,7 @@ def _questions(row: frozen.Edition) -> Questions | None:
     return Questions(found.answers, tuple(SignOff(**each) for each in found.sign_offs))
 
 
-def _confirmed_names(stood: list[_Stood]) -> set[tuple[str, str]]:
-    """The organisations that are shown as confirmed: the source lists them no longer as not confirmed here.
-
-    Only those who are shown: a name that went from the list because of one who is not named would tell who it is.
-    """
-    shown = [each.row for each in stood if _shown(each.row) and each.row.kind == "organisation"]
-    return {(row.kind, fold(name)) for row in shown for name in row.names.values()}
-
-
-def _who(listed: frozen.Listed) -> tuple[str, str]:
-    """By what a listed organisation is known again. A chapter signs for itself, not for the network."""
-    return (listed.kind, fold(listed.name)) if not listed.chapter else ("chapter", "")
-
-
-def _counts(stood: list[_Stood], listed: list[Listed]) -> Counts:
+def _counts(stood: list[_Stood], listed: tuple[Listed, ...]) -> Counts:
     shown = [each.row.kind for each in stood if _shown(each.row)]
     return Counts(
         organisations=shown.count("organisation"),

@@ -101,6 +101,10 @@ def save_signatories(
     `looked`: a person has gone over all that was read, so that the reader's warnings are settled.
     """
     statement = open_draft(statement)
+    listing = statement.listing
+    if listing is not None:
+        message = N_("Those whom the source lists stand with edition %(n)s, and its list can no longer change.")
+        raise DraftError(message, n=listing.number)
     statement.draft_signatories.all().delete()
     made = []
     for order, row in enumerate((row for row in rows if not row.remove and row.name.strip()), 1):

@@ -86,8 +86,8 @@ def _insert(edition: Edition, words: FrozenEdition) -> None:
 def _list_signatories(statement: Statement, edition: Edition) -> None:
     """Take over whom the source lists: people are named only where a basis is recorded."""
     fields = ("order", "kind", "verbatim", "name", "acronym", "place", "role", "affiliation", "chapter")
-    if edition.number > 1 and Listed.objects.filter(edition__statement=statement, edition__unfreezing=None).exists():
-        return  # they were listed under the earlier words
+    if statement.listing is not None:
+        return  # they stay listed under the earlier words, which are those that the source bears
     Listed.objects.bulk_create(
         Listed(
             edition=edition,

@@ -58,6 +58,13 @@ def signers(counts: Counts) -> str:
     return ""
 
 
+def apart(organisations_: int, people_: int) -> str:
+    """Organisations and people with a comma between them; empty where there is none."""
+    found = [organisations(organisations_)] if organisations_ else []
+    found += [people(people_)] if people_ else []
+    return ", ".join(found)
+
+
 def not_named(count: int) -> str:
     """Those who were verified and are counted without a name."""
     return ngettext("%(n)s verified, not named", "%(n)s verified, not named", count) % {"n": number(count)}

@@ -11,7 +11,7 @@ Example: `verify(data, key="example.org/log+1234abcd+AQ…").exit` is 0, 1 or 2.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from undersigned.core.errors import N_, BundleError, Sentence
@@ -111,17 +111,31 @@ def _not_proved(run: Run, steps: tuple[Step, ...]) -> list[Sentence]:
     return [*said, *_of_listed(run.statement), *run.not_proved]
 
 
-def _of_listed(statement: dict[str, Any]) -> list[Sentence]:
-    totals = statement["editions"][-1]["counts"]
-    if not totals["listed_organisations"] and not totals["listed_people"]:
-        return []
-    return [
-        Sentence(
+def _of_listed(statement: dict[str, Any]) -> Iterator[Sentence]:
+    *earlier, current = statement["editions"]
+    for edition in earlier:
+        if _lists(edition):
+            yield Sentence(
+                N_(
+                    "That those signed edition %(n)s whom the coalition lists for it from a source: they did not "
+                    "confirm it here. Organisations: %(organisations)s. People: %(people)s."
+                ),
+                n=edition["number"],
+                **_how_many(edition),
+            )
+    if _lists(current):
+        yield Sentence(
             N_(
                 "That those signed whom the coalition lists from a source: they did not confirm here. "
                 "Organisations: %(organisations)s. People: %(people)s."
             ),
-            organisations=f"{totals['listed_organisations']:,}",
-            people=f"{totals['listed_people']:,}",
+            **_how_many(current),
         )
-    ]
+
+
+def _lists(edition: dict[str, Any]) -> bool:
+    return any(edition["counts"][name] for name in ("listed_organisations", "listed_people"))
+
+
+def _how_many(edition: dict[str, Any]) -> dict[str, str]:
+    return {name: f"{edition['counts'][f'listed_{name}']:,}" for name in ("organisations", "people")}

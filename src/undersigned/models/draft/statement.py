@@ -72,6 +72,11 @@ class Statement(models.Model):
         return self.editions.in_force().order_by("-number").first()
 
     @property
+    def listing(self) -> Edition | None:
+        """The edition in force under which the source's signatories are listed. A later one lists them no more."""
+        return self.editions.in_force().filter(listed__isnull=False).order_by("number").first()
+
+    @property
     def drafting(self) -> bool:
         """Whether the draft may change: nothing is frozen yet, or the next edition was begun."""
         return self.next_begun is not None or self.edition is None

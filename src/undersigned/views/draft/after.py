@@ -117,6 +117,7 @@ def next_edition(request: DeskRequest, statement: Statement) -> HttpResponse:
         "number": statement.next_number,
         "diffs": _diffs(statement, edition) if statement.drafting else [],
         "signed": edition.signatures.active().count(),
+        "listing": statement.listing,
     }
     return page(request, "next", statement, values, here="review", refused=request.method == "POST")
 

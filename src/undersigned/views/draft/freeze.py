@@ -109,7 +109,8 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
             else:
                 messages.success(request, _("Edition %(number)s is frozen.") % {"number": edition.number})
                 return redirect("desk-sign", statement.pk)
-    listed = statement.draft_signatories.all()
+    listing = statement.listing
+    listed = statement.draft_signatories.all() if listing is None else listing.listed.all()
     values = {
         "form": form,
         "problem": problem,
@@ -119,6 +120,7 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
         "number": statement.next_number,
         "organisations": sum(found.kind == "organisation" for found in listed),
         "people": sum(found.kind == "person" for found in listed),
+        "listing": listing,
     }
     return page(request, "freeze", statement, values, here="freeze", refused=request.method == "POST")
 

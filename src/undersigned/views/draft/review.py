@@ -107,6 +107,7 @@ def _page(request: DeskRequest, statement: Statement, forms: Review, problem: st
         "language": _language(statement),
         "warnings": [_warning(kept) for kept in statement.reader_warnings],
         "adding": "listed" in request.GET,
+        "listing": statement.listing,
     }
     return page(request, "review", statement, values, here="review", refused=refused)
 
@@ -141,7 +142,8 @@ def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
             draft.arrange(statement, language, rows)
             looked = verb in {"save", "next"}
             listed = forms.signatory_rows(looked=looked)
-            draft.save_signatories(statement, listed, forms.rest.cleaned_data["basis"], looked=looked)
+            if statement.listing is None:
+                draft.save_signatories(statement, listed, forms.rest.cleaned_data["basis"], looked=looked)
             draft.change_language(statement, language, forms.rest.cleaned_data["tag"])
     except UndersignedError as error:
         return _page(request, statement, forms, words(error))
