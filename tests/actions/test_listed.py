@@ -16,12 +16,14 @@ from tests.actions.test_publish import House
 from tests.actions.test_render import Page
 from undersigned.actions import draft, sign
 from undersigned.actions.publish.documents import render_documents
+from undersigned.actions.publish.earlier import earlier
 from undersigned.core.errors import DraftError
-from undersigned.core.publish.listed import ListedBefore, listed_before, unconfirmed
+from undersigned.core.publish.listed import unconfirmed
+from undersigned.core.publish.snapshot import Counts
 from undersigned.models import Listed, Statement
 from undersigned.outside.installation import Installation
 
-NOT_CONFIRMED = "Listed in the source for edition 1; not confirmed here: "
+UNDER = "Under the words of edition 1"
 SOURCE = ("Lumera Watch", "Kodrin Anglers", "Ferry Museum")
 
 
@@ -33,26 +35,34 @@ def test_who_is_shown_as_confirmed_is_not_called_unconfirmed() -> None:
     assert [one.order for one in unconfirmed((*listed, chapter, person), shown)] == [1, 2, 3, 5, 6, 7]
 
 
-def test_earlier_editions_are_counted_each_for_itself() -> None:
-    one = factories.edition(1, listed=factories.listed(), signatories=())
-    two = factories.edition(2, signatories=())
+def test_earlier_editions_are_told_each_for_itself() -> None:
+    one = factories.edition(1, listed=factories.listed(), signatories=(), counts=Counts(not_named=2))
+    two = factories.edition(2, counts=Counts(8, 2, 1))
     three = factories.edition(3, listed=factories.listed()[:1], signatories=())
-    editions = (one, two, three)
-    assert listed_before(editions, one) == ()
-    assert listed_before(editions, two) == (ListedBefore(1, 2, 1),)
-    assert listed_before(editions, three) == (ListedBefore(1, 2, 1),)
+    snapshot = factories.snapshot(editions=(one, two, three))
+    assert earlier(snapshot, one, "en", "") == []
+    assert [each.lines for each in earlier(snapshot, two, "en", "")] == [
+        ("Signed by: 2 verified, not named", "Listed in the source; not confirmed here: 2 organisations, 1 person")
+    ]
+    assert [each.lines[0] for each in earlier(snapshot, three, "sq", "")] == [
+        "Signed by: 2 verified, not named",
+        "Signed by: 8 organisations and 2 people, 1 verified, not named",
+    ]
+    assert [each.address for each in earlier(snapshot, three, "sq", "../")] == [
+        "../edition-1/sq/#signed",
+        "../edition-2/sq/#signed",
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
-def test_the_document_says_where_they_are_listed(language: str) -> None:
+def test_the_document_says_where_they_stand(language: str) -> None:
     one = factories.edition(1, listed=factories.listed(), counts=factories.edition().counts)
     data = render_documents(factories.snapshot(editions=(one, factories.edition(2))))[f"statement.{language}.pdf"]
     words = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
-    address = f"https://lumera.example/one-river/edition-1/{language}/#listed"
-    assert address in words.replace("\u200b", "")
+    assert f"https://lumera.example/one-river/edition-1/{language}/#signed" in words.replace("\u200b", "")
     assert "Reed Cutters" not in words
     if language == "en":
-        assert "Listed in the source for edition 1; not confirmed here 2 organisations, 1 person" in words
+        assert "Listed in the source; not confirmed here: 2 organisations, 1 person" in words
 
 
 @pytest.fixture
@@ -99,15 +109,17 @@ def test_the_next_edition_says_where_they_are_listed_and_claims_none(house: Hous
     house.publish(statement)
     found = Page(house.read(statement, "en/index.html"))
     # The museum confirmed these words, so that the page must not call it unconfirmed.
-    assert f"{NOT_CONFIRMED}1 organisation, 1 person" in found.words
-    assert "../edition-1/en/#listed" in found.links
+    assert "not confirmed here: 1 organisation, 1 person" in found.words.partition(UNDER)[2]
+    assert "Signed by: 1 organisation" in found.words.partition(UNDER)[2]
+    assert "../edition-1/en/#signed" in found.links
+    assert "listed" not in found.ids
     assert not any(name in found.words for name in ("Kodrin Anglers", "Orla Benkov", "Lumera Watch"))
     assert "Kodrin Anglers" not in house.read(statement, "signatories.csv")
-    earlier = Page(house.read(statement, "edition-1/en/index.html"))
-    assert {"listed"} <= set(earlier.ids)
-    assert all(name in earlier.words for name in (*SOURCE, "Orla Benkov"))
-    assert "published by the signatories" in earlier.words
-    assert NOT_CONFIRMED not in earlier.words
+    first = Page(house.read(statement, "edition-1/en/index.html"))
+    assert "listed" in first.ids
+    assert all(name in first.words for name in (*SOURCE, "Orla Benkov"))
+    assert "published by the signatories" in first.words
+    assert UNDER not in first.words
 
 
 def test_data_and_bundle_count_them_under_their_edition_alone(house: House, statement: Statement) -> None:

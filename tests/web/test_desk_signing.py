@@ -287,6 +287,25 @@ def test_the_next_edition_shows_its_words_against_the_last_and_invites_again(des
     assert "confirm again" not in words(desk.get(screen(statement, "sign")))
 
 
+def test_who_signed_the_earlier_edition_waits_once_on_the_board(desk):
+    statement = stages.opened()
+    signing = stages.organisation()
+    invitation, _secret = sign.invite(statement, name="Lumera Watch", address=signing.mail, language="en")
+    sign.confirm(stages.requested(statement, signing, invitation=invitation)[1])
+    sign.invite(statement, name="Ferry Museum", address="f@f.example", language="en")
+    draft.begin_next_edition(statement)
+    first = statement.draft_clauses.first()
+    draft.save_words(statement, "en", {first.pk: "One river, two banks, one bridge"})
+    draft.freeze(Statement.objects.get(), authoritative="en")
+    before = words(desk.get(screen(statement, "sign")))
+    assert "office@lumera.example" not in before
+    assert before.count("f@f.example") == 1
+    desk.post(screen(statement, "sign"), {"do": "again"})
+    board = words(desk.get(screen(statement, "sign"))).partition("Signatory")[2]
+    assert board.count("office@lumera.example") == 1
+    assert board.count("f@f.example") == 1
+
+
 @pytest.mark.parametrize("name", ["erratum", "translation", "next"])
 def test_before_the_freeze_there_is_nothing_to_follow(desk, name):
     statement = stages.drafted()

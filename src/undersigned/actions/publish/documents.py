@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from undersigned.actions.publish import phrases
-from undersigned.actions.publish.roll import listed_before_rolls, listed_roll, signed_roll, too_many
+from undersigned.actions.publish.roll import earlier_rolls, listed_roll, signed_roll, too_many
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import Span, plain, spans
 from undersigned.core.names.languages import bcp47, django_code
@@ -83,7 +83,7 @@ def _contents(snapshot: Snapshot, tag: str) -> dict[str, Any]:
         "facts": [_facts(snapshot)],
         "calls": {"head": _("Calls"), "rows": _calls(edition, tag)},
         "signed": signed,
-        "before": listed_before_rolls(snapshot, tag),
+        "before": earlier_rolls(snapshot, tag),
         "listed": listed_roll(edition, snapshot.coalition, tag),
         "last": [
             _("The file statement.json is attached to this document: it holds all texts, signatories and counts.")

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.clauses import ShownClause, Text, shown_text
+from undersigned.actions.publish.earlier import earlier
 from undersigned.actions.publish.signed import confirmed, listed
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import order_rule
-from undersigned.core.publish.listed import listed_before
 from undersigned.core.publish.snapshot import Counts, Edition, Snapshot
 from undersigned.core.sign import VERIFICATION
 
@@ -40,7 +40,7 @@ def context(snapshot: Snapshot, edition: Edition, language: str, root: str) -> d
         "standing": standing(edition, language),
         "signed": _signed(edition, language),
         "listed": listed_in_source(snapshot, edition, language),
-        "before": listed_under_earlier(snapshot, edition, language, root),
+        "before": earlier(snapshot, edition, language, root),
         "changes": _changes(snapshot, edition, language),
         "comparable": _comparable(snapshot, edition, language),
         "sha256": text_digest(edition, language),
@@ -248,24 +248,6 @@ def listed_line(counts: Counts) -> str:
     """How many are listed in a source, organisations and people apart."""
     totals = phrases.apart(counts.listed_organisations, counts.listed_people)
     return _("Listed in the source; not confirmed here: %(counts)s") % {"counts": totals}
-
-
-def listed_under_earlier(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[dict[str, Any]]:
-    """Of each earlier edition under which a source lists somebody: how many, and where their names stand."""
-    found = []
-    for one in listed_before(snapshot.editions, edition):
-        earlier = next(each for each in snapshot.editions if each.number == one.number)
-        tag = language if language in languages(earlier) else next(iter(earlier.texts))
-        line = _("Listed in the source for edition %(n)s; not confirmed here: %(counts)s")
-        counts = phrases.apart(one.organisations, one.people)
-        found.append(
-            {
-                "line": line % {"n": one.number, "counts": counts},
-                "number": one.number,
-                "address": f"{root}edition-{one.number}/{tag}/#listed",
-            }
-        )
-    return found
 
 
 def _basis(snapshot: Snapshot, edition: Edition) -> str:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions.publish import phrases
+from undersigned.actions.publish.earlier import earlier
 from undersigned.core.names.order import order_rule, sort_key
-from undersigned.core.publish.listed import listed_before
 from undersigned.core.publish.snapshot import Edition, Kind, Listed, Signatory, Snapshot
 from undersigned.core.sign import VERIFICATION
 
@@ -105,18 +105,12 @@ def listed_roll(edition: Edition, coalition: str, language: str) -> dict[str, An
     return {"head": _("Listed in the source; not confirmed here"), "intro": intro, "groups": groups, "notes": []}
 
 
-def listed_before_rolls(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
-    """Of each earlier edition under which a source lists somebody: how many, and at which address their names stand."""
-    rolls = []
-    for one in listed_before(snapshot.editions, snapshot.current):
-        earlier = next(each for each in snapshot.editions if each.number == one.number)
-        tag = language if language in earlier.texts else next(iter(earlier.texts))
-        said = _("The source lists them under the words of edition %(n)s. They are not counted for this edition.")
-        intro = [phrases.apart(one.organisations, one.people), said % {"n": one.number}]
-        intro += [f"{snapshot.url}edition-{one.number}/{tag}/#listed"] if snapshot.url else []
-        head = _("Listed in the source for edition %(n)s; not confirmed here") % {"n": one.number}
-        rolls.append({"head": head, "intro": intro, "groups": [], "notes": []})
-    return rolls
+def earlier_rolls(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
+    """Of each earlier edition: how many stand under its words, and at which address."""
+    return [
+        {"head": one.head, "intro": [*one.lines, one.meaning, one.address], "groups": [], "notes": []}
+        for one in earlier(snapshot, snapshot.current, language, snapshot.url)
+    ]
 
 
 def _listed(one: Listed) -> dict[str, Any]:

@@ -8,19 +8,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from undersigned.core.names.fold import fold
-from undersigned.core.publish.snapshot import Edition, Listed, Signatory
-
-
-@dataclass(frozen=True, slots=True)
-class ListedBefore:
-    """How many a source lists under the earlier edition `number` who are not shown as confirmed now."""
-
-    number: int
-    organisations: int
-    people: int
+from undersigned.core.publish.snapshot import Listed, Signatory
 
 
 def unconfirmed(listed: Iterable[Listed], signatories: Iterable[Signatory]) -> tuple[Listed, ...]:
@@ -32,14 +22,3 @@ def unconfirmed(listed: Iterable[Listed], signatories: Iterable[Signatory]) -> t
     return tuple(
         one for one in listed if one.kind != "organisation" or one.chapter or fold(one.name or "") not in confirmed
     )
-
-
-def listed_before(editions: Iterable[Edition], edition: Edition) -> tuple[ListedBefore, ...]:
-    """Those listed under the editions before `edition`, without those who are shown as confirmed under it."""
-    found = []
-    for earlier in editions:
-        if earlier.number < edition.number:
-            kinds = [one.kind for one in unconfirmed(earlier.listed, edition.signatories)]
-            if kinds:
-                found.append(ListedBefore(earlier.number, kinds.count("organisation"), kinds.count("person")))
-    return tuple(found)

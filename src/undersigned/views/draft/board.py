@@ -74,7 +74,8 @@ def _held(edition: Edition, signature: Signature, account: Account) -> dict[str,
 def _waiting(statement: Statement, edition: Edition, account: Account) -> list[dict[str, Any]]:
     """Invitations that nobody has used yet. A person who was invited is a matter between them and the editors."""
     rows = statement.invitations.filter(revoked=None)
-    used = set(edition.signatures.exclude(state=State.PENDING).values_list("invitation", flat=True))
+    # Whoever signed an earlier edition by it is asked anew, by another one.
+    used = set(statement.signatures.exclude(state=State.PENDING).values_list("invitation", flat=True))
     begun = set(edition.signatures.filter(state=State.PENDING).values_list("invitation", flat=True))
     shown = []
     for row in rows:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from undersigned.actions import sign
 from undersigned.core.draft import Draft, Problem, problems
 from undersigned.forms.fields import language_name
-from undersigned.models import Edition, Invitation, Signature, Statement
+from undersigned.models import Edition, Invitation, Listed, Signature, Statement
 from undersigned.views.errors import message
 
 ORDER = ("review", "calls", "texts", "details", "questions", "freeze", "sign", "publish")
@@ -145,11 +145,13 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
     asked |= set(Signature.objects.filter(statement__in=statements).values_list("statement", flat=True).distinct())
     active = Signature.objects.active().filter(edition__in=in_force.values())
     signed = dict(active.values_list("statement").annotate(n=Count("pk")).order_by())
+    aside = _listed_before(statements)
     for statement in statements:
+        listed = () if statement.pk in aside else statement.draft_signatories.all()
         facts = Facts(
             statement,
             statement.as_core(),
-            [found.kind for found in statement.draft_signatories.all()],
+            [found.kind for found in listed],
             in_force.get(statement.pk),
             newest.get(statement.pk, 0),
             statement.pk in held,
@@ -158,6 +160,15 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
         )
         facts.troubles = _troubles(facts) if facts.drafting else []
         yield facts
+
+
+def _listed_before(statements: Sequence[Statement]) -> set[str]:
+    """Those whose next edition is drafted while the source's signatories stay listed under an earlier one."""
+    later = [statement for statement in statements if statement.next_begun is not None]
+    if not later:
+        return set()
+    rows = Listed.objects.filter(edition__statement__in=later, edition__unfreezing=None)
+    return set(rows.values_list("edition__statement", flat=True).distinct().order_by())
 
 
 def _troubles(facts: Facts) -> list[Trouble]:
