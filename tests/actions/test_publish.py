@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from undersigned.actions import draft, sign
 from undersigned.actions.publish import batch, documents, render
 from undersigned.actions.publish.batch import publish, retract
 from undersigned.core.errors import PublishError
-from undersigned.models import Event, Opening, Publication, Signature, Statement
+from undersigned.models import Event, Opening, Publication, Signature, Statement, database_now
 from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +213,34 @@ def test_an_erratum_and_a_later_translation_stand_beside_the_words(house: House)
     assert "not part of what was signed" in house.read(statement, "mk/index.html")
     report = house.verify(statement)
     assert report.exit == 0, report.value()
+
+
+def test_the_page_stops_asking_for_signatures_when_the_deadline_has_passed(house: House) -> None:
+    statement = stages.opened(deadline=database_now() + timedelta(hours=1))
+    house.publish(statement)
+    assert "Open for signature until" in house.read(statement, "en/index.html")
+    assert house.publisher.publish_due() == 0
+    # An hour passes: all that was published lies before the deadline, which is over.
+    past = database_now() - timedelta(seconds=1)
+    Statement.objects.update(deadline=past)
+    Publication.objects.update(finished=past - timedelta(minutes=1))
+    assert house.publisher.publish_due() == 1
+    for page in (house.folder(statement) / "en" / "index.html", house.site / "index.html"):
+        assert "Open for signature" not in page.read_text()
+    assert json.loads(house.read(statement, "statement.json"))["undersigned"]["state"] == "published"
+    Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
+    assert house.publisher.publish_due() == 1
+    assert house.verify(statement).exit == 0
+    assert house.publisher.publish_due() == 0
+
+
+def test_press_contacts_that_change_are_published(house: House) -> None:
+    statement = stages.frozen()
+    house.publish(statement)
+    contact = {"name": "Teuta Ravik", "role": "", "mail": "press@lumera.example", "phone": "", "languages": ["sq"]}
+    draft.save_press(statement, [contact])
+    assert house.publisher.publish_due() == 1
+    assert "press@lumera.example" in house.read(statement, "en/index.html")
 
 
 def test_the_next_edition_shows_who_signed_the_earlier_words_only(house: House) -> None:

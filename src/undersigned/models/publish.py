@@ -45,13 +45,18 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         lags = self.filter(Q(batch_done__lt=F("changes")), batch_due__lte=now, not_before__lte=now)
         return lags.order_by("batch_due")
 
+    def ended_since(self, now: datetime) -> PublicationQuerySet:
+        """Those of statements whose deadline has passed since all was published: their pages still call for signing."""
+        over = Q(statement__deadline__lt=now, finished__lte=F("statement__deadline"), batch_done__gte=F("changes"))
+        return self.filter(over, statement__closed=None, statement__retracted=None)
+
 
 class Publication(models.Model):
     """One row for each published statement.
 
     `changes` counts what asked for publishing; `pages_done` and `batch_done` say up to which change
     the pages and the batch (PDF, bundle) have come. A crash in between loses nothing: what is not
-    done stays due.
+    done stays due. `finished` is the moment that the newest batch shows.
     """
 
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="publication")

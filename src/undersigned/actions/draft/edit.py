@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from undersigned.actions.publish.due import publish_soon
 from undersigned.core.draft import QUESTIONS
 from undersigned.core.errors import N_, DraftError, TextError
 from undersigned.core.text import canonical_clause
@@ -151,3 +152,4 @@ def save_press(statement: Statement, press: Sequence[Mapping[str, Any]]) -> None
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     locked.press = [dict(contact) for contact in press][:20]
     locked.save(update_fields=["press"])
+    publish_soon([locked.pk])

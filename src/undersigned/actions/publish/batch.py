@@ -6,13 +6,13 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from undersigned.actions.publish.documents import render_documents
-from undersigned.actions.publish.due import BATCH_WAIT
+from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.render import Row, render_index, render_pages
 from undersigned.actions.record import Log, log_vkey, record
 from undersigned.core.errors import N_, PublishError
@@ -75,6 +75,7 @@ class Publisher:
 
     def publish_due(self) -> int:
         """Publish all pages that are due, then one batch. Returns how many publications were done."""
+        publish_soon(Publication.objects.ended_since(timezone.now()).values_list("statement", flat=True))
         done = 0
         for publication in Publication.objects.pages_due(timezone.now()):
             done += self._guarded(publication, self.publish_pages, "not_before")
@@ -125,7 +126,7 @@ class Publisher:
     def publish_batch(self, publication: Publication) -> None:
         """Publish everything, and commit to every file in one `published` leaf."""
         statement = publication.statement
-        changes, files = self._commit_to_files(statement)
+        shown, changes, files = self._commit_to_files(statement)
         self.log.sequence()
         files[_BUNDLE] = self.bundle(statement, files)
         folder = self._folder(statement)
@@ -135,7 +136,7 @@ class Publisher:
             pages_done=changes,
             batch_done=changes,
             batch_due=timezone.now() + BATCH_WAIT,
-            finished=timezone.now(),
+            finished=datetime.fromisoformat(shown),
             problem="",
         )
         self.publish_index()
@@ -162,14 +163,14 @@ class Publisher:
         if gone:
             Publication.objects.filter(statement=statement).update(batch_due=timezone.now())
 
-    def _commit_to_files(self, statement: Statement) -> tuple[int, dict[str, bytes]]:
-        """Render until nobody left in the meantime, and append the `published` event."""
+    def _commit_to_files(self, statement: Statement) -> tuple[str, int, dict[str, bytes]]:
+        """Render until nobody left in the meantime, and append the `published` event. Also: the moment that is shown."""
         for _ in range(TRIES):
             snapshot, seq, changes = self.snapshot(statement)
             self._take_down(statement, self._folder(statement))
             files = {**render_pages(snapshot), **render_documents(snapshot)}
             if self._record_published(statement, snapshot, seq, files):
-                return changes, files
+                return snapshot.time, changes, files
         raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
 
     def _record_published(self, statement: Statement, snapshot: Snapshot, seq: int, files: Mapping[str, bytes]) -> bool:
