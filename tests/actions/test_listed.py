@@ -12,8 +12,8 @@ import pypdf
 import pytest
 
 from tests import factories, stages
-from tests.actions.test_publish import House
 from tests.actions.test_render import Page
+from tests.house import House
 from undersigned.actions import draft, sign
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.earlier import earlier

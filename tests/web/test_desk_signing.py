@@ -11,7 +11,7 @@ from tests import stages
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft, sign
 from undersigned.actions.publish.batch import publish
-from undersigned.models import Edition, Invitation, Mail, Publication, Signature, Statement
+from undersigned.models import Edition, Invitation, Mail, Publication, Signature, Statement, database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -285,6 +285,21 @@ def test_the_next_edition_shows_its_words_against_the_last_and_invites_again(des
     desk.post(screen(statement, "sign"), {"do": "again"})
     assert Mail.objects.filter(purpose="invitation").count() == 1
     assert "confirm again" not in words(desk.get(screen(statement, "sign")))
+
+
+def test_the_board_says_which_invitation_did_not_leave(desk):
+    statement = stages.opened()
+    for name in ("Lumera Watch", "Ferry Museum", "Kodrin Anglers"):
+        sign.invite(statement, name=name, address=f"{name[0].lower()}@x.example", language="en")
+    Mail.objects.filter(to="l@x.example").update(sent=database_now(), problem="SMTP 550")
+    Mail.objects.filter(to="f@x.example").update(problem="SMTP 450")
+    Mail.objects.filter(to="k@x.example").update(sent=database_now())
+    board = words(desk.get(screen(statement, "sign"))).partition("Signatory")[2]
+    assert "waiting The mail was not taken: check the address and invite anew." in board.partition("l@x.example")[2]
+    assert board.count("The mail has not left yet; it is tried again.") == 1
+    assert board.count("The mail") == 2
+    sign.invite(statement, name="Lumera Watch", address="l@x.example", language="en")
+    assert "not taken" not in words(desk.get(screen(statement, "sign")))
 
 
 def test_who_signed_the_earlier_edition_waits_once_on_the_board(desk):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from undersigned.models import Account, Edition, Signature, Statement
+from undersigned.models import Account, Edition, Mail, Signature, Statement
 
 State = Signature.State
 
@@ -29,9 +29,9 @@ class Board:
         return not (self.signed or self.waiting or self.held or self.pending or self.not_named or self.withdrawn)
 
 
-def board(statement: Statement, account: Account) -> Board:
-    """The board for `account`: names only of those who are named, contacts only for editors."""
-    made, edition = Board(), statement.edition
+def board(statement: Statement, edition: Edition | None, account: Account) -> Board:
+    """The board of the edition in force for `account`: names only of those who are named, contacts for editors."""
+    made = Board()
     if edition is None:
         return made
     signatures = edition.signatures.order_by("confirmed", "requested")
@@ -74,9 +74,11 @@ def _held(edition: Edition, signature: Signature, account: Account) -> dict[str,
 def _waiting(statement: Statement, edition: Edition, account: Account) -> list[dict[str, Any]]:
     """Invitations that nobody has used yet. A person who was invited is a matter between them and the editors."""
     rows = statement.invitations.filter(revoked=None)
+    states = list(statement.signatures.exclude(invitation=None).values_list("invitation", "state", "edition"))
     # Whoever signed an earlier edition by it is asked anew, by another one.
-    used = set(statement.signatures.exclude(state=State.PENDING).values_list("invitation", flat=True))
-    begun = set(edition.signatures.filter(state=State.PENDING).values_list("invitation", flat=True))
+    used = {invitation for invitation, state, _ in states if state != State.PENDING}
+    begun = {invitation for invitation, state, under in states if state == State.PENDING and under == edition.pk}
+    refused = _not_taken(statement) if account.may_edit else {}
     shown = []
     for row in rows:
         if row.pk in used or (row.earlier_id and row.created < edition.frozen):
@@ -84,5 +86,14 @@ def _waiting(statement: Statement, edition: Edition, account: Account) -> list[d
         if row.kind == "person" and not account.may_edit:
             continue
         mail = row.mail if account.may_edit else ""
-        shown.append({"row": row, "kind": row.get_kind_display(), "mail": mail, "begun": row.pk in begun})
+        trouble = refused.get(mail, "")
+        each = {"row": row, "kind": row.get_kind_display(), "mail": mail, "begun": row.pk in begun, "trouble": trouble}
+        shown.append(each)
     return shown
+
+
+def _not_taken(statement: Statement) -> dict[str, str]:
+    """Addresses to which the newest invitation did not go: "refused" for good, or "waits" and is tried again."""
+    mails = Mail.objects.filter(statement=statement, purpose=Mail.Purpose.INVITATION).order_by("pk")
+    newest = {mail.to: mail for mail in mails.only("to", "sent", "problem")}
+    return {to: "waits" if mail.sent is None else "refused" for to, mail in newest.items() if mail.problem}

@@ -42,7 +42,8 @@ def signing(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 
 def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
-    statement = Statement.objects.get(pk=statement.pk)
+    if request.method == "POST":  # what was pressed may have changed it
+        statement = Statement.objects.get(pk=statement.pk)
     edition = statement.edition
     languages = edition.languages if edition else statement.languages
     now, deadline = timezone.now(), local_deadline(statement)
@@ -54,7 +55,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "link": f"{settings.BASE_URL}/sign/{statement.slug_id}/",
         # In words already: a template would put it on the server's clock.
         "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
-        "board": board(statement, request.user),
+        "board": board(statement, edition, request.user),
         "again": len(sign.may_be_invited_again(statement)),
         "may_verify": request.user.may_verify,
         **more,
