@@ -322,6 +322,17 @@ def test_authenticity_has_no_default(desk):
     assert Statement.objects.get().edition is None
 
 
+def test_a_draft_can_be_read_as_it_will_stand_from_its_own_page_and_from_its_languages(desk):
+    statement = stages.drafted()
+    draft.add_language(statement, "sq")
+    for name in ("statement", "texts"):
+        page = desk.get(screen(statement, name)).content.decode()
+        assert all(f'href="{screen(statement, "preview", tag)}"' in page for tag in ("en", "sq"))
+    draft.remove_language(statement, "sq")
+    draft.freeze(statement, authoritative="en")
+    assert "Read the draft" not in words(desk.get(screen(statement, "statement")))
+
+
 def test_preview_shows_the_words_as_they_will_stand(desk):
     statement = stages.drafted(stages.LETTER.replace("One river", "One <b>river</b> *here*"))
     page = desk.get(screen(statement, "preview", "en")).content.decode()

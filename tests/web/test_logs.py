@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from undersigned.middleware import HideTokens
 
@@ -30,6 +31,20 @@ def log() -> Iterator[io.StringIO]:
 
 def test_every_handler_hides() -> None:
     assert all("tokens" in handler["filters"] for handler in settings.LOGGING["handlers"].values())
+
+
+@pytest.mark.django_db
+def test_whoever_tries_addresses_fills_no_journal() -> None:
+    written, logger = io.StringIO(), logging.getLogger("django")
+    handler = logging.StreamHandler(written)
+    logger.addHandler(handler)
+    try:
+        assert Client().get("/wp-login.php").status_code == 404
+        assert Client().put("/").status_code == 405
+        assert Client(headers={"host": "evil.example"}).get("/desk/").status_code == 400
+    finally:
+        logger.removeHandler(handler)
+    assert written.getvalue() == ""
 
 
 @pytest.mark.parametrize("door", ["confirm", "mine", "invitation"])

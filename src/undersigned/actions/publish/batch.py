@@ -164,7 +164,7 @@ class Publisher:
             Publication.objects.filter(statement=statement).update(batch_due=timezone.now())
 
     def _commit_to_files(self, statement: Statement) -> tuple[str, int, dict[str, bytes]]:
-        """Render until nobody left in the meantime, and append the `published` event. Also: the moment that is shown."""
+        """Render until nobody left in the meantime, and append the `published` event. The first is the moment shown."""
         for _ in range(TRIES):
             snapshot, seq, changes = self.snapshot(statement)
             self._take_down(statement, self._folder(statement))

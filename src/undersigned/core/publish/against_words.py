@@ -49,7 +49,7 @@ def words(run: Run) -> Sentence:
             raise BundleError(N_("text/%(tag)s.txt does not hold the words of statement.json."), tag=tag)
     run.statement = full
     return Sentence(
-        N_("%(n)s texts of edition %(edition)s give the digest that was frozen: %(digest)s."),
+        N_("The texts of edition %(edition)s (%(n)s) give the digest that was frozen: %(digest)s."),
         n=len(current["texts"]),
         edition=current["number"],
         digest=current["digest"],
