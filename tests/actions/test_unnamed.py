@@ -34,7 +34,7 @@ def test_the_first_edition_counts_who_signed_only_it_while_all_are_named(install
     one = stages.signed(statement, stages.organisation()).signature
     stages.signed(statement, stages.organisation("Kodrin Forum", "b@kodrin.example"))
     renewed(statement, one)
-    assert "1 signatories confirmed edition 2; 1 signed only this one." in page_of_the_first(House(installation))
+    assert "1 signatory confirmed edition 2; 1 signed only this one." in page_of_the_first(House(installation))
 
 
 def test_it_does_not_once_somebody_stands_unnamed_under_a_later_one(installation: Installation) -> None:

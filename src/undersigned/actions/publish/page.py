@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.clauses import ShownClause, Text, shown_text
@@ -189,15 +190,25 @@ def _who_stayed(snapshot: Snapshot, edition: Edition) -> str:
     Beside the names of this edition it would: whoever is missing from a later list stands there unnamed, or does not.
     """
     current = snapshot.current
+    count = current.counts.organisations + current.counts.people + current.counts.not_named
     shown = {
         "old": edition.number,
         "new": current.number,
-        "n": phrases.number(current.counts.organisations + current.counts.people + current.counts.not_named),
+        "n": phrases.number(count),
         "m": phrases.number(sum(not one.renewed for one in edition.signatories)),
     }
     if any(later.counts.not_named for later in snapshot.editions if later.number > edition.number):
-        return _("This is edition %(old)s. %(n)s signatories confirmed edition %(new)s.") % shown
-    sentence = _("This is edition %(old)s. %(n)s signatories confirmed edition %(new)s; %(m)s signed only this one.")
+        sentence = ngettext(
+            "This is edition %(old)s. %(n)s signatory confirmed edition %(new)s.",
+            "This is edition %(old)s. %(n)s signatories confirmed edition %(new)s.",
+            count,
+        )
+        return sentence % shown
+    sentence = ngettext(
+        "This is edition %(old)s. %(n)s signatory confirmed edition %(new)s; %(m)s signed only this one.",
+        "This is edition %(old)s. %(n)s signatories confirmed edition %(new)s; %(m)s signed only this one.",
+        count,
+    )
     return sentence % shown
 
 
