@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft, sign
 from undersigned.actions.publish.batch import publish
 from undersigned.models import Edition, Invitation, Mail, Publication, Signature, Statement, database_now
+from undersigned.views.draft.board import ON_ONE_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -285,6 +286,28 @@ def test_the_next_edition_shows_its_words_against_the_last_and_invites_again(des
     desk.post(screen(statement, "sign"), {"do": "again"})
     assert Mail.objects.filter(purpose="invitation").count() == 1
     assert "confirm again" not in words(desk.get(screen(statement, "sign")))
+
+
+def test_a_long_board_comes_in_pages_and_counts_all(desk):
+    statement = stages.opened()
+    stages.signed(statement, stages.organisation("Hidden Bund", "h@h.example", named=False))
+    stages.signed(statement, stages.person())
+    first = stages.signed(statement, stages.organisation("Club 0")).signature
+    rows = []
+    for n in range(1, ON_ONE_PAGE):
+        names, key, later = {"": f"Club {n}"}, f"club {n}", timedelta(seconds=n)
+        row = Signature(statement=statement, edition=first.edition, kind=first.kind, state=first.state, names=names)
+        row.visibility, row.language, row.signatory_key, row.name_key = first.visibility, "en", key, key
+        row.requested = row.confirmed = first.requested + later
+        rows.append(row)
+    Signature.objects.bulk_create(rows)
+    pages = [words(desk.get(screen(statement, "sign"), {"page": n})) for n in (1, 2)]
+    assert all(f"{ON_ONE_PAGE} organisations, 1 person, 1 verified, not named." in page for page in pages)
+    assert not any("Hidden Bund" in page for page in pages)
+    last = f"Club {ON_ONE_PAGE - 1}"
+    assert [name in pages[0] for name in ("Orla Benkov", "Club 0", last, "Page 1 of 2")] == [True, True, False, True]
+    assert [name in pages[1] for name in ("Orla Benkov", last, "Page 2 of 2")] == [False, True, True]
+    assert desk.get(screen(statement, "sign"), {"page": "99999"}).status_code == 200
 
 
 def test_the_board_says_which_invitation_did_not_leave(desk):

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from undersigned.models import Account, Edition, Mail, Signature, Statement
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q
+
+from undersigned.models import Account, Edition, Event, Mail, Signature, Statement, Visibility
 
 State = Signature.State
+ON_ONE_PAGE = 200
 
 
 @dataclass
@@ -20,6 +24,7 @@ class Board:
     withdrawn: int = 0
     pending: int = 0
     signed: list[dict[str, Any]] = field(default_factory=list)
+    shown: Page[Signature] | None = None  # of those who signed, the part that is in `signed`
     waiting: list[dict[str, Any]] = field(default_factory=list)
     held: list[dict[str, Any]] = field(default_factory=list)
 
@@ -29,34 +34,41 @@ class Board:
         return not (self.signed or self.waiting or self.held or self.pending or self.not_named or self.withdrawn)
 
 
-def board(statement: Statement, edition: Edition | None, account: Account) -> Board:
-    """The board of the edition in force for `account`: names only of those who are named, contacts for editors."""
+def board(statement: Statement, edition: Edition | None, account: Account, page: str = "") -> Board:
+    """The board of the edition in force for `account`: names only of those who are named, contacts for editors.
+
+    `page` is which part of a long list of signatories is asked for.
+    """
     made = Board()
     if edition is None:
         return made
-    signatures = edition.signatures.order_by("confirmed", "requested")
-    stood = set(statement.events.filter(type="sign.confirmed").values_list("signature", flat=True))
-    for signature in signatures:
-        _count(made, signature, stood=signature.pk in stood)
-        if signature.state == State.CONFIRMED and signature.visibility != "not-named":
-            made.signed.append({"name": signature.name(), "kind": signature.get_kind_display(), "row": signature})
-        elif signature.state == State.HELD and account.may_verify:
-            made.held.append(_held(edition, signature, account))
+    _count(made, edition)
+    named = edition.signatures.active().exclude(visibility=Visibility.NOT_NAMED)
+    pages = Paginator(named.order_by("confirmed", "requested"), ON_ONE_PAGE)
+    pages.count = made.organisations + made.people  # known already
+    made.shown = pages.get_page(page)
+    made.signed = [{"name": row.name(), "kind": row.get_kind_display(), "row": row} for row in made.shown]
+    if account.may_verify:
+        held = edition.signatures.filter(state=State.HELD).order_by("confirmed", "requested")
+        made.held = [_held(edition, row, account) for row in held]
     made.waiting = _waiting(statement, edition, account)
     return made
 
 
-def _count(made: Board, signature: Signature, *, stood: bool) -> None:
-    if signature.state == State.PENDING:
-        made.pending += 1
-    elif signature.state in {State.WITHDRAWN, State.ERASED} and stood:
-        made.withdrawn += 1
-    elif signature.state == State.CONFIRMED and signature.visibility == "not-named":
-        made.not_named += 1
-    elif signature.state == State.CONFIRMED and signature.kind == "organisation":
-        made.organisations += 1
-    elif signature.state == State.CONFIRMED:
-        made.people += 1
+def _count(made: Board, edition: Edition) -> None:
+    stood = Q(state=State.CONFIRMED)
+    unnamed = Q(visibility=Visibility.NOT_NAMED)
+    totals = edition.signatures.aggregate(
+        organisations=Count("pk", filter=stood & ~unnamed & Q(kind="organisation")),
+        people=Count("pk", filter=stood & ~unnamed & Q(kind="person")),
+        not_named=Count("pk", filter=stood & unnamed),
+        pending=Count("pk", filter=Q(state=State.PENDING)),
+    )
+    for name, total in totals.items():
+        setattr(made, name, total)
+    confirmed = Event.objects.filter(type="sign.confirmed", signature=OuterRef("pk"))
+    ended = edition.signatures.filter(state__in=[State.WITHDRAWN, State.ERASED])
+    made.withdrawn = ended.filter(Exists(confirmed)).count()
 
 
 def _held(edition: Edition, signature: Signature, account: Account) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
         "form": form,
         "problem": problem,
         "sheets": [drafted_sheet(statement, tag) for tag in statement.languages],
-        "answers": [(answer.get_question_display(), answer.sentence) for answer in statement.answers.all()],
+        "answers": [(one.get_question_display(), one.sentence) for one in statement.answers.all() if one.sentence],
         "sign_offs": list(statement.sign_offs.all()),
         "number": statement.next_number,
         "organisations": sum(found.kind == "organisation" for found in listed),

@@ -55,7 +55,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "link": f"{settings.BASE_URL}/sign/{statement.slug_id}/",
         # In words already: a template would put it on the server's clock.
         "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
-        "board": board(statement, edition, request.user),
+        "board": board(statement, edition, request.user, request.GET.get("page", "")),
         "again": len(sign.may_be_invited_again(statement)),
         "may_verify": request.user.may_verify,
         **more,
