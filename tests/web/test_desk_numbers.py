@@ -110,7 +110,7 @@ def test_the_frozen_text_shows_the_numbers(desk: Client) -> None:
 
 def test_a_warning_of_the_reader_names_the_clause_by_its_number(desk: Client) -> None:
     letter = draft.read_words(f"{TITLE}\n\n{SUBTITLE}\n\n{FIRST}\n\nWe call for an end to the dumping.\n")
-    numbers = [re.findall(r"\bc(\d+)\b", warning) for warning in letter.warnings]
+    numbers = [re.findall(r"\bc(\d+)\b", str(warning)) for warning in letter.warnings]
     assert ["2"] in numbers, letter.warnings
     statement = draft.create(letter, by=None)
     assert "Clause 2 seems to ask" in words(desk.get(screen(statement, "review")))

@@ -47,8 +47,8 @@ def test_what_the_reader_was_unsure_of_is_settled_when_a_person_has_looked(desk)
 @pytest.mark.parametrize(
     ("lang", "vague", "untold"),
     [
-        ("en", "Clause 3 seems to ask for something without", "The language of the letter could not be told."),
-        ("sq", "Pika 3 duket se kërkon diçka", "Gjuha e letrës nuk u përcaktua dot."),
+        ("en", "Clause 2 seems to ask for something without", "The language of the letter could not be told."),
+        ("sq", "Pika 2 duket se kërkon diçka", "Gjuha e letrës nuk u përcaktua dot."),
     ],
 )
 def test_the_readers_warnings_are_said_in_the_language_of_whoever_looks(desk, lang, vague, untold):

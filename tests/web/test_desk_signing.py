@@ -333,7 +333,7 @@ def test_who_signed_the_earlier_edition_waits_once_on_the_board(desk):
     sign.invite(statement, name="Ferry Museum", address="f@f.example", language="en")
     draft.begin_next_edition(statement)
     ids = statement.draft_clauses.values_list("pk", flat=True)
-    draft.save_words(statement, "en", {ids[0]: "One river, two banks, one bridge"})
+    stages.write(statement, "en", {ids[0]: "One river, two banks, one bridge"})
     draft.freeze(Statement.objects.get(), authoritative="en")
     before = words(desk.get(screen(statement, "sign")))
     assert "office@lumera.example" not in before

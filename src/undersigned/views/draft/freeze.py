@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from undersigned.core.draft.anchors import anchors
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.details import FreezeForm
-from undersigned.models import Edition, Statement
+from undersigned.models import DraftClause, Edition, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
 from undersigned.views.errors import words
@@ -49,9 +50,13 @@ class Sheet:
         return next((line.source for line in self.lines if line.kind == "dateline"), "")
 
 
-def drafted_sheet(statement: Statement, tag: str) -> Sheet:
-    """The draft's text in one language; missing clauses are empty."""
+def drafted_sheets(statement: Statement, tags: Sequence[str]) -> list[Sheet]:
+    """The draft's text in these languages; missing clauses are empty."""
     clauses = list(statement.draft_clauses.prefetch_related("words", "calls__places"))
+    return [_drafted(clauses, tag) for tag in tags]
+
+
+def _drafted(clauses: Sequence[DraftClause], tag: str) -> Sheet:
     calls = [
         (place.words, place.addressee)
         for clause in clauses
@@ -86,7 +91,7 @@ def preview(request: DeskRequest, statement: Statement, tag: str) -> HttpRespons
     languages = edition.languages if edition else statement.languages
     if tag not in languages:
         raise Http404
-    sheet = frozen_sheet(edition, tag) if edition else drafted_sheet(statement, tag)
+    sheet = frozen_sheet(edition, tag) if edition else drafted_sheets(statement, [tag])[0]
     values = {"sheet": sheet, "languages": languages, "is_frozen": edition is not None}
     return page(request, "preview", statement, values, here="freeze")
 
@@ -114,7 +119,7 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
     values = {
         "form": form,
         "problem": problem,
-        "sheets": [drafted_sheet(statement, tag) for tag in statement.languages],
+        "sheets": drafted_sheets(statement, statement.languages),
         "answers": [(one.get_question_display(), one.sentence) for one in statement.answers.all() if one.sentence],
         "sign_offs": list(statement.sign_offs.all()),
         "number": statement.next_number,
