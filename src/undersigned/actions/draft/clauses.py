@@ -10,6 +10,7 @@ from django.db import transaction
 
 from undersigned.actions.draft.edit import open_draft
 from undersigned.actions.draft.history import NOBODY, Writer, put_words, recorded
+from undersigned.actions.draft.versions import stand_so, standing
 from undersigned.actions.draft.words import canonical
 from undersigned.core.errors import N_, DraftError
 from undersigned.models import Change, ClauseKind, DraftCall, DraftClause, Statement, database_now
@@ -95,6 +96,7 @@ def add(
         _save_in_order(clauses)
         for language, source in words.items():
             put_words(made, language, canonical(source))
+        stand_so([made], statement.languages[0], dict.fromkeys(words, (True, False)))
     return made
 
 
@@ -150,6 +152,8 @@ def split(
     if number < 2:
         raise DraftError(N_("Leave an empty line where the clause shall be split."))
     _check_number(len(clauses) + number - 1)
+    first = statement.languages[0]
+    before = {tag: how for tag, how in standing([whole], first).items() if tag in pieces}
     kind = ClauseKind.PARAGRAPH if whole.kind in {*_HEADS, ClauseKind.DATELINE} else whole.kind
     with recorded(statement, Change.Act.SPLIT, by):
         made = [DraftClause(statement=statement, kind=kind, split_from=whole) for _ in range(number - 1)]
@@ -158,6 +162,7 @@ def split(
         for tag, rows in pieces.items():
             for part, source in zip([whole, *made], rows, strict=False):
                 put_words(part, tag, source)
+        stand_so([whole, *made], first, before)
         _take_calls_along(whole, [whole, *made], pieces)
     return list(DraftClause.objects.filter(pk__in=[part.pk for part in (whole, *made)]))
 
@@ -182,10 +187,12 @@ def join(statement: Statement, clause: int, by: Writer = NOBODY) -> DraftClause:
     if at + 1 == len(clauses):
         raise DraftError(N_("No clause stands behind this one."))
     one, other = clauses[at], clauses.pop(at + 1)
+    before = standing([one, other], statement.languages[0])
     with recorded(statement, Change.Act.JOIN, by):
         for language in statement.languages:
             words = " ".join(source for part in (one, other) if (source := part.source(language)))
             put_words(one, language, words)
+        stand_so([one], statement.languages[0], before)
         DraftCall.objects.filter(clause=other).update(clause=one)
         _let_go([other], joined_to=one)
         _save_in_order(clauses)
@@ -215,5 +222,8 @@ def save_dateline(
             existing = DraftClause(statement=statement, kind=ClauseKind.DATELINE)
             clauses.insert(place, existing)
             _save_in_order(clauses)
-        for language, line in words.items():
-            put_words(existing, language, canonical(line))
+        lines = {language: canonical(line) for language, line in words.items()}
+        new = [language for language, line in lines.items() if line != existing.source(language)]
+        for language, line in lines.items():
+            put_words(existing, language, line)
+        stand_so([existing], statement.languages[0], dict.fromkeys(new, (True, False)))

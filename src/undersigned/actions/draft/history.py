@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from undersigned.actions.draft.edit import open_draft
+from undersigned.actions.draft.versions import followed, next_version
 from undersigned.core.errors import N_, DraftError
 from undersigned.models import (
     Account,
@@ -28,7 +28,9 @@ from undersigned.models import (
     database_now,
 )
 
-State = dict[str, Any]  # of one clause: position, kind, gone, words {language: source}, calls [ids]
+# Of one clause: position, kind, gone, words {language: source}, calls [ids]; marks {language: [version of the first
+# language's words that these follow, whether a machine made them]} for the languages of `words`.
+State = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def recorded(statement: Statement, act: str, by: Writer = NOBODY) -> Iterator[No
     before = _states(statement)
     yield
     after = _states(statement)
-    differing = [pk for pk in after if before.get(pk) != after[pk]]
+    differing = [pk for pk in after if pk not in before or _differ(before[pk], after[pk])]
     if not differing:
         return
     change = Change.objects.create(statement=statement, act=act, made=database_now(), **by.columns)
@@ -78,26 +80,34 @@ def recorded(statement: Statement, act: str, by: Writer = NOBODY) -> Iterator[No
 def _states(statement: Statement) -> dict[int, State]:
     clauses = DraftClause.with_gone.filter(statement=statement)
     states: dict[int, State] = {
-        pk: {"position": position, "kind": kind, "gone": gone is not None, "words": {}, "calls": []}
+        pk: {"position": position, "kind": kind, "gone": gone is not None, "words": {}, "calls": [], "marks": {}}
         for pk, position, kind, gone in clauses.values_list("pk", "position", "kind", "gone")
     }
     words = DraftWords.objects.filter(clause__statement=statement).order_by("pk")
-    for pk, language, source in words.values_list("clause_id", "language", "source"):
+    rows = words.values_list("clause_id", "language", "source", "follows", "machine")
+    for pk, language, source, follows, machine in rows:
         states[pk]["words"][language] = source
+        states[pk]["marks"][language] = [follows, machine]
     calls = DraftCall.objects.filter(clause__statement=statement).order_by("pk")
     for pk, call in calls.values_list("clause_id", "pk"):
         states[pk]["calls"].append(call)
     return states
 
 
+def _differ(one: State, other: State) -> bool:
+    """Whether anything is different that a reader of the history sees."""
+    return any(value != other[key] for key, value in one.items() if key != "marks")
+
+
 def _only_changed(one: State, other: State) -> State:
     """What `one` has that `other` has not so. Of words only the languages that differ; "" where there were none."""
-    kept = {key: value for key, value in one.items() if value != other[key]}
+    kept = {key: value for key, value in one.items() if value != other[key] and key != "marks"}
     if "words" in kept:
         languages = [
             tag for tag in {**one["words"], **other["words"]} if one["words"].get(tag) != other["words"].get(tag)
         ]
         kept["words"] = {tag: one["words"].get(tag, "") for tag in sorted(languages)}
+        kept["marks"] = {tag: one["marks"][tag] for tag in sorted(languages) if tag in one["marks"]}
     return kept
 
 
@@ -164,10 +174,21 @@ def _apply(statement: Statement, change: Change, side: str) -> None:
             if not state["gone"]:
                 clause.joined_to = None
         clause.save()
-        for language, source in state.get("words", {}).items():
-            if language in languages:  # a text that was removed was deleted for good
-                put_words(clause, language, source)
+        _put_back(clause, state, languages)
         DraftCall.objects.filter(pk__in=state.get("calls", []), clause__statement=statement).update(clause=clause)
+
+
+def _put_back(clause: DraftClause, state: State, languages: list[str]) -> None:
+    """The words of one side of a change, with what was known of them. The first language's come first."""
+    words: dict[str, str] = state.get("words", {})
+    for language in languages:  # a text that was removed was deleted for good
+        if language not in words:
+            continue
+        marks: dict[str, object] = {}
+        if language in state.get("marks", {}):
+            follows, machine = state["marks"][language]
+            marks = {"follows": followed(clause, languages[0], follows), "machine": machine}
+        put_words(clause, language, words[language], **marks)
 
 
 def put_words(clause: DraftClause, language: str, source: str, **marks: Any) -> DraftWords:
@@ -179,8 +200,7 @@ def put_words(clause: DraftClause, language: str, source: str, **marks: Any) -> 
         return words
     changed = {**marks}
     if words.source != source:
-        # A person's yes was to other words; whatever a machine made is now somebody's.
-        changed = {"source": source, "version": F("version") + 1, "machine": False, **marks}
+        changed = {**next_version(words, source), **marks}
     if changed:
         DraftWords.objects.filter(pk=words.pk).update(**changed)
         words.refresh_from_db()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from undersigned.actions.draft.edit import open_draft
@@ -18,6 +20,7 @@ from undersigned.models import (
     Statement,
     Suggestion,
     TextLink,
+    database_now,
 )
 
 MOST_LANGUAGES = 24
@@ -35,13 +38,15 @@ def add_language(statement: Statement, language: str) -> None:
 
 @transaction.atomic
 def remove_language(statement: Statement, language: str) -> None:
-    """Remove a text and its words; the first language stays."""
+    """Remove a text and its words, and end the links to it; the first language stays."""
     statement = open_draft(statement)
     if statement.languages[:1] == [language]:
         raise DraftError(N_("The language in which the statement was brought stays."))
     statement.draft_texts.filter(language=language).delete()
     DraftWords.objects.filter(clause__statement=statement, language=language).delete()
     DraftPlace.objects.filter(call__clause__statement=statement, language=language).delete()
+    links = TextLink.objects.filter(statement=statement, language=language, edition=None, revoked=None)
+    links.update(revoked=database_now())
 
 
 @transaction.atomic
@@ -67,13 +72,13 @@ def change_language(statement: Statement, old: str, new: str) -> None:
 def _rename_in_history(statement: Statement, old: str, new: str) -> None:
     """Undoing an older change must find its words under the new tag, and so must the rounds' word diffs."""
 
-    def renamed(words: dict[str, str]) -> dict[str, str]:
-        return {new if tag == old else tag: source for tag, source in words.items()}
+    def renamed(rows: dict[str, Any]) -> dict[str, Any]:
+        return {new if tag == old else tag: row for tag, row in rows.items()}
 
     for changed in ChangedClause.objects.filter(change__statement=statement):
         for state in (changed.before, changed.after):
-            if state and "words" in state:
-                state["words"] = renamed(state["words"])
+            for key in {"words", "marks"} & set(state or ()):
+                state[key] = renamed(state[key])
         changed.save(update_fields=["before", "after"])
     for circulated in statement.rounds.all():
         circulated.languages = [new if tag == old else tag for tag in circulated.languages]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from undersigned.actions.draft.edit import open_draft
 from undersigned.actions.draft.history import NOBODY, Writer, put_words, recorded
+from undersigned.actions.draft.versions import earlier_sources
 from undersigned.core.errors import N_, DraftError, TextError
 from undersigned.core.text import canonical_clause
 from undersigned.models import Aside, Change, DraftClause, DraftWords, Statement, database_now
@@ -43,7 +44,8 @@ def write(statement: Statement, language: str, rows: Sequence[Written], by: Writ
     """Save words of one language. Empty words mean: still missing.
 
     Words written over an older version than the one that stands change nothing: they are put aside, and both
-    are shown until a person decides. Clauses that are gone meanwhile keep the words aside, too.
+    are shown until a person decides. Clauses that are gone meanwhile keep the words aside, too. Words that are
+    sent back as they were in that older version say nothing.
     """
     statement = open_draft(statement)
     if language not in statement.languages:
@@ -74,15 +76,27 @@ def _write(
     stands = now.source if now is not None else ""
     late = row.base is not None and row.base != version
     if source != stands and (late or clause.gone is not None):
+        if _untouched(now, source, row.base):
+            return Saved(clause.pk, version)
         return Saved(clause.pk, version, _put_aside(clause, language, source, row.base or 0, by))
     if source == stands and (now is None or not now.machine or row.machine):
         return Saved(clause.pk, version)
     # Without a word of the writer these words follow the first language as it is now.
-    follows = first.get(clause.pk) if row.first is None else row.first
+    newest = first.get(clause.pk)
+    follows = newest if row.first is None or newest is None else min(row.first, newest)
     marks: dict[str, object] = {"machine": row.machine}
     if first:
         marks["follows"] = follows
     return Saved(clause.pk, put_words(clause, language, source, **marks).version)
+
+
+def _untouched(now: DraftWords | None, source: str, base: int | None) -> bool:
+    """Whether these are the words of version `base`: nobody wrote them anew, somebody else did meanwhile."""
+    if not base or now is None:
+        return not source
+    if base == now.version:
+        return source == now.source
+    return earlier_sources([(now.pk, base)]).get(now.pk) == source
 
 
 def _first_versions(statement: Statement, language: str) -> dict[int, int]:
@@ -144,7 +158,8 @@ def still_fits(statement: Statement, clause: int, language: str, *, version: int
     """
     statement = open_draft(statement)
     found = _standing(statement, clause, language, version)
-    DraftWords.objects.filter(pk=found.pk).update(follows=first, machine=False)
+    newest = _first_versions(statement, language).get(clause)
+    DraftWords.objects.filter(pk=found.pk).update(follows=min(first, newest or first), machine=False)
 
 
 @transaction.atomic
@@ -154,6 +169,8 @@ def reads_right(statement: Statement, clause: int, language: str, *, version: in
     found = _standing(statement, clause, language, version)
     if not name.strip():
         raise DraftError(N_("Say who has read it."))
+    if found.machine:
+        raise DraftError(N_("A machine made these words. Somebody must first look at them beside the first text."))
     DraftWords.objects.filter(pk=found.pk).update(
         read_by=name.strip()[:300], read_on=database_now(), read_version=found.version
     )

@@ -31,10 +31,12 @@ _TOO_LONG = {
 
 @dataclass(frozen=True, slots=True)
 class DraftClause:
-    """One clause: its kind, and its source words per BCP 47 tag ("" where missing)."""
+    """One clause: its kind, its source words per BCP 47 tag ("" where missing), and in which languages a machine made
+    them and no person has taken them over."""
 
     kind: str
     words: Mapping[str, str]
+    machine: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,9 @@ def _clause_problems(draft: Draft) -> Iterator[Problem]:
             elif len(source) > _LONGEST_CLAUSE:
                 yield Problem(_TOO_LONG.get(clause.kind, _TOO_LONG[""]), where, step, language, index)
             else:
+                if language in clause.machine:
+                    message = N_("Clause %(n)s was made by a machine in %(language)s, and nobody has looked at it yet.")
+                    yield Problem(message, where, step, language, index)
                 try:
                     canonical_clause(source)
                 except TextError as error:

@@ -1,6 +1,14 @@
 """The draft: what may still change. `frozen.py` holds what may not."""
 
-from undersigned.models.draft.clauses import ClauseKind, DraftCall, DraftClause, DraftPlace, DraftText, DraftWords
+from undersigned.models.draft.clauses import (
+    ClauseKind,
+    DraftCall,
+    DraftClause,
+    DraftPlace,
+    DraftText,
+    DraftWords,
+    EarlierWords,
+)
 from undersigned.models.draft.history import Aside, Change, ChangedClause, Suggestion
 from undersigned.models.draft.late import LateText
 from undersigned.models.draft.links import Member, TextLink
@@ -24,6 +32,7 @@ __all__ = [
     "DraftSignatory",
     "DraftText",
     "DraftWords",
+    "EarlierWords",
     "LateText",
     "Member",
     "SheetName",

@@ -96,6 +96,18 @@ class DraftWords(models.Model):
         return self.State.READ if self.read_version == self.version else self.State.TRANSLATED
 
 
+class EarlierWords(models.Model):
+    """Words that stood in one version and stand no more: what a translation was made beside, and what an edit began
+    from. The history tells who changed what; versions rise with undoing, too, so it cannot tell these."""
+
+    words = models.ForeignKey(DraftWords, on_delete=models.CASCADE, related_name="earlier")
+    version = models.PositiveIntegerField()
+    source = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["words", "version"], name="earlier_words_once"),)
+
+
 class DraftCall(models.Model):
     """A call that the reader found or a person marked. Only confirmed calls are frozen."""
 

@@ -42,6 +42,8 @@ class TextLink(models.Model):
     mail = models.EmailField(blank=True)
     # The interface's language for this person.
     speaks = models.CharField(max_length=35)
+    # What the person wants the coordinator to know.
+    note = models.TextField(blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     # Set for a text made after the freeze: not part of what was signed.
     edition = models.ForeignKey("undersigned.Edition", null=True, blank=True, on_delete=models.CASCADE)

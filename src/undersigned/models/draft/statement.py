@@ -118,7 +118,11 @@ class Statement(models.Model):
         return draft.Draft(
             languages=tuple(self.languages),
             clauses=tuple(
-                draft.DraftClause(clause.kind, {words.language: words.source for words in clause.words.all()})
+                draft.DraftClause(
+                    clause.kind,
+                    {words.language: words.source for words in clause.words.all()},
+                    frozenset(words.language for words in clause.words.all() if words.machine),
+                )
                 for clause in clauses
             ),
             calls=tuple(
