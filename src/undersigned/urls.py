@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from undersigned.views import errors, front, outbox
-from undersigned.views.draft import questions
+from undersigned.views.draft import questions, translator
 from undersigned.views.sign import confirm, form, mine
 
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
     path("round/<str:token>/questions/", questions.member_questions, name="round-questions"),
+    # A translator's or native reader's text.
+    path("text/<str:token>/", translator.text_link, name="text"),
     # Demo only.
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:number>/", outbox.outbox_mail, name="outbox-mail"),

@@ -137,7 +137,7 @@ def test_a_translation_knows_which_words_it_follows():
     clause = statement.draft_clauses.get(position=1)
     english, albanian = (clause.words.get(language=tag) for tag in ("en", "sq"))
     assert albanian.state(english) == "translated"
-    draft.reads_right(statement, clause.pk, "sq", version=albanian.version, name="Drita Malo")
+    draft.reads_right(statement, "sq", {clause.pk: albanian.version}, name="Drita Malo")
     albanian.refresh_from_db()
     assert albanian.state(english) == "read"
     stages.write(statement, "en", {clause.pk: "Other words."})

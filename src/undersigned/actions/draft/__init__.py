@@ -24,7 +24,8 @@ from undersigned.actions.draft.edit import (
 from undersigned.actions.draft.freeze import freeze, may_unfreeze, unfreeze
 from undersigned.actions.draft.history import Writer, may_redo, may_undo, redo, undo
 from undersigned.actions.draft.languages import add_language, change_language, remove_language
-from undersigned.actions.draft.words import Saved, Written, reads_right, settle, still_fits, write
+from undersigned.actions.draft.texts import reads_right
+from undersigned.actions.draft.words import Saved, Written, settle, still_fits, write
 
 __all__ = [
     "CallRow",

@@ -77,10 +77,10 @@ def save_calls(statement: Statement, rows: Sequence[CallRow]) -> None:
         call.clause, call.confirmed = clauses[row.clause], row.confirmed
         call.save()
         for language, (words, addressee) in row.places.items():
-            _put_place(call, language, words, addressee)
+            put_place(call, language, words, addressee)
 
 
-def _put_place(call: DraftCall, language: str, words: str, addressee: str) -> None:
+def put_place(call: DraftCall, language: str, words: str, addressee: str) -> None:
     if not words.strip() and not addressee.strip():
         call.places.filter(language=language).delete()
         return

@@ -76,9 +76,9 @@ def _write(
     stands = now.source if now is not None else ""
     late = row.base is not None and row.base != version
     if source != stands and (late or clause.gone is not None):
-        if _untouched(now, source, row.base):
+        if untouched(now, source, row.base):
             return Saved(clause.pk, version)
-        return Saved(clause.pk, version, _put_aside(clause, language, source, row.base or 0, by))
+        return Saved(clause.pk, version, put_aside(clause, language, source, row.base or 0, by))
     if source == stands and (now is None or not now.machine or row.machine):
         return Saved(clause.pk, version)
     # Without a word of the writer these words follow the first language as it is now.
@@ -90,7 +90,7 @@ def _write(
     return Saved(clause.pk, put_words(clause, language, source, **marks).version)
 
 
-def _untouched(now: DraftWords | None, source: str, base: int | None) -> bool:
+def untouched(now: DraftWords | None, source: str, base: int | None) -> bool:
     """Whether these are the words of version `base`: nobody wrote them anew, somebody else did meanwhile."""
     if not base or now is None:
         return not source
@@ -108,7 +108,7 @@ def _first_versions(statement: Statement, language: str) -> dict[int, int]:
     return dict(words.values_list("clause_id", "version"))
 
 
-def _put_aside(clause: DraftClause, language: str, source: str, base: int, by: Writer) -> Aside:
+def put_aside(clause: DraftClause, language: str, source: str, base: int, by: Writer) -> Aside:
     """Keep words that cannot stand; the same words sent twice are kept once."""
     kept = Aside.objects.filter(clause=clause, language=language, source=source, settled=None, who=by.who).first()
     return kept or Aside.objects.create(
@@ -160,17 +160,3 @@ def still_fits(statement: Statement, clause: int, language: str, *, version: int
     found = _standing(statement, clause, language, version)
     newest = _first_versions(statement, language).get(clause)
     DraftWords.objects.filter(pk=found.pk).update(follows=min(first, newest or first), machine=False)
-
-
-@transaction.atomic
-def reads_right(statement: Statement, clause: int, language: str, *, version: int, name: str) -> None:
-    """A native reader's yes to one version of a clause's words; `name` says by whom."""
-    statement = open_draft(statement)
-    found = _standing(statement, clause, language, version)
-    if not name.strip():
-        raise DraftError(N_("Say who has read it."))
-    if found.machine:
-        raise DraftError(N_("A machine made these words. Somebody must first look at them beside the first text."))
-    DraftWords.objects.filter(pk=found.pk).update(
-        read_by=name.strip()[:300], read_on=database_now(), read_version=found.version
-    )

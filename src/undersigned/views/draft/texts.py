@@ -1,26 +1,72 @@
-"""Other languages: which there are, and one of them clause by clause beside the first."""
+"""Other languages: how far each is, who writes and reads them, and one of them clause by clause beside another."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.draft.calls import PlaceForm
-from undersigned.forms.draft.clauses import clause_names
-from undersigned.forms.draft.texts import AddLanguageForm, WordsForm, place_forms, words_forms
-from undersigned.forms.fields import all_valid, with_errors
-from undersigned.models import DraftCall, DraftClause, Statement
+from undersigned.forms.draft.texts import AddLanguageForm
+from undersigned.forms.fields import with_errors
+from undersigned.models import DraftClause, DraftWords, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
+from undersigned.views.draft.parallel import Parallel, parallel
+from undersigned.views.draft.pressed import Done, Press, save, valid
 from undersigned.views.draft.steps import address
+from undersigned.views.draft.text_links import VERBS, answer_link_press, link_form, links_of
 from undersigned.views.errors import words
+
+State = DraftWords.State
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many clauses of one text are in which state."""
+
+    tag: str
+    all: int
+    counts: Mapping[str, int]
+
+    @property
+    def done(self) -> int:
+        """How many clauses have words."""
+        return self.all - self.missing
+
+    @property
+    def missing(self) -> int:
+        """How many have none."""
+        return self.counts.get(State.MISSING, 0)
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Every state with its number, in the order of the work."""
+        return [(str(state.label), self.counts.get(state, 0)) for state in State]
+
+
+def progress(statement: Statement) -> list[Progress]:
+    """How far each text of the draft is, the first one in front."""
+    languages = statement.languages
+    clauses = list(statement.draft_clauses.prefetch_related("words"))
+    return [Progress(tag, len(clauses), Counter(_states(clauses, tag, languages[0]))) for tag in languages]
+
+
+def _states(clauses: list[DraftClause], tag: str, first: str) -> list[str]:
+    found = []
+    for clause in clauses:
+        rows = {row.language: row for row in clause.words.all()}
+        beside = rows.get(first) if tag != first else None
+        found.append(str(rows[tag].state(beside) if tag in rows else State.MISSING))
+    return found
 
 
 @of_statement
@@ -29,7 +75,13 @@ def texts(request: DeskRequest, statement: Statement) -> HttpResponse:
     if not statement.drafting:
         return frozen(request, statement, here="texts")
     form = AddLanguageForm(there=statement.languages)
-    if request.method == "POST":
+    more: dict[str, Any] = {}
+    if request.POST.get("do", "").partition("-")[0] in VERBS:
+        pressed = answer_link_press(request, statement)
+        if pressed.response is not None:
+            return pressed.response
+        more = pressed.values or {}
+    elif request.method == "POST":
         form = AddLanguageForm(request.POST)
         if form.is_valid():
             try:
@@ -38,19 +90,23 @@ def texts(request: DeskRequest, statement: Statement) -> HttpResponse:
                 form.add_error("other" if form.cleaned_data["other"] else "language", words(error))
             else:
                 return redirect("desk-text", statement.pk, form.cleaned_data["tag"])
-    clauses = list(statement.draft_clauses.prefetch_related("words"))
-    rows = [{"tag": tag, "done": _done(clauses, tag), "all": len(clauses)} for tag in statement.languages]
-    values = {"form": form, "rows": rows, "first": next(iter(statement.languages), "")}
-    return page(request, "texts", statement, values, here="texts", refused=request.method == "POST")
-
-
-def _done(clauses: list[DraftClause], tag: str) -> int:
-    return sum(bool(clause.source(tag).strip()) for clause in clauses)
+    rows = progress(statement)
+    values = {
+        "form": form,
+        "rows": rows,
+        "first": rows[0].tag if rows else "",
+        "states": State.labels,
+        "links": links_of(statement),
+        "link_form": link_form(statement, here=get_language() or "en"),
+        **more,
+    }
+    refused = request.method == "POST" and "secret" not in more
+    return page(request, "texts", statement, values, here="texts", refused=refused)
 
 
 @of_statement
 def text(request: DeskRequest, statement: Statement, tag: str) -> HttpResponse:
-    """One language, side by side with the first."""
+    """One language, side by side with the first or another."""
     if tag not in statement.languages:
         raise Http404
     if not statement.drafting:
@@ -61,68 +117,57 @@ def text(request: DeskRequest, statement: Statement, tag: str) -> HttpResponse:
         draft.remove_language(statement, tag)
         messages.success(request, _("The language is removed."))
         return redirect("desk-texts", statement.pk)
-    return _text(request, statement, tag)
-
-
-def _text(request: DeskRequest, statement: Statement, tag: str) -> HttpResponse:
-    first = statement.languages[0]
-    clauses = list(statement.draft_clauses.prefetch_related("words", "calls__places"))
-    calls = [call for clause in clauses for call in clause.calls.all()]
     data = request.POST if request.method == "POST" else None
-    written = words_forms(tag, [(c.pk, c.source(first), c.source(tag)) for c in clauses], data)
-    placed = place_forms(tag, [(call.pk, *_place(call, tag)) for call in calls], data)
-    problem = ""
-    if data is not None and _valid(clauses, written, calls, placed):
-        try:
-            with transaction.atomic():  # one press: all of it or nothing
-                _save(statement, tag, clauses, written, calls, placed)
-        except UndersignedError as error:
-            problem = words(error)
-        else:
-            messages.success(request, _("Saved."))
-            onward = data.get("do") == "next"
-            return redirect(address(statement, "details") if onward else request.path)
-    by_clause: dict[int, list[dict[str, Any]]] = {}
-    for call, form in zip(calls, placed, strict=True):
-        by_clause.setdefault(call.clause_id, []).append({"form": form, "source": _place(call, first)})
-    names = clause_names([clause.kind for clause in clauses])
-    rows = [
-        {"name": name, "source": clause.source(first), "form": form, "calls": by_clause.get(clause.pk, [])}
-        for clause, form, name in zip(clauses, written, names, strict=True)
-    ]
-    values: dict[str, Any] = {"rows": rows, "tag": tag, "first": first, "problem": problem}
-    values |= {"done": _done(clauses, tag), "all": len(clauses), "form_errors": with_errors(*written, *placed)}
+    screen, problem = parallel(statement, tag, request.GET, data), ""
+    if data is not None:
+        press = Press.of(data.get("do", ""))
+        response, problem = answer_press(request, screen, press, draft.Writer(account=request.user))
+        if response is not None:
+            return redirect(address(statement, "details")) if press.verb == "next" else response
+    values = {**shown(screen), "problem": problem}
     return page(request, "text", statement, values, here="texts", refused=data is not None)
 
 
-def _place(call: DraftCall, tag: str) -> tuple[str, str]:
-    return next(((place.words, place.addressee) for place in call.places.all() if place.language == tag), ("", ""))
+def shown(screen: Parallel) -> dict[str, Any]:
+    """What the templates of the side-by-side screen need."""
+    return {
+        "screen": screen,
+        "tag": screen.tag,
+        "form_errors": with_errors(*screen.forms),
+        "proposals": sum(pair.proposed for pair in screen.shown),
+        "elsewhere": screen.look.query(propose=False),
+        "looks": {"all": screen.look.query(only=False), "todo": screen.look.query(only=True)},
+        "besides": [(tag, _beside(screen, tag)) for tag in screen.languages if tag != screen.tag],
+        "todo": sum(pair.to_do for pair in screen.pairs),
+    }
 
 
-def _valid(
-    clauses: list[DraftClause], written: list[WordsForm], calls: list[DraftCall], placed: list[PlaceForm]
-) -> bool:
-    """Whether all words are canonical, and every call's words stand in its clause as it is entered here."""
-    if not all_valid([*written, *placed]):
-        return False
-    entered = {clause.pk: form.cleaned_data["words"] for clause, form in zip(clauses, written, strict=True)}
-    for call, form in zip(calls, placed, strict=True):
-        form.check_in(entered[call.clause_id])
-    return all_valid(placed)
+def _beside(screen: Parallel, tag: str) -> str:
+    return screen.look.query(beside=tag if tag != screen.first else "")
 
 
-def _save(
-    statement: Statement,
-    tag: str,
-    clauses: list[DraftClause],
-    written: list[WordsForm],
-    calls: list[DraftCall],
-    placed: list[PlaceForm],
-) -> None:
-    entered = {clause.pk: form.cleaned_data["words"] for clause, form in zip(clauses, written, strict=True)}
-    draft.write(statement, tag, [draft.Written(clause, source) for clause, source in entered.items()])
-    rows = [
-        draft.CallRow(call.pk, call.clause_id, call.confirmed, {tag: form.place})
-        for call, form in zip(calls, placed, strict=True)
-    ]
-    draft.save_calls(statement, rows)
+def answer_press(
+    request: HttpRequest, screen: Parallel, press: Press, by: draft.Writer
+) -> tuple[HttpResponse | None, str]:
+    """Save what was sent. Either where to go on, or None and the sentence that says what is wrong."""
+    if not valid(screen, press):
+        return None, ""
+    try:
+        done = save(screen, press, by)
+    except UndersignedError as error:
+        return None, words(error)
+    _say(request, press, done)
+    look = screen.look.query(propose=True) if press.verb == "propose" else screen.look.query()
+    return redirect(f"{request.path}{look}{done.anchor}"), ""
+
+
+def _say(request: HttpRequest, press: Press, done: Done) -> None:
+    if done.asides:
+        sentence = ngettext(
+            "While you wrote, others changed %(n)s clause. Your words are kept beside it: decide which stand.",
+            "While you wrote, others changed %(n)s clauses. Your words are kept beside them: decide which stand.",
+            done.asides,
+        )
+        messages.warning(request, sentence % {"n": done.asides})
+    elif press.verb != "propose":
+        messages.success(request, _("Saved."))
