@@ -47,7 +47,7 @@ def test_whoever_tries_addresses_fills_no_journal() -> None:
     assert written.getvalue() == ""
 
 
-@pytest.mark.parametrize("door", ["confirm", "mine", "invitation"])
+@pytest.mark.parametrize("door", ["confirm", "mine", "invitation", "round", "text"])
 def test_lines_hold_no_link(log: io.StringIO, door: str) -> None:
     logging.getLogger("django.test").warning("Not Found: %s", f"/{door}/SECRET/again/")
     assert log.getvalue() == f"Not Found: /{door}/…/again/\n"

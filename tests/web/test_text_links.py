@@ -217,6 +217,9 @@ def test_a_native_reader_writes_how_it_would_read_right(desk, statement):
     assert "1 clause reads right." in said  # the other one
     browser.post(path, data)  # sent twice
     aside = Aside.objects.get()
+    again = browser.get(path)
+    assert "the coordinator has not decided yet: Ne, shoqatat e dy brigjeve." in words(again)
+    browser.post(path, fields(again, "right-all"))  # all the others
     assert words_in(statement, 1).source == ALBANIAN[1]
     assert words_in(statement, 1).read_version is None
     where = screen(statement, "text", "sq")

@@ -76,7 +76,7 @@ def _write(
     stands = now.source if now is not None else ""
     late = row.base is not None and row.base != version
     if source != stands and (late or clause.gone is not None):
-        if untouched(now, source, row.base):
+        if row.machine or untouched(now, source, row.base):  # a machine yields to whoever wrote meanwhile
             return Saved(clause.pk, version)
         return Saved(clause.pk, version, put_aside(clause, language, source, row.base or 0, by))
     if source == stands and (now is None or not now.machine or row.machine):

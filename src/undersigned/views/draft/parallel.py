@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
 from undersigned.actions.draft.texts import mark_of
@@ -166,7 +167,9 @@ def parallel(statement: Statement, tag: str, query: QueryDict, data: Mapping[str
     look = Look.of(query, languages, tag)
     proposes = proposer(tag, languages, asked=look.propose)
     made = Parallel(statement, tag, languages, look, [], proposes, data)
-    clauses = list(statement.draft_clauses.prefetch_related("words", "calls__places"))
+    # Kept on the statement: the steps around the screen are told from the same rows.
+    prefetch_related_objects([statement], "draft_clauses__words", "draft_clauses__calls__places")
+    clauses = list(statement.draft_clauses.all())
     gone = _gone(statement, {clause.pk for clause in clauses}, data)
     made.pairs = [_pair(made, clause, number) for number, clause in enumerate(clauses, 1)]
     made.pairs += [_pair(made, clause, 0) for clause in gone]
@@ -178,10 +181,12 @@ def parallel(statement: Statement, tag: str, query: QueryDict, data: Mapping[str
 def _gone(statement: Statement, standing: set[int], data: Mapping[str, Any] | None) -> list[DraftClause]:
     """Clauses that were sent and are not there any more."""
     sent = {int(match[1]) for name in data or () if (match := _CLAUSE.fullmatch(name))}
-    if not sent - standing:
-        return []
-    rows = DraftClause.with_gone.filter(statement=statement, pk__in=sent - standing)
-    return list(rows.prefetch_related("words"))
+    return _read(statement, sent - standing)
+
+
+def _read(statement: Statement, ids: set[int]) -> list[DraftClause]:
+    rows = DraftClause.with_gone.filter(statement=statement, pk__in=ids).prefetch_related("words")
+    return list(rows) if ids else []
 
 
 def _pair(screen: Parallel, clause: DraftClause, number: int) -> Pair:
@@ -246,10 +251,12 @@ def _add_changes(pairs: list[Pair]) -> None:
 def _add_asides(screen: Parallel) -> None:
     """Words that were put aside, at their clauses; also at those that were removed since."""
     waiting = Aside.objects.filter(clause__statement=screen.statement, language=screen.tag, settled=None)
+    asides = list(waiting.select_related("link"))
+    there = {pair.clause.pk for pair in screen.pairs}
+    screen.pairs += [
+        _pair(screen, clause, 0) for clause in _read(screen.statement, {aside.clause_id for aside in asides} - there)
+    ]
     by_clause = {pair.clause.pk: pair for pair in screen.pairs}
-    for aside in waiting.select_related("link", "clause").prefetch_related("clause__words"):
-        pair = by_clause.get(aside.clause_id)
-        if pair is None:
-            pair = by_clause[aside.clause_id] = _pair(screen, aside.clause, 0)
-            screen.pairs.append(pair)
+    for aside in asides:
+        pair = by_clause[aside.clause_id]
         pair.asides.append(Put(aside, word_diff(pair.stands, aside.source)))

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
+from undersigned.actions.draft import machine
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.texts import AddLanguageForm
 from undersigned.forms.fields import with_errors
@@ -24,7 +26,7 @@ from undersigned.views.draft.parallel import Parallel, parallel
 from undersigned.views.draft.pressed import Done, Press, save, valid
 from undersigned.views.draft.steps import address
 from undersigned.views.draft.text_links import VERBS, answer_link_press, link_form, links_of
-from undersigned.views.errors import words
+from undersigned.views.errors import words as sentence
 
 State = DraftWords.State
 
@@ -56,7 +58,8 @@ class Progress:
 def progress(statement: Statement) -> list[Progress]:
     """How far each text of the draft is, the first one in front."""
     languages = statement.languages
-    clauses = list(statement.draft_clauses.prefetch_related("words"))
+    prefetch_related_objects([statement], "draft_clauses__words", "draft_clauses__calls__places")
+    clauses = list(statement.draft_clauses.all())
     return [Progress(tag, len(clauses), Counter(_states(clauses, tag, languages[0]))) for tag in languages]
 
 
@@ -87,7 +90,7 @@ def texts(request: DeskRequest, statement: Statement) -> HttpResponse:
             try:
                 draft.add_language(statement, form.cleaned_data["tag"])
             except UndersignedError as error:
-                form.add_error("other" if form.cleaned_data["other"] else "language", words(error))
+                form.add_error("other" if form.cleaned_data["other"] else "language", sentence(error))
             else:
                 return redirect("desk-text", statement.pk, form.cleaned_data["tag"])
     rows = progress(statement)
@@ -121,11 +124,34 @@ def text(request: DeskRequest, statement: Statement, tag: str) -> HttpResponse:
     screen, problem = parallel(statement, tag, request.GET, data), ""
     if data is not None:
         press = Press.of(data.get("do", ""))
-        response, problem = answer_press(request, screen, press, draft.Writer(account=request.user))
-        if response is not None:
+        by = draft.Writer(account=request.user)
+        response, problem = answer_press(request, screen, press, by)
+        if response is not None and press.verb == "machine":
+            problem = _translate(request, statement, tag, by)
+            screen = parallel(Statement.objects.get(pk=statement.pk), tag, request.GET) if problem else screen
+        if response is not None and not problem:
             return redirect(address(statement, "details")) if press.verb == "next" else response
-    values = {**shown(screen), "problem": problem}
+    values = {**shown(screen), "problem": problem, "machine": machine.is_possible()}
+    values["missing"] = screen.count(State.MISSING)
     return page(request, "text", statement, values, here="texts", refused=data is not None)
+
+
+def _translate(request: DeskRequest, statement: Statement, tag: str, by: draft.Writer) -> str:
+    """Let a machine write what is missing; the sentence that says why it could not, or ""."""
+    try:
+        done = machine.translate_missing(statement, tag, by)
+    except UndersignedError as error:
+        return sentence(error)
+    made = ngettext(
+        "A machine has translated %(n)s clause. Look at it, and take it over or write it anew.",
+        "A machine has translated %(n)s clauses. Look at each, and take it over or write it anew.",
+        done.made,
+    )
+    messages.success(request, made % {"n": done.made})
+    if done.left:
+        left = ngettext("%(n)s clause is left: press again.", "%(n)s clauses are left: press again.", done.left)
+        messages.warning(request, left % {"n": done.left})
+    return ""
 
 
 def shown(screen: Parallel) -> dict[str, Any]:
@@ -155,7 +181,7 @@ def answer_press(
     try:
         done = save(screen, press, by)
     except UndersignedError as error:
-        return None, words(error)
+        return None, sentence(error)
     _say(request, press, done)
     look = screen.look.query(propose=True) if press.verb == "propose" else screen.look.query()
     return redirect(f"{request.path}{look}{done.anchor}"), ""
@@ -169,5 +195,5 @@ def _say(request: HttpRequest, press: Press, done: Done) -> None:
             done.asides,
         )
         messages.warning(request, sentence % {"n": done.asides})
-    elif press.verb != "propose":
+    elif press.verb not in {"propose", "machine"}:
         messages.success(request, _("Saved."))

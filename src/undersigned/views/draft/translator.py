@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from undersigned.actions.draft.texts import propose
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.texts import NoteForm, OtherWordsForm
 from undersigned.forms.fields import all_valid, with_errors
-from undersigned.models import DraftClause, DraftWords, Statement, TextLink
+from undersigned.models import Aside, DraftClause, DraftWords, Statement, TextLink
 from undersigned.views.draft.linked import by_text_link
 from undersigned.views.draft.parallel import parallel
 from undersigned.views.draft.pressed import Press
@@ -81,6 +82,7 @@ class Reading:
     state: DraftWords.State
     addressees: list[str]
     form: OtherWordsForm
+    proposed: Sequence[str] = ()  # what this reader would write, and nobody has decided yet
 
     @property
     def may_mark(self) -> bool:
@@ -95,6 +97,9 @@ class Reading:
 
 def _readers(statement: Statement, link: TextLink, data: Any) -> list[Reading]:
     first, tag = statement.languages[0], link.language
+    proposed: dict[int, list[str]] = {}
+    for aside in Aside.objects.filter(link=link, language=tag, settled=None):
+        proposed.setdefault(aside.clause_id, []).append(aside.source)
     found = []
     for number, clause in enumerate(statement.draft_clauses.prefetch_related("words", "calls__places"), 1):
         rows = {row.language: row for row in clause.words.all()}
@@ -105,7 +110,8 @@ def _readers(statement: Statement, link: TextLink, data: Any) -> list[Reading]:
         form = OtherWordsForm(data, prefix=f"clause-{clause.pk}", language=tag, initial=initial)
         source = clause.source(first) if tag != first else ""
         addressees = [place.addressee for place in places if place.addressee]
-        found.append(Reading(clause, number, source, row, state, addressees, form))
+        own = proposed.get(clause.pk, ())
+        found.append(Reading(clause, number, source, row, state, addressees, form, own))
     return found
 
 
@@ -127,7 +133,7 @@ def _reader(request: HttpRequest, link: TextLink) -> HttpResponse:
         "note": note,
         "problem": problem,
         "first": link.statement.languages[0],
-        "unmarked": sum(row.may_mark for row in rows),
+        "unmarked": sum(row.may_mark and not row.proposed for row in rows),
         "read": sum(row.marked for row in rows),
         "form_errors": with_errors(note, *(row.form for row in rows)),
     }
@@ -147,7 +153,7 @@ def _read(request: HttpRequest, link: TextLink, rows: list[Reading], do: str) ->
     versions = {
         row.clause.pk: row.form.cleaned_data["version"] or 0
         for row in chosen
-        if row.clause.pk not in other and (id != "all" or row.may_mark)
+        if row.clause.pk not in other and (id != "all" or (row.may_mark and not row.proposed))
     }
     marked = draft.reads_right(statement, link.language, versions, name=link.name)
     if other:
