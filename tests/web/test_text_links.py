@@ -160,7 +160,7 @@ def test_a_translator_and_the_coordinator_write_at_once_and_nothing_is_lost(desk
     aside = Aside.objects.get()
     assert (aside.who, aside.link) == ("Drita Malo", TextLink.objects.get())
     assert "Drita Malo wrote this while others changed the clause" in words(desk.get(where))
-    browser.post(path, fields(page, f"put-{aside.pk}"))
+    browser.post(path, fields(page, f"take-{aside.pk}-2"))
     assert words_in(statement, 1).source == "Ne, shoqatat."
 
 
@@ -170,8 +170,8 @@ def test_a_translator_decides_about_words_of_her_text_alone(statement):
     aside = Aside.objects.create(clause=two, language="sr-Latn", source="Reč.", base=0, made=statement.created)
     browser = Client()
     assert "Reč." not in words(browser.get(path))
-    for verb in ("put", "leave"):
-        assert browser.post(path, fields(browser.get(path), f"{verb}-{aside.pk}")).status_code == 422
+    for verb in ("take", "leave"):
+        assert browser.post(path, fields(browser.get(path), f"{verb}-{aside.pk}-1")).status_code == 422
     aside.refresh_from_db()
     assert aside.settled is None
 
@@ -225,7 +225,7 @@ def test_a_native_reader_writes_how_it_would_read_right(desk, statement):
     where = screen(statement, "text", "sq")
     page = desk.get(where)
     assert "Blerim Hana would write" in words(page)
-    desk.post(where, fields(page, f"put-{aside.pk}"))
+    desk.post(where, fields(page, f"take-{aside.pk}-2"))
     assert words_in(statement, 1).source == "Ne, shoqatat e dy brigjeve."
     assert one.pk != two.pk
 

@@ -100,9 +100,9 @@ def test_two_who_write_one_clause_keep_both_and_decide(desk, statement):
     assert (aside.source, aside.who) == ("Moje reči.", "owner")
     assert "Moje" in words(page)
     assert "Take these words" in words(page)
-    desk.post(where, {**fields(page, f"put-{aside.pk}"), f"clause-{one.pk}-words": "Naš naslov"})
+    desk.post(where, {**fields(page, f"take-{aside.pk}-2"), f"clause-{one.pk}-words": "Naš naslov"})
     assert [standing(statement, n, "sr-Latn").source for n in (0, 1)] == ["Naš naslov", "Moje reči."]
-    again = desk.post(where, fields(page, f"leave-{aside.pk}"))
+    again = desk.post(where, fields(page, f"leave-{aside.pk}-2"))
     assert again.status_code == 422
     assert "decided already" in words(again)
     draft.undo(statement)
@@ -207,12 +207,12 @@ def test_the_other_script_is_proposed_and_nothing_is_stored_until_it_is_taken(de
     assert "Ми, организације из Вардњене, тражимо чисту реку." in html
     assert "Једна река" not in html  # that clause has words already
     assert Change.objects.count() == before
-    taken = desk.post(sent["Location"], fields(page, f"take-{two.pk}"))
+    taken = desk.post(sent["Location"], fields(page, f"accept-{two.pk}"))
     assert taken["Location"].endswith("?propose=1#clause-2")
     assert standing(statement, 1, "sr-Cyrl").source == "Ми, организације из Вардњене, тражимо чисту реку."
     assert not DraftWords.objects.filter(clause=three, language="sr-Cyrl").exclude(source="").exists()
     page = desk.get(taken["Location"])
-    desk.post(taken["Location"], fields(page, "take-all"))
+    desk.post(taken["Location"], fields(page, "accept-all"))
     assert standing(statement, 2, "sr-Cyrl").source == "Позивамо општину Вардњена."
     place = call.places.get(language="sr-Cyrl")
     assert (place.words, place.addressee) == ("Позивамо општину Вардњена", "општину Вардњена")
@@ -223,7 +223,7 @@ def test_the_other_script_is_proposed_and_nothing_is_stored_until_it_is_taken(de
 def test_typed_words_go_before_proposals_that_are_taken_all_at_once(desk, statement):
     where = screen(statement, "text", "sr-Cyrl") + "?propose=1"
     one, two, _three = clauses(statement)
-    data = fields(desk.get(where), "take-all")
+    data = fields(desk.get(where), "accept-all")
     desk.post(where, {**data, f"clause-{two.pk}-words": "Својим речима."})
     assert standing(statement, 1, "sr-Cyrl").source == "Својим речима."
     assert standing(statement, 0, "sr-Cyrl").source == "Једна река, две обале"
@@ -234,7 +234,7 @@ def test_a_proposal_follows_what_its_source_follows(desk, statement):
     one = clauses(statement)[0]
     stages.write(statement, "en", {one.pk: "Two rivers"})
     where = screen(statement, "text", "sr-Cyrl") + "?propose=1"
-    desk.post(where, fields(desk.get(where), "take-all"))
+    desk.post(where, fields(desk.get(where), "accept-all"))
     assert state(statement, 0, "sr-Cyrl") == "changed"
     assert state(statement, 1, "sr-Cyrl") == "translated"
 
@@ -273,9 +273,18 @@ def test_buttons_that_are_none_of_ours_change_nothing(desk, statement):
     assert foreign is not None
     aside = Aside.objects.create(clause=foreign, language="sr-Latn", source="x", base=1, made=other.created)
     changes = Change.objects.count()
-    for do in ("fits-0", "fits-999999999999", f"fits-{foreign.pk}", "take-٣", "put-1e9", "", "nothing", "take-all"):
+    for do in (
+        "fits-0",
+        "fits-999999999999",
+        f"fits-{foreign.pk}",
+        "accept-٣",
+        "take-1e9-1",
+        "",
+        "nothing",
+        "accept-all",
+    ):
         assert desk.post(where, {**data, "do": do}).status_code in {302, 422}, do
-    assert desk.post(where, {**data, "do": f"put-{aside.pk}"}).status_code == 422
+    assert desk.post(where, {**data, "do": f"take-{aside.pk}-2"}).status_code == 422
     assert desk.post(where, {**data, f"clause-{foreign.pk}-words": "tuđe", "do": "save"}).status_code == 302
     assert Change.objects.count() == changes
     assert Aside.objects.get().settled is None

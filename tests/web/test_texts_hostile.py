@@ -16,7 +16,7 @@ from undersigned.models import Aside, Statement, TextLink
 
 pytestmark = pytest.mark.django_db
 
-VERBS = "save next propose take take-all fits looked put leave machine right right-all other link end x"
+VERBS = "save next propose accept accept-all fits looked take leave machine right right-all other link end x"
 QUERIES = ["", "?propose=1", "?only=todo&beside=en", "?beside=\u202e", "?only[]=x&propose=2", "?beside=zz&lang=zz"]
 
 

@@ -41,6 +41,7 @@ class Put:
     """Words that were put aside, and how they differ from those that stand."""
 
     aside: Aside
+    version: int  # of those that stand
     pieces: tuple[Piece, ...]
 
 
@@ -259,4 +260,5 @@ def _add_asides(screen: Parallel) -> None:
     by_clause = {pair.clause.pk: pair for pair in screen.pairs}
     for aside in asides:
         pair = by_clause[aside.clause_id]
-        pair.asides.append(Put(aside, word_diff(pair.stands, aside.source)))
+        version = pair.words.version if pair.words is not None else 0
+        pair.asides.append(Put(aside, version, word_diff(pair.stands, aside.source)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,28 +13,32 @@ from undersigned.actions.draft.words import canonical
 from undersigned.forms.fields import all_valid
 from undersigned.views.draft.parallel import CallPair, Pair, Parallel
 
-_OF_A_CLAUSE = {"save", "fits", "looked", "take"}
-_OF_AN_ASIDE = {"put", "leave"}
+_OF_A_CLAUSE = {"save", "fits", "looked", "accept"}
+_OF_AN_ASIDE = {"take", "leave"}
+_PRESS = re.compile(r"(save|fits|looked|accept|take|leave)-([0-9]{1,18})(?:-([0-9]{1,9}))?")
 
 
 @dataclass(frozen=True)
 class Press:
-    """The button: what it does, and to which clause or put-aside words (0: to none, or to all)."""
+    """The button: what it does, and to which clause or put-aside words (0: to none, or to all).
+
+    `version`: that of the words beside which the put-aside ones were shown.
+    """
 
     verb: str
     id: int = 0
+    version: int | None = None
 
     @classmethod
     def of(cls, do: str) -> Press:
         """As the form says; what is no button saves."""
-        verb, _dash, id = do.partition("-")
-        if id.isascii() and id.isdigit() and len(id) < 19 and verb in _OF_A_CLAUSE | _OF_AN_ASIDE:
-            return cls(verb, int(id))
-        return cls("take" if do == "take-all" else verb)
+        if match := _PRESS.fullmatch(do):
+            return cls(match[1], int(match[2]), int(match[3]) if match[3] else None)
+        return cls("accept" if do == "accept-all" else do)
 
     def takes(self, pair: Pair) -> bool:
         """Whether what is proposed for a clause is taken over."""
-        return self.verb == "take" and self.id in {0, pair.clause.pk}
+        return self.verb == "accept" and self.id in {0, pair.clause.pk}
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def save(screen: Parallel, press: Press, by: draft.Writer) -> Done:
     if press.verb in {"fits", "looked"}:
         _keep(screen, press, written)
     if press.verb in _OF_AN_ASIDE:
-        draft.settle(screen.statement, _aside(screen, press), take=press.verb == "put", by=by)
+        draft.settle(screen.statement, _aside(screen, press), take=press.verb == "take", by=by)
     return Done(sum(each.aside is not None for each in saved), _anchor(screen, press))
 
 
