@@ -142,7 +142,7 @@ def test_the_screen_offers_it_only_where_it_is_there(statement, monkeypatch):
     first = statement.draft_clauses.get(position=0)
     refused = desk.post(where, {**fields(page, "machine"), f"clause-{first.pk}-words": "E njeriut."})
     assert refused.status_code == 422
-    assert "No model that translates from en into sq" in words(refused)
+    assert "No model for translating from English into Albanian is installed" in words(refused)
     assert albanian(statement) == ["E njeriut.", "", ""]  # what was typed is saved first
     argos.install("en", "sq", speaks)
     done = desk.post(where, fields(desk.get(where), "machine"), follow=True)

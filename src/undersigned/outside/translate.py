@@ -43,7 +43,10 @@ def translator(source: str, target: str) -> Callable[[str], str]:
     if here != there and here in languages and there in languages:
         found = languages[here].get_translation(languages[there])
     if found is None:
-        message = N_("No model that translates from %(source)s into %(target)s is installed. See docs/operating.md.")
+        message = N_(
+            "No model for translating from %(source)s into %(target)s is installed. "
+            "Whoever runs this installation can add one: see docs/operating.md."
+        )
         raise TranslateError(message, source=source, target=target)
     _stay_here(found)
     return lambda words: _translated(found, words)

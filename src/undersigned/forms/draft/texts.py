@@ -98,7 +98,7 @@ class TextLinkForm(forms.Form):
         label=_("Mail"),
         required=False,
         max_length=254,
-        help_text=_("Without an address you get the private link and bring it to them yourself."),
+        help_text=_("Without an address you get the personal link and bring it to them yourself."),
     )
     speaks = forms.ChoiceField(
         label=_("Language of the pages for this person"), choices=[(tag, SELF_NAMES[tag]) for tag in INTERFACE]

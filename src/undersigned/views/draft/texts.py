@@ -18,7 +18,7 @@ from undersigned.actions import draft
 from undersigned.actions.draft import machine
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.texts import AddLanguageForm
-from undersigned.forms.fields import with_errors
+from undersigned.forms.fields import language_name, with_errors
 from undersigned.models import DraftClause, DraftWords, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
@@ -26,6 +26,7 @@ from undersigned.views.draft.parallel import Parallel, parallel
 from undersigned.views.draft.pressed import Done, Press, save, valid
 from undersigned.views.draft.steps import address
 from undersigned.views.draft.text_links import VERBS, answer_link_press, link_form, links_of
+from undersigned.views.errors import message
 from undersigned.views.errors import words as sentence
 
 State = DraftWords.State
@@ -141,7 +142,8 @@ def _translate(request: DeskRequest, statement: Statement, tag: str, by: draft.W
     try:
         done = machine.translate_missing(statement, tag, by)
     except UndersignedError as error:
-        return sentence(error)
+        named = {k: language_name(str(v)) if k in {"source", "target"} else v for k, v in error.params.items()}
+        return message(error.message, named)
     made = ngettext(
         "A machine has translated %(n)s clause. Look at it, and take it over or write it anew.",
         "A machine has translated %(n)s clauses. Look at each, and take it over or write it anew.",
