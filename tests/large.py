@@ -12,8 +12,7 @@ from undersigned.models.sign import token_hash
 LANGUAGES = ("sq", "sr-Latn", "sr-Cyrl", "mk", "rom")
 MEMBERS = 15
 TOKEN = "a member's token"
-READER = "a reader's token"
-TRANSLATOR = "a translator's token"
+TEXT_LINKS = {"reader": "a reader's token", "translator": "a translator's token"}
 
 
 def statement(clauses: int = 60, comments: int = 500) -> Statement:
@@ -70,7 +69,7 @@ def _round(made: Statement, ids: list[int], comments: int) -> None:
         )
         for n in range(comments)
     )
-    for token, role in ((READER, "reader"), (TRANSLATOR, "translator")):
+    for role, token in TEXT_LINKS.items():
         TextLink.objects.create(
             statement=made, language="sq", role=role, name="Drita Malo", speaks="en", token_hash=token_hash(token)
         )
@@ -105,4 +104,6 @@ def screens(made: Statement) -> list[tuple[str, str, str]]:
             ("files", []),
         )
     ]
-    return [("dashboard", reverse("desk"), "desk"), *found]
+    proposed = reverse("desk-text", args=[made.pk, "sr-Cyrl"]) + "?propose=1&beside=sq"
+    links = [(role, reverse("text", args=[token]), "member") for role, token in TEXT_LINKS.items()]
+    return [("dashboard", reverse("desk"), "desk"), *found, ("text, proposed", proposed, "desk"), *links]

@@ -305,38 +305,3 @@ def test_a_removed_language_ends_the_links_to_it(desk, statement):
     desk.post(screen(statement, "text", "sr-Latn"), {"do": "remove"})
     link.refresh_from_db()
     assert link.revoked is not None
-
-
-def large() -> Statement:
-    """Sixty clauses in six languages, many behind or put aside, each with a call."""
-    paragraphs = [f"Point {n}. We call on the municipality of Vardena to act on it." for n in range(59)]
-    made = stages.drafted("\n\n".join(["One river, two banks", *paragraphs]))
-    clauses = [clause.pk for clause in made.draft_clauses.all()]
-    for tag in ("sq", "sr-Latn", "sr-Cyrl", "mk", "bs-Latn"):
-        draft.add_language(made, tag)
-        stages.write(made, tag, {clause: f"Reči {clause}." for clause in clauses[:40]})
-    stages.write(made, "en", dict.fromkeys(clauses[5:30], "Other words."))
-    Aside.objects.bulk_create(
-        Aside(clause_id=clause, language="sr-Cyrl", source="Друго.", base=1, made=made.created)
-        for clause in clauses[10:30]
-    )
-    SheetName.objects.bulk_create(
-        SheetName(kind="place", written={"sr-Latn": f"Mesto{n}", "sr-Cyrl": f"Место{n}"}) for n in range(40)
-    )
-    return Statement.objects.get(pk=made.pk)
-
-
-def test_sixty_clauses_in_six_languages_are_shown_by_few_queries(django_assert_max_num_queries):
-    from undersigned.actions.draft.text_links import make_link
-
-    statement, desk = large(), signed_in()
-    pages = [screen(statement, "texts")]
-    pages += [screen(statement, "text", "sr-Cyrl") + query for query in ("", "?propose=1&beside=sq", "?only=todo")]
-    for role in ("translator", "reader"):
-        links = [
-            make_link(statement, language="sr-Cyrl", role=role, name=f"Person {n}", speaks="en")[1] for n in range(20)
-        ]
-        pages.append(links[-1].removeprefix("http://localhost:8000"))
-    for page in pages:
-        with django_assert_max_num_queries(25):
-            assert desk.get(page).status_code == 200
