@@ -28,6 +28,7 @@ def statement(clauses: int = 60, comments: int = 500) -> Statement:
         draft.write(made, tag, [draft.Written(pk, f"{tag} {pk}: 1.{pk:03} fjalë, reči, зборови.") for pk in ids])
     draft.write(made, "en", [draft.Written(pk, f"Clause {pk} was reworded once by somebody.") for pk in ids[1:]])
     _round(made, ids, comments)
+    _links(made)
     return Statement.objects.get(pk=made.pk)
 
 
@@ -69,6 +70,9 @@ def _round(made: Statement, ids: list[int], comments: int) -> None:
         )
         for n in range(comments)
     )
+
+
+def _links(made: Statement) -> None:
     for role, token in TEXT_LINKS.items():
         TextLink.objects.create(
             statement=made, language="sq", role=role, name="Drita Malo", speaks="en", token_hash=token_hash(token)

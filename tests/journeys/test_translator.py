@@ -22,6 +22,7 @@ LATIN = (
     "Mi, organizacije sa obe obale Lumere, tražimo da se reka očisti.",
     "Pozivamo opštine Vardena i Kodrin da svakog meseca objave analize vode.",
 )
+NOTE = "„Lumera“ bez padeža?"
 OURS = "We, organisations from both banks of the Lumera, ask that the river be cleaned by autumn."
 
 
@@ -48,15 +49,15 @@ def link_for(coordinator: Walker, name: str, role: str, text: str) -> str:
     return coordinator.page.get_by_label("Copy it now").input_value()
 
 
-def press_at(walker: Walker, clause: int, name: str) -> None:
+def press_at(walker: Walker, clause: str, name: str) -> None:
     """Press a button of one clause, and look at where it leads."""
     with walker.page.expect_navigation():
-        walker.page.get_by_role("group", name=f"Clause {clause}").get_by_role("button", name=name).click()
+        walker.page.get_by_role("group", name=clause).get_by_role("button", name=name).click()
     walker.look()
 
 
-def test_a_text_is_translated_read_and_put_into_the_other_script(people: list[Walker], served: Demo) -> None:
-    coordinator, translator, reader = people
+def bring(coordinator: Walker, served: Demo) -> None:
+    """The coordinator brings the letter, and adds an empty text."""
     coordinator.sign_in(served.name, served.password)
     coordinator.follow("New statement")
     coordinator.fill("Or paste the words", "\n\n".join((TITLE, *WORDS)))
@@ -64,48 +65,59 @@ def test_a_text_is_translated_read_and_put_into_the_other_script(people: list[Wa
     coordinator.press("Save and go on to the calls")
     coordinator.choose("Yes, this is a call")
     coordinator.press("Save and go on")
-    coordinator.page.get_by_label("Language", exact=True).select_option("sr-Latn")
+    add(coordinator, "sr-Latn")
+
+
+def add(coordinator: Walker, tag: str) -> None:
+    """Add a language."""
+    coordinator.page.get_by_label("Language", exact=True).select_option(tag)
     coordinator.press("Add the language")
 
-    # The translator writes one clause and saves it, then the rest.
-    translator.go(link_for(coordinator, "Dara Lukin", "translator", "sr-Latn"))
+
+def translate(translator: Walker) -> None:
+    """Write one clause and save it, then the rest, with a note."""
     fields = translator.page.get_by_label("Serbian (Latin)", exact=True)
     expect(fields).to_have_count(3)
     fields.nth(0).fill(LATIN[0])
-    press_at(translator, 1, "Save")
+    press_at(translator, "Title", "Save")
     expect(translator.page.get_by_text("1 of 3 clauses")).to_be_visible()
     for n in (1, 2):
         fields.nth(n).fill(LATIN[n])
     translator.fill("The words of the call", LATIN[2].removesuffix("."))
     translator.fill("On whom, as written", "opštine Vardena i Kodrin")
-    translator.page.get_by_label("A note to the coordinator").fill("„Lumera“ bez padeža?")
+    translator.page.get_by_label("A note to the coordinator").fill(NOTE)
     translator.press("Save")
     translator.look_in_every_language()
 
-    # A native reader says what reads right, and writes how one clause would.
-    reader.go(link_for(coordinator, "Mira Petrov", "reader", "sr-Latn"))
-    press_at(reader, 1, "Reads right")
-    second = reader.page.get_by_role("group", name="Clause 2")
-    second.get_by_text("It does not read right").click()
-    second.get_by_label("How it would read right").fill(LATIN[1].replace("tražimo", "molimo"))
-    press_at(reader, 2, "Send these words to the coordinator")
+
+def read(reader: Walker) -> None:
+    """Say what reads right, and write how one clause would."""
+    press_at(reader, "Title", "Reads right")
+    first = reader.page.get_by_role("group", name="Clause 1")
+    first.get_by_text("It does not read right").click()
+    first.get_by_label("How it would read right").fill(LATIN[1].replace("tražimo", "molimo"))
+    press_at(reader, "Clause 1", "Send these words to the coordinator")
     reader.press("The one that is left reads right")
     expect(reader.page.get_by_text("1 clause reads right.")).to_be_visible()
     reader.look_in_every_language()
 
-    # The coordinator changes the first text and decides about the reader's words.
+
+def decide(coordinator: Walker) -> None:
+    """Change the first text, and leave the reader's words."""
     coordinator.step("Other languages")
-    expect(coordinator.page.get_by_text("„Lumera“ bez padeža?")).to_be_visible()
+    expect(coordinator.page.get_by_text(NOTE)).to_be_visible()
     coordinator.step("Clauses and signatories")
     coordinator.page.get_by_label("Words", exact=True).nth(1).fill(OURS)
     coordinator.press("Save")
     coordinator.step("Other languages")
     coordinator.follow("Serbian (Latin)")
     expect(coordinator.page.locator("ins").filter(has_text="by autumn")).to_be_visible()
-    coordinator.press("Leave the words that stand")
+    press_at(coordinator, "Clause 1", "Leave the words that stand")
     coordinator.look_in_every_language()
 
-    # The translator sees what changed, and only that.
+
+def follow(translator: Walker) -> None:
+    """See what changed, and only that, and write it anew."""
     translator.page.reload()
     translator.follow("only what is to do (1)")
     field = translator.page.get_by_label("Serbian (Latin)", exact=True)
@@ -114,15 +126,28 @@ def test_a_text_is_translated_read_and_put_into_the_other_script(people: list[Wa
     translator.press("Save")
     expect(translator.page.get_by_text("Nothing is to do here")).to_be_visible()
 
-    # Cyrillic is proposed, and taken over.
+
+def put_into_cyrillic(coordinator: Walker) -> None:
+    """Look at what is proposed, and take it over."""
     coordinator.step("Other languages")
-    coordinator.page.get_by_label("Language", exact=True).select_option("sr-Cyrl")
-    coordinator.press("Add the language")
+    add(coordinator, "sr-Cyrl")
     coordinator.press("Propose what is missing from Serbian (Latin)")
     expect(coordinator.page.get_by_text("Једна река, две обале")).to_be_visible()
     coordinator.look_in_every_language()
     coordinator.press("Take over all 3 proposals")
     expect(coordinator.page.get_by_text("3 of 3 clauses")).to_be_visible()
     expect(coordinator.page.get_by_label("On whom, as written")).to_have_value("општине Вардена и Кодрин")
-    for walker in people:
-        assert walker.saw_every_page() or walker is translator  # who reloaded one page
+
+
+def test_a_text_is_translated_read_and_put_into_the_other_script(people: list[Walker], served: Demo) -> None:
+    coordinator, translator, reader = people
+    bring(coordinator, served)
+    translator.go(link_for(coordinator, "Dara Lukin", "translator", "sr-Latn"))
+    translate(translator)
+    reader.go(link_for(coordinator, "Mira Petrov", "reader", "sr-Latn"))
+    read(reader)
+    decide(coordinator)
+    follow(translator)
+    put_into_cyrillic(coordinator)
+    assert coordinator.saw_every_page()
+    assert reader.saw_every_page()

@@ -34,7 +34,8 @@ def desk() -> Client:
 def legends(response: Any) -> list[str]:
     """The headings of the page's groups of fields that are about one clause."""
     found = re.findall(r"<legend>(.*?)</legend>", response.content.decode(), re.DOTALL)
-    plain = [unescape(re.sub(r"<[^>]+>", "", one)).replace("missing", "").strip() for one in found]
+    # On the side-by-side screen the clause's state stands behind its name.
+    plain = [unescape(re.sub(r"<[^>]+>", "", one)).partition("·")[0].strip() for one in found]
     return [one for one in plain if one in NAMES or one.startswith("Clause")]
 
 

@@ -172,7 +172,7 @@ def test_only_what_is_to_do_is_shown_on_demand_and_saved_alone(desk, statement):
     assert {name for name in sent if name.endswith("-words") and name.startswith("clause")} == {
         f"clause-{two.pk}-words"
     }
-    assert "Clause 2" in words(page)
+    assert "Clause 1" in words(page)
     saved = desk.post(f"{where}?only=todo", {**sent, f"clause-{two.pk}-words": "Druge reči."})
     assert saved["Location"].endswith("?only=todo")
     assert "Nothing is to do here" in words(desk.get(saved["Location"]))

@@ -27,6 +27,12 @@ _TOO_LONG = {
     "dateline": N_("The date and place line is too long in %(language)s. Shorten it."),
     "": N_("Clause %(n)s is too long in %(language)s. Split it."),
 }
+_MACHINE = {
+    "title": N_("The title was made by a machine in %(language)s, and nobody has looked at it yet."),
+    "subtitle": N_("The subtitle was made by a machine in %(language)s, and nobody has looked at it yet."),
+    "dateline": N_("The date and place line was made by a machine in %(language)s, and nobody has looked at it yet."),
+    "": N_("Clause %(n)s was made by a machine in %(language)s, and nobody has looked at it yet."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +140,7 @@ def _clause_problems(draft: Draft) -> Iterator[Problem]:
                 yield Problem(_TOO_LONG.get(clause.kind, _TOO_LONG[""]), where, step, language, index)
             else:
                 if language in clause.machine:
-                    message = N_("Clause %(n)s was made by a machine in %(language)s, and nobody has looked at it yet.")
-                    yield Problem(message, where, step, language, index)
+                    yield Problem(_MACHINE.get(clause.kind, _MACHINE[""]), where, step, language, index)
                 try:
                     canonical_clause(source)
                 except TextError as error:

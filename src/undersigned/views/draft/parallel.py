@@ -17,6 +17,7 @@ from django.http import QueryDict
 from undersigned.actions.draft.texts import mark_of
 from undersigned.actions.draft.versions import earlier_sources
 from undersigned.core.draft.diff import Piece, word_diff
+from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.texts import BesideForm, WordsForm
 from undersigned.models import Aside, DraftCall, DraftClause, DraftWords, Statement
 from undersigned.views.draft.proposals import Proposer, proposer
@@ -47,10 +48,11 @@ class Put:
 
 @dataclass
 class Pair:
-    """One clause in both languages. `number` counts from 1; 0: the clause was removed meanwhile."""
+    """One clause in both languages. `number` is its place from 1; 0: the clause was removed meanwhile."""
 
     clause: DraftClause
     number: int
+    name: str  # as the page calls it
     source: str
     words: DraftWords | None
     first: DraftWords | None
@@ -172,8 +174,9 @@ def parallel(statement: Statement, tag: str, query: QueryDict, data: Mapping[str
     prefetch_related_objects([statement], "draft_clauses__words", "draft_clauses__calls__places")
     clauses = list(statement.draft_clauses.all())
     gone = _gone(statement, {clause.pk for clause in clauses}, data)
-    made.pairs = [_pair(made, clause, number) for number, clause in enumerate(clauses, 1)]
-    made.pairs += [_pair(made, clause, 0) for clause in gone]
+    names = clause_names([clause.kind for clause in clauses])
+    made.pairs = [_pair(made, clause, n, name) for n, (clause, name) in enumerate(zip(clauses, names, strict=True), 1)]
+    made.pairs += [_pair(made, clause) for clause in gone]
     _add_changes(made.pairs)
     _add_asides(made)
     return made
@@ -190,7 +193,7 @@ def _read(statement: Statement, ids: set[int]) -> list[DraftClause]:
     return list(rows) if ids else []
 
 
-def _pair(screen: Parallel, clause: DraftClause, number: int) -> Pair:
+def _pair(screen: Parallel, clause: DraftClause, number: int = 0, name: str = "") -> Pair:
     tag, beside = screen.tag, screen.beside
     rows = {words.language: words for words in clause.words.all()}
     words, first, next_to = rows.get(tag), rows.get(screen.first), rows.get(beside)
@@ -203,7 +206,7 @@ def _pair(screen: Parallel, clause: DraftClause, number: int) -> Pair:
         "first": follows,
         "newest": newest,
     }
-    pair = Pair(clause, number, source, words, first)
+    pair = Pair(clause, number, name, source, words, first)
     if screen.look.propose and screen.proposer is not None and pair.state in {State.MISSING, State.CHANGED}:
         _propose(screen.proposer, pair, rows, newest, initial)
     prefix = f"clause-{clause.pk}"
@@ -255,7 +258,7 @@ def _add_asides(screen: Parallel) -> None:
     asides = list(waiting.select_related("link"))
     there = {pair.clause.pk for pair in screen.pairs}
     screen.pairs += [
-        _pair(screen, clause, 0) for clause in _read(screen.statement, {aside.clause_id for aside in asides} - there)
+        _pair(screen, clause) for clause in _read(screen.statement, {aside.clause_id for aside in asides} - there)
     ]
     by_clause = {pair.clause.pk: pair for pair in screen.pairs}
     for aside in asides:

@@ -17,6 +17,7 @@ from undersigned.actions import draft
 from undersigned.actions.draft.text_links import leave_note
 from undersigned.actions.draft.texts import propose
 from undersigned.core.errors import UndersignedError
+from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.texts import NoteForm, OtherWordsForm
 from undersigned.forms.fields import all_valid, with_errors
 from undersigned.models import Aside, DraftClause, DraftWords, Statement, TextLink
@@ -76,7 +77,8 @@ class Reading:
     """One clause as a native reader has it."""
 
     clause: DraftClause
-    number: int
+    number: int  # its place from 1
+    name: str  # as the page calls it
     source: str
     words: DraftWords | None
     state: DraftWords.State
@@ -101,7 +103,9 @@ def _readers(statement: Statement, link: TextLink, data: Any) -> list[Reading]:
     for aside in Aside.objects.filter(link=link, language=tag, settled=None):
         proposed.setdefault(aside.clause_id, []).append(aside.source)
     found = []
-    for number, clause in enumerate(statement.draft_clauses.prefetch_related("words", "calls__places"), 1):
+    clauses = list(statement.draft_clauses.prefetch_related("words", "calls__places"))
+    names = clause_names([clause.kind for clause in clauses])
+    for number, (clause, name) in enumerate(zip(clauses, names, strict=True), 1):
         rows = {row.language: row for row in clause.words.all()}
         row = rows.get(tag)
         state = row.state(rows.get(first) if tag != first else None) if row is not None else State.MISSING
@@ -111,7 +115,7 @@ def _readers(statement: Statement, link: TextLink, data: Any) -> list[Reading]:
         source = clause.source(first) if tag != first else ""
         addressees = [place.addressee for place in places if place.addressee]
         own = proposed.get(clause.pk, ())
-        found.append(Reading(clause, number, source, row, state, addressees, form, own))
+        found.append(Reading(clause, number, name, source, row, state, addressees, form, own))
     return found
 
 
