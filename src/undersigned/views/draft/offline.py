@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from undersigned.actions.draft import Writer, offline
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.errors import UndersignedError
+from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.offline import BringBackForm
 from undersigned.models import Comment, DraftClause, Statement, Suggestion
 from undersigned.views.draft.access import DeskRequest, of_statement, page
@@ -32,8 +33,8 @@ class Shown:
 
     row: Suggestion
     pieces: Sequence[Piece]
-    number: int | None
-    behind: int | None
+    name: str  # of the clause, as everywhere; "" where it is a new one
+    behind: str  # the name of the clause after which it shall stand; "" at the beginning
     now: str  # the clause's words, where they are others than when the file came back
 
 
@@ -115,25 +116,26 @@ def _decide(request: DeskRequest, statement: Statement) -> str:
 def _batches(statement: Statement) -> list[Batch]:
     """The files that came back, the newest first, each with its suggestions in its own order."""
     clauses = list(statement.draft_clauses.prefetch_related("words"))
-    places = {clause.pk: n for n, clause in enumerate(clauses, 1)}
+    kinds = [clause.kind for clause in clauses]
+    names = {clause.pk: name for clause, name in zip(clauses, clause_names(kinds), strict=True)}
     standing = {clause.pk: clause for clause in clauses}
     made: dict[tuple[str, str], Batch] = {}
     for row in statement.suggestions.order_by("-made", "order"):
         batch = made.setdefault((row.batch, row.language), Batch(row.batch, row))
-        shown = _shown(row, standing, places)
+        shown = _shown(row, standing, names)
         (batch.open if row.state == Suggestion.State.OPEN else batch.settled).append(shown)
     return list(made.values())
 
 
-def _shown(row: Suggestion, standing: dict[int, DraftClause], places: dict[int, int]) -> Shown:
+def _shown(row: Suggestion, standing: dict[int, DraftClause], names: dict[int, str]) -> Shown:
     clause = standing.get(row.clause_id) if row.clause_id else None
     now = clause.source(row.language) if clause else ""
     pieces = word_diff(row.base, "" if row.act == Suggestion.Act.REMOVE else row.words)
     if row.act == Suggestion.Act.MOVE:
         pieces = word_diff(row.base, row.base)
-    number = places.get(row.clause_id) if row.clause_id else None
-    behind = places.get(row.after_id) if row.after_id else None
-    return Shown(row, pieces, number, behind, now if now != row.base else "")
+    name = names.get(row.clause_id, "") if row.clause_id else ""
+    behind = names.get(row.after_id, "") if row.after_id else ""
+    return Shown(row, pieces, name, behind, now if now != row.base else "")
 
 
 @of_statement
