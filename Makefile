@@ -6,11 +6,13 @@ PYTEST := $(BIN)/python -m pytest
 INSTALLED := .venv/.installed
 PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
+COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
 
 # Where this is set, each of the many processes that tests start compiles Django and all of ours again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test test-sqlite test-postgres test-browser soak bench lock messages format
+.PHONY: help setup demo test test-sqlite test-postgres test-browser bench lock messages format
+.PHONY: soak soak-computing soak-serving
 .PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
 
 help:
@@ -56,9 +58,16 @@ test-browser: setup
 	@$(BIN)/python -m tools.chromium
 	$(PYTEST) -m "browser and not soak"
 
+# What only computes, beside what serves and is killed; the latter first attacks forms, which waits for nothing.
 soak: setup
-	UNDERSIGNED_TEST_EXAMPLES=soak $(PYTEST) tests/core -m "not soak"
-	$(PYTEST) -m soak
+	@$(MAKE) --no-print-directory -k -j2 soak-computing soak-serving
+
+soak-computing: setup
+	UNDERSIGNED_TEST_EXAMPLES=soak $(PYTEST) tests/core
+	$(PYTEST) -m soak $(COMPUTING)
+
+soak-serving: setup
+	$(PYTEST) -m soak $(COMPUTING:%=--ignore=%)
 
 bench: setup
 	$(BIN)/python -m bench
