@@ -19,7 +19,8 @@ from undersigned.models import Edition, Erratum, LateText, Mail, Statement, Tran
 from undersigned.outside import clock
 
 
-def _in_force(statement: Statement) -> tuple[Statement, Edition]:
+def in_force(statement: Statement) -> tuple[Statement, Edition]:
+    """The statement with its row locked, and its edition in force; DraftError where there is none."""
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     edition = locked.edition
     if edition is None:
@@ -32,7 +33,7 @@ def _in_force(statement: Statement) -> tuple[Statement, Edition]:
 @transaction.atomic
 def add_erratum(statement: Statement, *, language: str, clause: int, old: str, new: str, note: str = "") -> Erratum:
     """Put a dated note beside clause `clause` (from 0): the words stay, the note names old and new."""
-    statement, edition = _in_force(statement)
+    statement, edition = in_force(statement)
     frozen = edition.clauses.filter(language=language, index=clause).first()
     if frozen is None:
         raise DraftError(N_("Choose the clause in which the slip stands."))
@@ -63,9 +64,9 @@ def add_erratum(statement: Statement, *, language: str, clause: int, old: str, n
 @transaction.atomic
 def publish_translation(statement: Statement, *, language: str, clauses: Sequence[str]) -> Translation:
     """Add a text made after the freeze. It has its own digest and is not part of what was signed."""
-    statement, edition = _in_force(statement)
+    statement, edition = in_force(statement)
     language_tag(language)
-    _check_free(edition, language)
+    check_free(edition, language)
     wanted = edition.clauses.filter(language=edition.languages[0]).count()
     if len(clauses) != wanted or not all(clause.strip() for clause in clauses):
         raise DraftError(N_("Every clause needs its words: %(wanted)s clauses."), wanted=wanted)
@@ -111,9 +112,9 @@ def keep_translation(
 
     Raises DraftError where somebody else has saved meanwhile: nothing is overwritten.
     """
-    statement, edition = _in_force(statement)
+    statement, edition = in_force(statement)
     language_tag(language)
-    _check_free(edition, language)
+    check_free(edition, language)
     words = [canonical(clause) for clause in clauses]
     row = LateText.objects.select_for_update().filter(edition=edition, language=language).first()
     if row is None:
@@ -132,7 +133,8 @@ def keep_translation(
     return row
 
 
-def _check_free(edition: Edition, language: str) -> None:
+def check_free(edition: Edition, language: str) -> None:
+    """Refuse a language in which there is a text already."""
     if language in edition.languages or edition.translations.filter(language=language).exists():
         raise DraftError(N_("There is a text in this language already."))
 
@@ -140,7 +142,7 @@ def _check_free(edition: Edition, language: str) -> None:
 @transaction.atomic
 def begin_next_edition(statement: Statement) -> None:
     """Open the draft again. The edition in force stays in force until the next one is frozen."""
-    statement, _ = _in_force(statement)
+    statement, _ = in_force(statement)
     if statement.next_begun is None:
         statement.next_begun = database_now()
         statement.save(update_fields=["next_begun"])

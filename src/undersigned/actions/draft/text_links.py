@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions import mail
+from undersigned.actions.draft.after import check_free, in_force
 from undersigned.actions.draft.edit import clean_line, open_draft
 from undersigned.actions.draft.words import canonical
 from undersigned.actions.sign.invite import clean_address
+from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, DraftError
 from undersigned.core.names.languages import INTERFACE
 from undersigned.models import Mail, Statement, TextLink, database_now
@@ -43,6 +45,26 @@ def make_link(
     if links.count() >= MOST_LINKS:
         raise DraftError(N_("A statement has at most %(most)s such links."), most=MOST_LINKS)
     link = TextLink(statement=statement, language=language, role=role, name=name, speaks=speaks)
+    link.mail = clean_address(address) if address else ""
+    return link, _give(link)
+
+
+@transaction.atomic
+def make_late_link(
+    statement: Statement, *, language: str, name: str, address: str = "", speaks: str
+) -> tuple[TextLink, str]:
+    """A translator's link to a text that is made after the freeze, and its address."""
+    statement, edition = in_force(statement)
+    check_free(edition, language_tag(language))
+    if speaks not in INTERFACE:
+        raise DraftError(N_("Say for whom the link is, and in which language the pages shall be."))
+    name = clean_line(name, TextLink, "name")
+    if not name:
+        raise DraftError(N_("Name the person."))
+    if TextLink.objects.filter(statement=statement).count() >= MOST_LINKS:
+        raise DraftError(N_("A statement has at most %(most)s such links."), most=MOST_LINKS)
+    link = TextLink(statement=statement, edition=edition, language=language, name=name, speaks=speaks)
+    link.role = TextLink.Role.TRANSLATOR
     link.mail = clean_address(address) if address else ""
     return link, _give(link)
 

@@ -51,17 +51,24 @@ class TranslationLanguageForm(LanguageChoice):
 
 
 class TranslationForm(forms.Form):
-    """A text made after the freeze: every clause. `clauses`: kind and words of each frozen one."""
+    """A text made after the freeze, as far as it has come. `clauses`: kind and words of each frozen one."""
+
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, clauses: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         names = clause_names([kind for kind, _ in clauses])
         for index, ((_kind, words), name) in enumerate(zip(clauses, names, strict=True)):
-            self.fields[f"clause-{index}"] = Words(label=name, max_length=LONGEST_CLAUSE)
+            self.fields[f"clause-{index}"] = Words(label=name, required=False, max_length=LONGEST_CLAUSE)
             rows = max(2, min(12, len(words) // 45 + 1))
             self.fields[f"clause-{index}"].widget = forms.Textarea(attrs={"rows": rows, "lang": language})
 
     @property
     def words(self) -> list[str]:
         """The clauses in order, once valid."""
-        return [self.cleaned_data[name] for name in self.fields]
+        return [self.cleaned_data[name] for name in self.fields if name != "version"]
+
+    @property
+    def of_clauses(self) -> list[forms.BoundField]:
+        """The fields of the clauses, in order."""
+        return [self[name] for name in self.fields if name != "version"]

@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
+from undersigned.actions.draft.after import told
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.draft.after import ErratumForm, TranslationForm, TranslationLanguageForm
+from undersigned.forms.draft.after import ErratumForm, TranslationLanguageForm
 from undersigned.forms.draft.clauses import clause_names
-from undersigned.forms.fields import language_name
 from undersigned.models import Edition, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
+from undersigned.views.draft.late import translate
 from undersigned.views.errors import words
 
 
@@ -52,7 +53,7 @@ def erratum(request: DeskRequest, statement: Statement) -> HttpResponse:
                 return redirect("desk-erratum", statement.pk)
     names = clause_names([kind for kind, _ in clauses[edition.languages[0]]])
     errata = [(each, names[each.clause]) for each in edition.errata.all()]
-    values = {"form": form, "problem": problem, "errata": errata}
+    values = {"form": form, "problem": problem, "errata": errata, "told": told(edition)}
     return page(request, "erratum", statement, values, here="freeze", refused=request.method == "POST")
 
 
@@ -72,29 +73,10 @@ def translation(request: DeskRequest, statement: Statement) -> HttpResponse:
         refused = request.method == "POST" or bool({"language", "other"} & set(request.GET))
         there = {*edition.languages, *edition.translations.values_list("language", flat=True)}
         asked = asked if refused else TranslationLanguageForm(there=there)
-        values = {"asked": asked, "translations": edition.translations.all()}
+        begun = edition.late_texts.values_list("language", flat=True)
+        values = {"asked": asked, "translations": edition.translations.all(), "begun": begun}
         return page(request, "translation", statement, values, here="freeze", refused=refused)
-    return _translate(request, statement, edition, tag)
-
-
-def _translate(request: DeskRequest, statement: Statement, edition: Edition, tag: str) -> HttpResponse:
-    first = edition.languages[0]
-    source = list(edition.clauses.filter(language=first))
-    data = request.POST if request.method == "POST" else None
-    form = TranslationForm(data, language=tag, clauses=[(clause.kind, clause.words) for clause in source])
-    problem = ""
-    if data is not None and form.is_valid():
-        try:
-            draft.publish_translation(statement, language=tag, clauses=form.words)
-        except UndersignedError as error:
-            problem = words(error)
-        else:
-            done = _("The translation is added: %(language)s.") % {"language": language_name(tag)}
-            messages.success(request, done)
-            return redirect("desk-translation", statement.pk)
-    rows = list(zip(source, form, strict=True))
-    values = {"form": form, "rows": rows, "tag": tag, "first": first, "problem": problem}
-    return page(request, "translate", statement, values, here="freeze", refused=data is not None)
+    return translate(request, statement, edition, tag)
 
 
 @of_statement

@@ -21,6 +21,7 @@ from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.texts import NoteForm, OtherWordsForm
 from undersigned.forms.fields import all_valid, with_errors
 from undersigned.models import Aside, DraftClause, DraftWords, Statement, TextLink
+from undersigned.views.draft.late import late_text
 from undersigned.views.draft.linked import by_text_link
 from undersigned.views.draft.parallel import parallel
 from undersigned.views.draft.pressed import Press
@@ -34,7 +35,9 @@ State = DraftWords.State
 def text_link(request: HttpRequest, link: TextLink, token: str) -> HttpResponse:
     """`/text/<token>/`: one text of the draft, to write or to read it."""
     statement = link.statement
-    if link.edition_id is not None or link.language not in statement.languages:
+    if link.edition_id is not None:
+        return late_text(request, link)
+    if link.language not in statement.languages:
         return render(request, "draft/no-link.html", {"ended": True}, status=404)
     if not statement.drafting:
         return _closed(request, link)
