@@ -120,6 +120,7 @@ def _keep_lease(holder: str, stop: threading.Event) -> bool:
 
 def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions import mail
+    from undersigned.actions.draft.notices import tell_members
     from undersigned.actions.publish.batch import Publisher
     from undersigned.actions.record import Log
     from undersigned.actions.retention import forget
@@ -130,6 +131,7 @@ def _loops(here: Installation) -> list[Loop]:
         # A tree of its own: making a bundle must not hold up the sequencer.
         Loop("publisher", Publisher(Log(here)).publish_due, 0.5),
         Loop("outbox", mail.drain, 0.5),
+        Loop("rounds", tell_members, 5.0),
         Loop("retention", forget, 3600.0),
     ]
 

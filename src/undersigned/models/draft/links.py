@@ -16,6 +16,9 @@ class Member(models.Model):
     mail = models.EmailField(blank=True)
     language = models.CharField(max_length=35)
     token_hash = models.CharField(max_length=64, unique=True)
+    # With the installation's secret it makes the link's token, so that a later mail can carry the same link; alone it
+    # tells nothing. A new one makes a new link.
+    salt = models.CharField(max_length=64, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     revoked = models.DateTimeField(null=True, blank=True)
 

@@ -82,10 +82,14 @@ class Comment(models.Model):
     once = models.CharField(max_length=32, unique=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
     reason = models.TextField(blank=True)
+    # The clause's words in the draft, in the comment's language, after the answer.
+    outcome = models.TextField(blank=True)
     answered = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # When a mail told the proposer of this answer.
+    told = models.DateTimeField(null=True, blank=True)
     # The proposer may answer once.
     reply = models.TextField(blank=True)
     replied = models.DateTimeField(null=True, blank=True)
