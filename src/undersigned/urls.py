@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from undersigned.views import errors, front, outbox
-from undersigned.views.draft import questions, translator
+from undersigned.views.draft import member, questions, translator
 from undersigned.views.sign import confirm, form, mine
 
 urlpatterns = [
@@ -30,6 +30,13 @@ urlpatterns = [
     path("mine/<str:token>/export/", mine.export, name="mine-export"),
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
+    # A member's way through a comment round.
+    path("round/<str:token>/", member.read, name="round"),
+    path("round/<str:token>/clause/<int:n>/", member.clause, name="round-clause"),
+    path("round/<str:token>/whole/", member.whole, name="round-whole"),
+    path("round/<str:token>/standing/", member.standing, name="round-standing"),
+    path("round/<str:token>/comments/", member.comments, name="round-comments"),
+    path("round/<str:token>/ours/", member.ours, name="round-ours"),
     path("round/<str:token>/questions/", questions.member_questions, name="round-questions"),
     # A translator's or native reader's text.
     path("text/<str:token>/", translator.text_link, name="text"),

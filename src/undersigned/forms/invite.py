@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -67,13 +67,13 @@ class OpenForm(forms.Form):
             self.add_error("day", gettext("There is a time without a day."))
         if day and values.get("zone") and not self.errors:
             try:
-                values["deadline"] = _moment(day, hour, ZoneInfo(values["zone"]))
+                values["deadline"] = moment_of(day, hour, ZoneInfo(values["zone"]))
             except OverflowError:
                 self.add_error("day", gettext("This day is too far away."))
         return values
 
 
-def _moment(day: Any, hour: Any, zone: ZoneInfo) -> datetime:
+def moment_of(day: Any, hour: Any, zone: ZoneInfo) -> datetime:
     """The last moment in which signing is open. A time that a clock shows twice counts the second time."""
     hour = hour or time(23, 59, 59)
     return datetime.combine(day, hour.replace(fold=1), zone).astimezone(UTC)
@@ -104,7 +104,7 @@ class InviteForm(_Invited):
 
     def clean_mail(self) -> str:
         """An address that mail can go to."""
-        return _address(self.cleaned_data["mail"].strip())
+        return checked_address(self.cleaned_data["mail"].strip())
 
 
 class PasteForm(_Invited):
@@ -120,31 +120,37 @@ class PasteForm(_Invited):
 
     def clean_lines(self) -> list[tuple[str, str]]:
         """(name, address) for each line; every wrong line is named, and nothing is invited by half."""
-        found, wrong = [], []
-        lines = [line.strip() for line in self.cleaned_data["lines"].splitlines()]
-        rows = [(n, line) for n, line in enumerate(lines, 1) if line]
-        if len(rows) > MOST_LINES:
-            raise forms.ValidationError(gettext("At most %(most)s lines at once.") % {"most": MOST_LINES})
-        for number, line in rows:
-            row = _name_and_address(line)
-            if row is None:
-                wrong.append(str(number))
-            elif row not in found:  # one mail, however often the line was pasted
-                found.append(row)
-        if wrong:
-            numbers = ", ".join(wrong[:20])
-            raise forms.ValidationError(
-                ngettext(
-                    "Line %(lines)s is not of the form: Name <mail>.",
-                    "Lines %(lines)s are not of the form: Name <mail>.",
-                    len(wrong),
-                )
-                % {"lines": numbers}
+        return pasted_rows(self.cleaned_data["lines"], name_and_address)
+
+
+def pasted_rows(text: str, parse: Callable[[str], tuple[str, str] | None]) -> list[tuple[str, str]]:
+    """(name, address) for each line of what was pasted, each once; ValidationError names the lines that are wrong."""
+    found, wrong = [], []
+    lines = [line.strip() for line in text.splitlines()]
+    rows = [(n, line) for n, line in enumerate(lines, 1) if line]
+    if len(rows) > MOST_LINES:
+        raise forms.ValidationError(gettext("At most %(most)s lines at once.") % {"most": MOST_LINES})
+    for number, line in rows:
+        row = parse(line)
+        if row is None:
+            wrong.append(str(number))
+        elif row not in found:  # one mail, however often the line was pasted
+            found.append(row)
+    if wrong:
+        numbers = ", ".join(wrong[:20])
+        raise forms.ValidationError(
+            ngettext(
+                "Line %(lines)s is not of the form: Name <mail>.",
+                "Lines %(lines)s are not of the form: Name <mail>.",
+                len(wrong),
             )
-        return found
+            % {"lines": numbers}
+        )
+    return found
 
 
-def _name_and_address(line: str) -> tuple[str, str] | None:
+def name_and_address(line: str) -> tuple[str, str] | None:
+    """What a line says: Name <mail>, or the mail as the last column; None where it says neither."""
     line = line.rstrip(" \t,;")
     if line.endswith(">"):
         name, _bracket, mail = line[:-1].partition("<")
@@ -155,12 +161,13 @@ def _name_and_address(line: str) -> tuple[str, str] | None:
     if not mail or "<" in name + mail or ">" in name + mail:
         return None
     try:
-        return Words(max_length=300).clean(name.strip(" \t,;").strip('"')), _address(mail)
+        return Words(max_length=300).clean(name.strip(" \t,;").strip('"')), checked_address(mail)
     except forms.ValidationError:
         return None
 
 
-def _address(mail: str) -> str:
+def checked_address(mail: str) -> str:
+    """An address that mail can go to, or "", or ValidationError."""
     if mail:
         try:
             validate_email(mail)
