@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 from django.urls import reverse
 
@@ -45,17 +47,19 @@ def _round(made: Statement, ids: list[int], comments: int) -> None:
         for n in range(MEMBERS)
     ]
     standing = DraftClause.objects.filter(statement=made).prefetch_related("words")
-    round = CommentRound.objects.create(
-        statement=made,
-        number=1,
-        opened=now,
-        deadline=now.replace(year=now.year + 1),
-        languages=list(made.languages),
-        clauses=[
-            {"id": c.pk, "kind": c.kind, "words": {each.language: each.source for each in c.words.all()}}
-            for c in standing
-        ],
-    )
+    clauses: list[dict[str, Any]] = [
+        {"id": c.pk, "kind": c.kind, "words": {each.language: each.source for each in c.words.all()}} for c in standing
+    ]
+    times = {"opened": now, "deadline": now.replace(year=now.year + 1), "languages": list(made.languages)}
+    # The round before had other words in every third clause, so that the pages show what changed.
+    earlier = [
+        {**row, "words": {tag: words.replace(" ", " once ", 2) for tag, words in row["words"].items()}}
+        if n % 3 == 0
+        else row
+        for n, row in enumerate(clauses)
+    ]
+    CommentRound.objects.create(statement=made, number=1, clauses=earlier, closed=now, **times)
+    round = CommentRound.objects.create(statement=made, number=2, clauses=clauses, **times)
     Comment.objects.bulk_create(
         Comment(
             round=round,
@@ -106,6 +110,22 @@ def screens(made: Statement) -> list[tuple[str, str, str]]:
             ("freeze", []),
             ("preview", ["en"]),
             ("files", []),
+            ("rounds", []),
+            ("rounds-seen", []),
+            ("rounds-close", []),
+            ("answers", []),
+            ("answer", [Comment.objects.filter(round__statement=made).exclude(proposal="").latest("pk").pk]),
+        )
+    ]
+    found += [
+        (f"member: {name}", reverse(name, args=[TOKEN, *more]), "member")
+        for name, more in (
+            ("round", []),
+            ("round-clause", [2]),
+            ("round-whole", []),
+            ("round-standing", []),
+            ("round-comments", []),
+            ("round-ours", []),
         )
     ]
     proposed = reverse("desk-text", args=[made.pk, "sr-Cyrl"]) + "?propose=1&beside=sq"

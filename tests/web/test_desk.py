@@ -77,7 +77,7 @@ def test_from_a_letter_to_a_link_takes_a_newcomer_at_most_twelve_pages():
     assert Call.objects.get().places["en"][2] == "the municipalities of Vardena and Kodrin"
 
 
-SCREENS = ["statement", "review", "calls", "texts", "details", "questions", "freeze", "sign", "publish"]
+SCREENS = ["statement", "review", "calls", "texts", "rounds", "details", "questions", "freeze", "sign", "publish"]
 LATER = ["erratum", "translation", "next", "retract", "delete"]
 
 

@@ -18,6 +18,7 @@ SCREENS = [
     "review",
     "calls",
     "texts",
+    "rounds",
     "details",
     "questions",
     "freeze",

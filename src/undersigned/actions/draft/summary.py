@@ -7,7 +7,7 @@ alone they cannot know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -107,9 +107,9 @@ def silent(round: CommentRound) -> list[Member]:
     return [member for member in round.statement.members.filter(revoked=None) if member.pk not in said]
 
 
-def waiting(statement: Statement) -> QuerySet[Comment]:
-    """The comments of all rounds that nobody has answered yet."""
-    return Comment.objects.filter(round__statement=statement, verdict="")
+def waiting(statements: Sequence[Statement]) -> QuerySet[Comment]:
+    """The comments of all rounds of these statements that nobody has answered yet."""
+    return Comment.objects.filter(round__statement__in=statements, verdict="")
 
 
 def last_round(statement: Statement) -> CommentRound | None:

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from undersigned.core.draft.align import matches
+from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.draft.markup import plain
-from undersigned.core.publish.anchors import anchors
-from undersigned.models import ClauseKind, Comment, CommentRound, Member
+from undersigned.forms.draft.clauses import clause_names
+from undersigned.models import Comment, CommentRound, Member
 
 Row = Mapping[str, Any]  # one clause of a round: id, kind, words
 
@@ -62,12 +63,12 @@ class Sheet:
 
 def blocks(rows: Sequence[Row], language: str) -> list[Block]:
     """The clauses of a round in one language."""
-    made = []
-    for n, (row, place) in enumerate(zip(rows, anchors([row["kind"] for row in rows]), strict=True), 1):
-        named = str(ClauseKind(row["kind"]).label)
-        label = named if place.number is None else _("Clause %(n)s") % {"n": place.number}
-        made.append(Block(n, place.id, label, row["kind"], row["words"].get(language, "")))
-    return made
+    kinds = [row["kind"] for row in rows]
+    named = zip(rows, anchors(kinds), clause_names(kinds), strict=True)
+    return [
+        Block(n, place.id, label, row["kind"], row["words"].get(language, ""))
+        for n, (row, place, label) in enumerate(named, 1)
+    ]
 
 
 def sheet(round: CommentRound, language: str, before: CommentRound | None) -> Sheet:
@@ -99,13 +100,13 @@ def choose(languages: Sequence[str], *wanted: str) -> str:
 def remarks(round: CommentRound, comments: Iterable[Comment], reader: Member | None) -> dict[int | None, list[Remark]]:
     """The comments by clause (n from 1; None: on the whole), each with its proposal as a word diff."""
     place = {row["id"]: n for n, row in enumerate(round.clauses, 1)}
-    labels = {block.n: block.label for block in blocks(round.clauses, "")}
+    labels = clause_names([row["kind"] for row in round.clauses])
     found: dict[int | None, list[Remark]] = {}
     for comment in comments:
         n = place.get(comment.clause_id) if comment.clause_id is not None else None
         own = reader is not None and comment.member_id == reader.pk
         made = Remark(comment, comment.member.organisation, own, n=n)
-        made.where = labels[n] if n is not None else _("The whole")
+        made.where = labels[n - 1] if n is not None else _("The whole")
         base = plain(round.clauses[n - 1]["words"].get(comment.language, "")) if n is not None else ""
         if comment.proposal:
             made.proposal = word_diff(base, plain(comment.proposal))

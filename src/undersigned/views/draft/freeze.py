@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from undersigned.forms.draft.details import FreezeForm
 from undersigned.models import DraftClause, Edition, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
+from undersigned.views.draft.hints import hints
 from undersigned.views.errors import words
 
 
@@ -51,12 +53,14 @@ class Sheet:
 
 
 def drafted_sheets(statement: Statement, tags: Sequence[str]) -> list[Sheet]:
-    """The draft's text in these languages; missing clauses are empty."""
-    clauses = list(statement.draft_clauses.prefetch_related("words", "calls__places"))
-    return [_drafted(clauses, tag) for tag in tags]
+    """The draft's texts in these languages, read once; missing clauses are empty."""
+    # As the frame around the screen reads them, so that they are read once.
+    prefetch_related_objects([statement], "draft_clauses__words", "draft_clauses__calls__places")
+    clauses = statement.draft_clauses.all()
+    return [_drafted_sheet(clauses, tag) for tag in tags]
 
 
-def _drafted(clauses: Sequence[DraftClause], tag: str) -> Sheet:
+def _drafted_sheet(clauses: Iterable[DraftClause], tag: str) -> Sheet:
     calls = [
         (place.words, place.addressee)
         for clause in clauses
@@ -114,11 +118,13 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
             else:
                 messages.success(request, _("Edition %(number)s is frozen.") % {"number": edition.number})
                 return redirect("desk-sign", statement.pk)
+    prefetch_related_objects([statement], "answers", "draft_signatories")
     listing = statement.listing
     listed = statement.draft_signatories.all() if listing is None else listing.listed.all()
     values = {
         "form": form,
         "problem": problem,
+        "hints": hints(statement),
         "sheets": drafted_sheets(statement, statement.languages),
         "answers": [(one.get_question_display(), one.sentence) for one in statement.answers.all() if one.sentence],
         "sign_offs": list(statement.sign_offs.all()),

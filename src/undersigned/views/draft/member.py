@@ -107,8 +107,9 @@ def _render(request: HttpRequest, name: str, place: Place, *, status: int = 200,
     return render(request, f"draft/round/{name}.html", place.values(**values), status=status)
 
 
-def _none(request: HttpRequest, member: Member) -> HttpResponse:
-    return render(request, "draft/round/none.html", {"member": member})
+def _none(request: HttpRequest, member: Member, token: str) -> HttpResponse:
+    values = {"member": member, "token": token, "asked": member.sign_offs.exists()}
+    return render(request, "draft/round/none.html", values)
 
 
 @by_member("GET")
@@ -116,7 +117,7 @@ def read(request: HttpRequest, member: Member, token: str) -> HttpResponse:
     """The draft as it went round; when the round is closed, its summary on top."""
     place = _place(request, member, token)
     if place is None:
-        return _none(request, member)
+        return _none(request, member, token)
     round = place.round
     text = sheet(round, place.language, place.before)
     seen = list(round.comments.filter(visible(member)).values_list("clause_id", "member_id", "verdict"))
@@ -135,6 +136,7 @@ def read(request: HttpRequest, member: Member, token: str) -> HttpResponse:
         on_the_whole=on[None],
         own=len(own),
         answered=sum(bool(verdict) for verdict in own),
+        asked=member.sign_offs.exists(),
         standing=round.standings.filter(member=member).first(),
         summary=summary(round, member) if round.closed is not None else None,
         early=round.closed is not None and round.closed < round.deadline,
@@ -160,7 +162,7 @@ def whole(request: HttpRequest, member: Member, token: str) -> HttpResponse:
 def _comment(request: HttpRequest, member: Member, token: str, n: int | None) -> HttpResponse:
     place = _place(request, member, token)
     if place is None:
-        return _none(request, member)
+        return _none(request, member, token)
     text = sheet(place.round, place.language, place.before)
     if n is not None and not 1 <= n <= len(text.blocks):
         raise Http404
@@ -225,7 +227,7 @@ def standing(request: HttpRequest, member: Member, token: str) -> HttpResponse:
     """No objection, or an objection, for the whole; it can be changed until the deadline."""
     place = _place(request, member, token)
     if place is None:
-        return _none(request, member)
+        return _none(request, member, token)
     said = place.round.standings.filter(member=member).first()
     initial = {"said": said.said, "words": said.words} if said is not None else {}
     data = request.POST if request.method == "POST" else None
@@ -255,7 +257,7 @@ def comments(request: HttpRequest, member: Member, token: str) -> HttpResponse:
     """All comments that the member may read, by clause."""
     place = _place(request, member, token)
     if place is None:
-        return _none(request, member)
+        return _none(request, member, token)
     at = {row["id"]: n for n, row in enumerate(place.round.clauses, 1)}
     said = list(place.round.comments.filter(visible(member)).select_related("member"))
     said.sort(key=lambda each: (at.get(each.clause_id or 0, 0), each.pk))
@@ -270,7 +272,7 @@ def ours(request: HttpRequest, member: Member, token: str) -> HttpResponse:
     """What the organisation wrote in all rounds, the answers, and its one reply to each."""
     place = _place(request, member, token)
     if place is None:
-        return _none(request, member)
+        return _none(request, member, token)
     form, problem = None, ""
     if request.method == "POST":
         form = ReplyForm(request.POST)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions import sign
+from undersigned.actions.draft.summary import over, waiting
 from undersigned.core.draft import Draft, Problem, problems
 from undersigned.forms.fields import language_name
-from undersigned.models import Edition, Invitation, Listed, Signature, Statement
+from undersigned.models import CommentRound, Edition, Invitation, Listed, Signature, Statement
 from undersigned.views.errors import message
 
-ORDER = ("review", "calls", "texts", "details", "questions", "freeze", "sign", "publish")
+ORDER = ("review", "calls", "texts", "rounds", "details", "questions", "freeze", "sign", "publish")
 # The core names the steps of its problems; a text in another language has a screen of its own.
 _SCREENS = {"review": "review", "calls": "calls", "language": "texts", "details": "details", "questions": "questions"}
 
@@ -60,6 +61,8 @@ class Facts:
     held: bool = False
     asked: bool = False  # somebody was invited, or has begun to sign
     signed: int = 0  # confirmed signatures under the edition in force
+    round: CommentRound | None = None  # the newest
+    unanswered: int = 0  # comments of all rounds
     troubles: list[Trouble] = field(default_factory=list)
 
     @property
@@ -146,6 +149,9 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
     active = Signature.objects.active().filter(edition__in=in_force.values())
     signed = dict(active.values_list("statement").annotate(n=Count("pk")).order_by())
     aside = _listed_before(statements)
+    rounds = CommentRound.objects.filter(statement__in=statements).defer("clauses").order_by("number")
+    newest_round = {each.statement_id: each for each in rounds}
+    unanswered = dict(waiting(statements).values_list("round__statement").annotate(n=Count("pk")).order_by())
     for statement in statements:
         listed = () if statement.pk in aside else statement.draft_signatories.all()
         facts = Facts(
@@ -157,6 +163,8 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
             statement.pk in held,
             statement.pk in asked,
             signed.get(statement.pk, 0),
+            newest_round.get(statement.pk),
+            unanswered.get(statement.pk, 0),
         )
         facts.troubles = _troubles(facts) if facts.drafting else []
         yield facts
@@ -212,9 +220,8 @@ def _steps(facts: Facts) -> list[Step]:
         "questions": _questions_state(facts),
     }
     labels = _labels()
-    made = [
-        Step(name, labels[name], address(statement, name), states[name], name not in unsettled) for name in ORDER[:5]
-    ]
+    made = [Step(name, labels[name], address(statement, name), states[name], name not in unsettled) for name in states]
+    made.insert(ORDER.index("rounds"), _rounds_step(facts, labels))
     return [*made, _freeze_step(facts, labels), _sign_step(facts, labels), _publish_step(statement, labels)]
 
 
@@ -223,6 +230,7 @@ def _labels() -> dict[str, str]:
         "review": _("Clauses and signatories"),
         "calls": _("Calls"),
         "texts": _("Other languages"),
+        "rounds": _("Comments of the members"),
         "details": _("Date and press"),
         "questions": _("Four questions"),
         "freeze": _("Last look and freeze"),
@@ -265,6 +273,21 @@ def _questions_state(facts: Facts) -> str:
     return _("%(done)s of %(all)s answered") % {"done": answered, "all": 4}
 
 
+def _rounds_step(facts: Facts, labels: dict[str, str]) -> Step:
+    """A comment round is a choice: it is to do only while comments wait, or a round whose deadline has passed."""
+    newest, state, late = facts.round, _("none yet"), False
+    if newest is not None and newest.closed is None:
+        late = over(newest, timezone.now())
+        state = _("round %(number)s: the deadline has passed") if late else _("round %(number)s is open")
+        state = state % {"number": newest.number}
+    elif newest is not None:
+        state = _("round %(number)s is closed") % {"number": newest.number}
+    if n := facts.unanswered:
+        state += ", " + ngettext("%(n)s comment unanswered", "%(n)s comments unanswered", n) % {"n": n}
+    done = not facts.drafting or not (facts.unanswered or late)
+    return Step("rounds", labels["rounds"], address(facts.statement, "rounds"), state, done)
+
+
 def _freeze_step(facts: Facts, labels: dict[str, str]) -> Step:
     done = facts.edition is not None and not facts.drafting
     state = _("not frozen")
@@ -296,6 +319,8 @@ def _publish_step(statement: Statement, labels: dict[str, str]) -> Step:
 
 def _next(facts: Facts, made: Sequence[Step]) -> Step:
     """The one step that comes next: the first that is not settled, else the signatures."""
+    if not (comments := made[ORDER.index("rounds")]).done:
+        return comments  # somebody waits for an answer
     signatures = made[ORDER.index("sign")]
     first = next((step for step in made if not step.done), signatures)
     # Publishing shows the words to everyone and cannot be taken back: who signs them is settled before.
@@ -309,6 +334,7 @@ def _invitation(facts: Facts, step: Step) -> str:
         "review": _("Correct the clauses and signatories that the reader found."),
         "calls": _("Say of each call that the reader found whether it is one."),
         "texts": _("Complete the texts in the other languages."),
+        "rounds": _("Answer the comments of the members, and close the round when its time is over."),
         "details": _("Give the date and place line, or say that the statement is undated."),
         "questions": _("Answer the four questions, a sentence each."),
         "freeze": _("Take a last look, then freeze the text so that it can be signed."),

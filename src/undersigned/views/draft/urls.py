@@ -6,6 +6,7 @@ from django.urls import path
 
 from undersigned.views.draft import (
     after,
+    answers,
     bring,
     calls,
     details,
@@ -14,6 +15,7 @@ from undersigned.views.draft import (
     publish,
     questions,
     review,
+    rounds,
     signing,
     texts,
 )
@@ -27,6 +29,11 @@ urlpatterns = [
     path("<str:id>/calls/", calls.calls, name="desk-calls"),
     path("<str:id>/texts/", texts.texts, name="desk-texts"),
     path("<str:id>/texts/<str:tag>/", texts.text, name="desk-text"),
+    path("<str:id>/rounds/", rounds.screen, name="desk-rounds"),
+    path("<str:id>/rounds/seen/", rounds.as_members_see, name="desk-rounds-seen"),
+    path("<str:id>/rounds/close/", rounds.close, name="desk-rounds-close"),
+    path("<str:id>/rounds/answers/", answers.listing, name="desk-answers"),
+    path("<str:id>/rounds/answers/<int:number>/", answers.answer, name="desk-answer"),
     path("<str:id>/details/", details.details, name="desk-details"),
     path("<str:id>/questions/", details.questions, name="desk-questions"),
     path("<str:id>/questions/asked/", questions.asked, name="desk-asked"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('undersigned', '0002_drafting_together'),
+        ('undersigned', '0003_texts_earlier_words'),
     ]
 
     operations = [
