@@ -99,8 +99,10 @@ def test_before_the_first_round_there_is_nothing_but_the_link_is_right(watch: tu
 def test_a_comment_with_other_words_is_kept_and_read_by_all(
     round: CommentRound, watch: tuple[Member, str], museum: tuple[Member, str]
 ):
-    form = fields(page(watch[1], "clause/2/"))
-    assert form["proposal"] == coalition.CLAUSES["en"][1]
+    shown = page(watch[1], "clause/2/")
+    assert "<h1>Clause 1</h1>" in shown.content.decode()
+    assert f'lang="en">{coalition.CLAUSES["en"][1]}</p>' in shown.content.decode()
+    assert fields(shown)["proposal"] == coalition.CLAUSES["en"][1]
     done = send(watch[1], "clause/2/", words="When?", proposal="We ask that it be cleaned soon.", author="Ana")
     assert done.status_code == 302
     assert done.headers["Location"] == f"/round/{watch[1]}/clause/2/"

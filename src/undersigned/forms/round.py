@@ -72,7 +72,7 @@ class StandingForm(forms.Form):
         error_messages={"required": _("Choose one: no objection, or an objection.")},
     )
     words = Words(
-        label=_("We object, because"),
+        label=_("Because, if you object"),
         required=False,
         rows=3,
         help_text=_("A sentence or two. All members read it when the round is closed."),

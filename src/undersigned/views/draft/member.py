@@ -189,7 +189,7 @@ def _comment(request: HttpRequest, member: Member, token: str, n: int | None) ->
         status=422 if form.is_bound else 200,
         form=form,
         problem=problem,
-        block=block,
+        part=block,
         n=n,
         following=text.blocks[n] if n is not None and n < len(text.blocks) else None,
         remarks=[each for found in remarks(place.round, said, member).values() for each in found],
