@@ -35,7 +35,6 @@ def statement(clauses: int = 60, comments: int = 500) -> Statement:
 
 
 def _round(made: Statement, ids: list[int], comments: int) -> None:
-    now = database_now()
     members = [
         Member.objects.create(
             statement=made,
@@ -46,6 +45,12 @@ def _round(made: Statement, ids: list[int], comments: int) -> None:
         )
         for n in range(MEMBERS)
     ]
+    _comments(_rounds(made), members, ids, comments)
+
+
+def _rounds(made: Statement) -> CommentRound:
+    """One that is closed, and the one that is open."""
+    now = database_now()
     standing = DraftClause.objects.filter(statement=made).prefetch_related("words")
     clauses: list[dict[str, Any]] = [
         {"id": c.pk, "kind": c.kind, "words": {each.language: each.source for each in c.words.all()}} for c in standing
@@ -59,7 +64,10 @@ def _round(made: Statement, ids: list[int], comments: int) -> None:
         for n, row in enumerate(clauses)
     ]
     CommentRound.objects.create(statement=made, number=1, clauses=earlier, closed=now, **times)
-    round = CommentRound.objects.create(statement=made, number=2, clauses=clauses, **times)
+    return CommentRound.objects.create(statement=made, number=2, clauses=clauses, **times)
+
+
+def _comments(round: CommentRound, members: list[Member], ids: list[int], comments: int) -> None:
     Comment.objects.bulk_create(
         Comment(
             round=round,
@@ -69,7 +77,7 @@ def _round(made: Statement, ids: list[int], comments: int) -> None:
             words=f"Comment number {n}: say it more gently.",
             proposal=f"Clause {ids[n % len(ids)]} was reworded gently." if n % 3 == 0 else "",
             audience="all" if n % 4 else "coordinator",
-            made=now,
+            made=round.opened,
             once=f"{n:032}",
         )
         for n in range(comments)

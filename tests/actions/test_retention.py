@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests import stages
-from undersigned.actions import lease
-from undersigned.actions.retention import PENDING_FOR, SENT_FOR, TOKENS_FOR, forget
-from undersigned.models import ConfirmationToken, Lease, Mail, Signature
+from tests import coalition, stages
+from undersigned.actions import draft, lease, sign
+from undersigned.actions.retention import MEMBERS_FOR, PENDING_FOR, SENT_FOR, TOKENS_FOR, forget
+from undersigned.models import Comment, ConfirmationToken, Lease, Mail, Member, Signature, Statement
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(minutes=1)
@@ -50,6 +50,26 @@ def test_sent_mails_go_and_waiting_ones_stay() -> None:
     Mail.objects.filter(pk=first.pk).update(sent=timezone.now() - SENT_FOR - MOMENT)
     forget()
     assert list(Mail.objects.all()) == [second]
+
+
+def test_members_addresses_and_the_names_of_those_who_wrote_go_a_month_after_the_end() -> None:
+    statement = coalition.drafted()
+    member, _ = coalition.member(statement, mail="office@lumera.example")
+    coalition.said(coalition.opened(statement), member, author="Ana")
+    draft.freeze(statement, authoritative="all")
+    sign.open_for_signature(statement, open_to_all=True)
+    forget()
+    sign.close(statement)
+    for ago, begun, kept in (
+        (MEMBERS_FOR - MOMENT, None, True),
+        (MEMBERS_FOR + MOMENT, timezone.now(), True),  # the next edition is being drafted, and goes round again
+        (MEMBERS_FOR + MOMENT, None, False),
+    ):
+        Statement.objects.update(closed=timezone.now() - ago, next_begun=begun)
+        forget()
+        assert Member.objects.filter(mail="office@lumera.example").exists() is kept
+        assert Comment.objects.filter(author="Ana").exists() is kept
+    assert Comment.objects.get().words == "Too long."
 
 
 def test_one_holder_at_a_time_and_the_next_after_the_lease_ran_out() -> None:

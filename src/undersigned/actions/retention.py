@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.step import forget_forms
-from undersigned.models import ConfirmationToken, Mail, Signature, database_now
+from undersigned.models import Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
 
 PENDING_FOR = timedelta(days=7)
 # A used or expired link still leads to a page that says so, for as long.
 TOKENS_FOR = timedelta(days=7)
 SENT_FOR = timedelta(days=30)
+# After signing has closed, or the statement was retracted.
+MEMBERS_FOR = timedelta(days=30)
 
 
 @transaction.atomic
@@ -27,5 +30,14 @@ def forget() -> int:
     done += pending.delete()[0]
     done += ConfirmationToken.objects.filter(until__lte=now - TOKENS_FOR).delete()[0]
     done += Mail.objects.filter(sent__lte=now - SENT_FOR).delete()[0]
+    done += _forget_members(now)
     Session.objects.filter(expire_date__lte=now).delete()
     return done
+
+
+def _forget_members(now: datetime) -> int:
+    """The addresses of members, and who inside them wrote a comment, once the text goes round no more."""
+    over = Q(closed__lte=now - MEMBERS_FOR) | Q(retracted__lte=now - MEMBERS_FOR)
+    ended = Statement.objects.filter(over, next_begun=None)
+    done = Member.objects.filter(statement__in=ended).exclude(mail="").update(mail="")
+    return done + Comment.objects.filter(round__statement__in=ended).exclude(author="").update(author="")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from django.db import transaction
 
 from undersigned.actions.draft.edit import open_draft
@@ -9,25 +11,39 @@ from undersigned.actions.draft.history import NOBODY, Writer
 from undersigned.actions.draft.rounds import LONGEST_WORDS, clean_lines
 from undersigned.actions.draft.words import Written, canonical, write
 from undersigned.core.errors import N_, DraftError
-from undersigned.models import Comment, CommentRound, DraftClause, DraftWords, Member, database_now
+from undersigned.models import Comment, CommentRound, DraftClause, DraftWords, Member, Statement, database_now
 
 Verdict = Comment.Verdict
 
 
-def standing_clause(comment: Comment) -> DraftClause | None:
-    """The clause that now stands where the commented one stood: itself, or the one that it was joined to."""
-    clause = comment.clause
+def _follow(clause: DraftClause | None, joined: Callable[[DraftClause], DraftClause | None]) -> DraftClause | None:
     seen: set[int] = set()
     while clause is not None and clause.gone is not None and clause.pk not in seen:
         seen.add(clause.pk)
-        clause = clause.joined_to
+        clause = joined(clause)
     return clause if clause is not None and clause.gone is None else None
+
+
+def standing_clause(comment: Comment) -> DraftClause | None:
+    """The clause that now stands where the commented one stood: itself, or the one that it was joined to."""
+    return _follow(comment.clause, lambda clause: clause.joined_to)
 
 
 def words_now(comment: Comment) -> DraftWords | None:
     """The words that now stand there in the comment's language, with their version."""
     clause = standing_clause(comment)
     return clause.words.filter(language=comment.language).first() if clause is not None else None
+
+
+def words_by_clause(statement: Statement, languages: Collection[str]) -> dict[int, dict[str, str]]:
+    """For every clause that there was, the words that now stand where it stood; a clause that went is not there."""
+    clauses = {clause.pk: clause for clause in DraftClause.with_gone.filter(statement=statement)}
+    words: dict[int, dict[str, str]] = {}
+    rows = DraftWords.objects.filter(clause__statement=statement, language__in=languages)
+    for pk, language, source in rows.values_list("clause_id", "language", "source"):
+        words.setdefault(pk, {})[language] = source
+    standing = {pk: _follow(each, lambda it: clauses.get(it.joined_to_id or 0)) for pk, each in clauses.items()}
+    return {pk: words.get(clause.pk, {}) for pk, clause in standing.items() if clause is not None}
 
 
 def mark(comment: Comment) -> str:

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.draft import answers, history
 from undersigned.actions.draft.summary import waiting
-from undersigned.core.draft.diff import word_diff
+from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.rounds import AnswerForm
 from undersigned.forms.fields import language_name
 from undersigned.models import Comment, CommentRound, DraftWords, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
-from undersigned.views.draft.circulated import Block, Remark, blocks, remarks
+from undersigned.views.draft.circulated import Remark, remarks
 from undersigned.views.errors import words
 
 ON_ONE_PAGE = 50
@@ -42,10 +42,9 @@ def listing(request: DeskRequest, statement: Statement) -> HttpResponse:
     wanted = [each for each in comments if _in_state(each, state) and (not member or str(each.member_id) == member)]
     # Which comments are shown must be known before their word diffs are made: those take the time.
     place = {row["id"]: n for n, row in enumerate(round.clauses, 1)}
-    wanted.sort(key=lambda each: (bool(each.verdict), place.get(each.clause_id or 0, 0), each.pk))
+    wanted.sort(key=lambda it: (bool(it.verdict), place.get(it.clause_id or 0, 0), it.language, it.pk))
     shown = Paginator(wanted, ON_ONE_PAGE).get_page(request.GET.get("page"))
     made = {each.comment.pk: each for found in remarks(round, shown, None).values() for each in found}
-    texts = {tag: blocks(round.clauses, tag) for tag in round.languages}
     values = {
         "round": round,
         "numbers": sorted(numbers),
@@ -53,7 +52,7 @@ def listing(request: DeskRequest, statement: Statement) -> HttpResponse:
         "member_id": member,
         "organisations": of,
         "shown": shown,
-        "rows": [_row(made[each.pk], texts) for each in shown],
+        "rows": _rows(statement, round, [made[each.pk] for each in shown]),
         "open_count": sum(not each.verdict for each in comments),
         "all_count": len(comments),
     }
@@ -69,9 +68,23 @@ def _in_state(comment: Comment, state: str) -> bool:
     }[state]
 
 
-def _row(remark: Remark, texts: dict[str, list[Block]]) -> dict[str, Any]:
-    block = texts[remark.comment.language][remark.n - 1] if remark.n is not None else None
-    return {"remark": remark, "block": block}
+def _rows(statement: Statement, round: CommentRound, shown: list[Remark]) -> list[dict[str, Any]]:
+    """Each comment beside its clause as it went round, and as it stands now where that is not the same."""
+    now = answers.words_by_clause(statement, {each.comment.language for each in shown})
+    since: dict[tuple[int, str], tuple[Piece, ...]] = {}
+    rows = []
+    for each in shown:
+        row: dict[str, Any] = {"remark": each, "open": not each.comment.verdict}
+        if each.n is not None:
+            at, clause = (each.n, each.comment.language), round.clauses[each.n - 1]
+            row["went"] = went = clause["words"].get(at[1], "")
+            row["gone"] = clause["id"] not in now
+            stands = now.get(clause["id"], {}).get(at[1], "")
+            if at not in since and stands != went:
+                since[at] = word_diff(plain(went), plain(stands))
+            row["since"] = since.get(at, ())
+        rows.append(row)
+    return rows
 
 
 @of_statement
@@ -177,7 +190,11 @@ def _said(statement: Statement, comment: Comment) -> str:
     """What became of the answer, in one sentence."""
     comment.refresh_from_db(fields=["verdict", "outcome"])
     if not comment.outcome or len(statement.languages) < 2:
-        return _("The answer is kept. The member is told by mail within minutes.")
+        if comment.member.mail:
+            return _(
+                "The answer is kept. The member is told by mail, together with what you answer in the next minutes."
+            )
+        return _("The answer is kept, and stands on the member’s page.")
     return _(
         "The answer is kept, and the draft has the words in one language: %(language)s. Look at the others, too."
     ) % {"language": language_name(comment.language)}

@@ -66,7 +66,7 @@ def delete(request: DeskRequest, statement: Statement) -> HttpResponse:
             return page(request, "delete", statement, {"problem": words(error)}, refused=True)
         messages.success(request, _("The draft is deleted."))
         return redirect("desk")
-    return page(request, "delete", statement, {"problem": ""})
+    return page(request, "delete", statement, {"problem": "", "went_round": statement.rounds.exists()})
 
 
 @of_statement

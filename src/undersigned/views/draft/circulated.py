@@ -110,7 +110,7 @@ def remarks(round: CommentRound, comments: Iterable[Comment], reader: Member | N
         base = plain(round.clauses[n - 1]["words"].get(comment.language, "")) if n is not None else ""
         if comment.proposal:
             made.proposal = word_diff(base, plain(comment.proposal))
-        if comment.outcome and plain(comment.outcome) != base:
+        if comment.outcome not in {"", comment.proposal} and plain(comment.outcome) != base:
             made.outcome = word_diff(base, plain(comment.outcome))
         found.setdefault(n, []).append(made)
     return found
