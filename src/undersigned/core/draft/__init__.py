@@ -8,7 +8,10 @@ Rules held here:
 4. Which text is authentic is chosen at the freeze, without a default.
 5. The four questions are answered in a sentence each.
 
-Not here: storage, the log's event of the freeze (`core.record`), and comparing words between languages.
+`compare` points out where the texts differ between their languages, `terms` where they use flagged words: both ask
+a person to look, and stand in the way of nothing.
+
+Not here: storage, and the log's event of the freeze (`core.record`).
 """
 
 from undersigned.core.draft.edition import (

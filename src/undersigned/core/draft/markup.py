@@ -15,6 +15,8 @@ from markdown_it.rules_inline import StateInline
 
 _LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 _SPECIAL = re.compile(r"([\\*\[])")
+# Without one of these a source is plain words, and needs no parser. A parser mends line ends and NUL.
+_MARKED = re.compile(r"[\\*\[\r\0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ _PARSER = _parser()
 
 def spans(source: str) -> tuple[Span, ...]:
     """The runs of words in a clause's source, in order. Never raises: what is no markup is words."""
+    if source and not _MARKED.search(source):
+        return (Span(source),)
     found: list[Span] = []
     emphasis = strong = 0
     href: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -53,6 +54,17 @@ def find_date(line: str) -> Found | None:
         if found:
             return Found(found.start(), found.end(), _iso(found.groupdict()))
     return None
+
+
+def find_dates(text: str) -> Iterator[Found]:
+    """All dates in a text, in its order; none lies in another."""
+    patterns = _patterns()
+    found = sorted((m for each in patterns for m in each.finditer(text)), key=lambda m: (m.start(), -m.end()))
+    end = 0
+    for match in found:
+        if match.start() >= end:
+            yield Found(match.start(), match.end(), _iso(match.groupdict()))
+            end = match.end()
 
 
 def starts_with_date(line: str) -> bool:

@@ -243,28 +243,26 @@ _DIGRAPHS = (("dž", "џ"), ("lj", "љ"), ("nj", "њ"))
 _LETTERS = str.maketrans("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш")
 
 
-def _cyrillic(value: Any) -> Any:
+def cyrillic(value: Any) -> Any:
     """The same data with every word in Cyrillic letters."""
     if isinstance(value, str):
-        for latin, cyrillic in _DIGRAPHS:
-            value = value.replace(latin, cyrillic)
+        for two, one in _DIGRAPHS:
+            value = value.replace(two, one)
         return value.translate(_LETTERS)
     if isinstance(value, Asking):
-        return replace(value, verbs=_cyrillic(value.verbs), joins=_cyrillic(value.joins), marks=_cyrillic(value.marks))
+        return replace(value, verbs=cyrillic(value.verbs), joins=cyrillic(value.joins), marks=cyrillic(value.marks))
     if isinstance(value, tuple):
-        return tuple(_cyrillic(each) for each in value)
+        return tuple(cyrillic(each) for each in value)
     return value
 
 
 def _columns() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((field, _cyrillic(heads)) for field, heads in LATIN.columns)
+    return tuple((field, cyrillic(heads)) for field, heads in LATIN.columns)
 
 
 CYRILLIC = replace(
     LATIN,
     tag="sr-Cyrl",
     columns=_columns(),
-    **{
-        each.name: _cyrillic(getattr(LATIN, each.name)) for each in fields(LATIN) if each.name not in {"tag", "columns"}
-    },
+    **{each.name: cyrillic(getattr(LATIN, each.name)) for each in fields(LATIN) if each.name not in {"tag", "columns"}},
 )
