@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from undersigned.actions import draft
+from undersigned.actions.draft import sheet
 from undersigned.models import Account, DraftCall, Statement
 
 HERE = Path(__file__).parent
@@ -37,7 +38,7 @@ PRESS = [
 
 
 def content(name: str) -> dict[str, Any]:
-    """One of the demo's content files: river, library, smoke, signatories."""
+    """One of the demo's content files: river, library, smoke, sheet, signatories."""
     return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -74,6 +75,18 @@ def put_texts(statement: Statement, letter: dict[str, Any], languages: tuple[str
             places = {tag: (words, addressee) for tag, (words, addressee) in clause["call"].items()}
             calls.append(draft.CallRow(None, row.pk, confirmed=True, places=places))
     draft.save_calls(statement, calls)
+
+
+def put_sheet() -> None:
+    """The coalition's naming sheet, and the words that were flagged in it."""
+    listed = content("sheet")
+    for name in listed["name"]:
+        sheet.add_name(sheet.NameRow(name["kind"], name["written"], name.get("avoided", {}), name.get("note", "")))
+    for row in listed["term"]:
+        alternatives = row["alternatives"]
+        term = sheet.flag_term(row["language"], row["words"], row["reason"], row["by"], alternatives)
+        if decision := row.get("decision"):
+            sheet.decide_term(term, decision, reason=row["reason"], alternatives=alternatives)
 
 
 def finish(statement: Statement, letter: dict[str, Any], *, dated: date) -> None:

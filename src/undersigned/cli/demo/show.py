@@ -96,6 +96,7 @@ def _fill(here: Installation, password: str) -> None:
     from undersigned.cli.demo import letters
 
     coordinator = add_account(COORDINATOR, role="owner", password=password)
+    letters.put_sheet()
     letters.begin("smoke", by=coordinator, languages=("en", "sq", "sr-Latn"))
     publisher = Publisher(Log(here))
     for statement in (_river(coordinator), _library(coordinator)):

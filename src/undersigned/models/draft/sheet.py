@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.core.draft import terms
+from undersigned.core.draft.compare import Name
 from undersigned.models.draft.clauses import DraftClause
 from undersigned.models.draft.history import By
 from undersigned.models.draft.statement import Statement
@@ -31,6 +33,15 @@ class SheetName(models.Model):
     class Meta:
         ordering = ("kind", "pk")
 
+    @property
+    def title(self) -> str:
+        """The name as it is written in the first language that it was entered in."""
+        return next(iter(self.written.values()), "")
+
+    def as_core(self) -> Name:
+        """The name as plain values."""
+        return Name(self.written, self.avoided)
+
 
 class Term(models.Model):
     """Words that someone finds antagonising, with alternatives. Open until the coalition has decided."""
@@ -52,6 +63,13 @@ class Term(models.Model):
     class Meta:
         ordering = ("language", "words", "pk")
         constraints = (models.UniqueConstraint(fields=["language", "words", "flagged_by"], name="term_once"),)
+
+    def as_core(self) -> terms.Term:
+        """The term as plain values."""
+        decision: Any = self.decision
+        return terms.Term(
+            self.language, self.words, self.flagged_by, self.reason, tuple(self.alternatives), decision=decision
+        )
 
 
 class Dismissal(By):
