@@ -7,7 +7,7 @@ overwritten, and a translation is known to follow the words beside which it was 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.texts import BesideForm, WordsForm
 from undersigned.models import Aside, DraftCall, DraftClause, DraftWords, Statement
+from undersigned.views.draft.findings import Finding
 from undersigned.views.draft.proposals import Proposer, proposer
 
 State = DraftWords.State
@@ -62,6 +63,8 @@ class Pair:
     # What changed in the first text since the version that these words follow; empty where that one is not kept.
     change: tuple[Piece, ...] = ()
     proposal: tuple[Piece, ...] = ()
+    # What the checks between languages found, on the coordinator's screen.
+    findings: Sequence[Finding] = ()
 
     @property
     def state(self) -> DraftWords.State:

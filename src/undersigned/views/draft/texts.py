@@ -21,6 +21,7 @@ from undersigned.forms.draft.texts import AddLanguageForm
 from undersigned.forms.fields import language_name, with_errors
 from undersigned.models import DraftClause, DraftWords, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
+from undersigned.views.draft.findings import findings
 from undersigned.views.draft.frozen import frozen
 from undersigned.views.draft.parallel import Parallel, parallel
 from undersigned.views.draft.pressed import Done, Press, save, valid
@@ -132,7 +133,10 @@ def text(request: DeskRequest, statement: Statement, tag: str) -> HttpResponse:
             screen = parallel(Statement.objects.get(pk=statement.pk), tag, request.GET) if problem else screen
         if response is not None and not problem:
             return redirect(address(statement, "details")) if press.verb == "next" else response
-    values = {**shown(screen), "problem": problem, "machine": machine.is_possible()}
+    found = findings(statement, tag)
+    for pair in screen.pairs:
+        pair.findings = found.get(pair.clause.pk, ())
+    values = {**shown(screen), "problem": problem, "machine": machine.is_possible(), "whole": found.get(None)}
     values["missing"] = screen.count(State.MISSING)
     return page(request, "text", statement, values, here="texts", refused=data is not None)
 

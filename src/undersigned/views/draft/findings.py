@@ -1,0 +1,210 @@
+"""The findings of the checks: beside the clause, on a page of their own, and as hints before the freeze."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from undersigned.actions.draft import checks
+from undersigned.actions.draft.history import Writer
+from undersigned.core.draft import terms
+from undersigned.core.draft.compare import CHECKS, checked
+from undersigned.core.errors import UndersignedError
+from undersigned.forms.fields import language_name
+from undersigned.models import Dismissal, DraftClause, Statement
+from undersigned.views.draft.access import DeskRequest, of_statement, page
+from undersigned.views.draft.frozen import frozen
+from undersigned.views.errors import message, words
+
+LABELS: Mapping[str, Any] = {
+    "clauses": gettext_lazy("Missing words"),
+    "calls": gettext_lazy("Calls"),
+    "numbers": gettext_lazy("Numbers"),
+    "dates": gettext_lazy("Dates"),
+    "names": gettext_lazy("Names"),
+    "quotes": gettext_lazy("Quotation marks"),
+    "markup": gettext_lazy("Footnotes, links, emphasis"),
+    "negation": gettext_lazy("Negation"),
+    "length": gettext_lazy("Length"),
+    terms.CHECK: gettext_lazy("Flagged words"),
+}
+# The freeze itself asks for what these find.
+_ASKED_AT_THE_FREEZE = frozenset({"clauses", "calls"})
+_KEY = re.compile(
+    r"reason:(?P<clause>[0-9]{0,19}):(?P<language>[A-Za-z0-9-]{2,35}):(?P<check>[a-z]{1,40}):(?P<detail>[0-9a-f]{64})"
+)
+_TAGS = ("language", "against", "here", "there")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding in the words of the page."""
+
+    label: Any
+    words: str
+    reason: str
+    alternatives: str
+    hint: bool
+    language: str
+    check: str
+    clause: int | None
+    key: str
+    id: str
+    aside: Dismissal | None
+    typed: str = ""  # a reason that was sent and could not be kept
+
+
+def _shown(listed: checks.Listed, typed: Mapping[str, str] | None = None) -> Finding:
+    finding, place = listed.finding, listed.place
+    params = {name: language_name(str(value)) if name in _TAGS else value for name, value in finding.params.items()}
+    clause = "" if place.clause is None else place.clause
+    return Finding(
+        LABELS[finding.check],
+        message(finding.message, params),
+        str(finding.params.get("reason", "")),
+        str(finding.params.get("alternatives", "")),
+        finding.hint,
+        finding.language,
+        finding.check,
+        place.clause,
+        key := f"{clause}:{place.language}:{place.check}:{place.detail}",
+        f"{clause}-{place.language}-{place.check}-{place.detail[:8]}",
+        listed.aside,
+        (typed or {}).get(key, ""),
+    )
+
+
+def findings(statement: Statement, language: str) -> dict[int | None, list[Finding]]:
+    """The findings in one text by the clause's id; None: those of the whole text. Empty once it is frozen."""
+    by_clause: dict[int | None, list[Finding]] = {}
+    for listed in checks.findings_of(statement, [language]):
+        by_clause.setdefault(listed.place.clause, []).append(_shown(listed))
+    return by_clause
+
+
+def hints(statement: Statement) -> list[tuple[str, str]]:
+    """What is open before the freeze, in words, each with the address where it is looked at. It blocks nothing."""
+    listed = [each for each in checks.findings_of(statement) if each.aside is None]
+    href = reverse("desk-checks", args=[statement.pk])
+    flagged = sum(each.finding.check == terms.CHECK for each in listed)
+    others = sum(each.finding.check not in {terms.CHECK, *_ASKED_AT_THE_FREEZE} for each in listed)
+    found = []
+    if others:
+        sentence = ngettext(
+            "The checks between languages found %(n)s thing to look at.",
+            "The checks between languages found %(n)s things to look at.",
+            others,
+        )
+        found.append((sentence % {"n": others}, href))
+    if flagged:
+        sentence = ngettext(
+            "Flagged words stand in the text at %(n)s place.",
+            "Flagged words stand in the text at %(n)s places.",
+            flagged,
+        )
+        found.append((sentence % {"n": flagged}, href))
+    return found
+
+
+@of_statement
+def checks_page(request: DeskRequest, statement: Statement) -> HttpResponse:
+    """All findings of the statement by clause; set them aside with a reason, or bring them back."""
+    if not statement.drafting:
+        return frozen(request, statement, here="texts")
+    problem = ""
+    if request.method == "POST":
+        try:
+            _act(request, statement)
+        except UndersignedError as error:
+            problem = words(error)
+        else:
+            return redirect(_back(request, statement))
+    typed = {name.removeprefix("reason:"): reason for name, reason in _reasons(request).items()}
+    listed = [_shown(each, typed) for each in checks.findings_of(statement)]
+    clauses, languages = list(statement.draft_clauses.all()), statement.languages
+    values = {
+        "problem": problem,
+        "blocks": _blocks(statement, clauses, listed, languages),
+        "open": sum(each.aside is None for each in listed),
+        "aside": sum(each.aside is not None for each in listed),
+        "made": _made(languages),
+        "several": len(languages) > 1,
+    }
+    return page(request, "checks", statement, values, here="texts", refused=request.method == "POST")
+
+
+def _reasons(request: DeskRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.POST.items() if _KEY.fullmatch(name)}
+
+
+def _act(request: DeskRequest, statement: Statement) -> None:
+    pressed = request.POST.get("do", "")
+    if pressed.startswith("back:"):
+        number = pressed.removeprefix("back:")
+        if number.isascii() and number.isdigit() and len(number) < 19:
+            checks.take_back(statement, int(number))
+            messages.success(request, _("The finding is open again."))
+        return
+    reasons = {}
+    for name, reason in _reasons(request).items():
+        found = _KEY.fullmatch(name)
+        # Whoever wrote a reason meant it, whichever button was pressed.
+        if found and (reason.strip() or f"aside:{name.removeprefix('reason:')}" == pressed):
+            clause = int(found["clause"]) if found["clause"] else None
+            reasons[checks.Place(clause, found["language"], found["check"], found["detail"])] = reason
+    made = checks.set_aside(statement, reasons, Writer(account=request.user))
+    if made:
+        done = ngettext("%(n)s finding is set aside.", "%(n)s findings are set aside.", made) % {"n": made}
+        messages.success(request, done)
+
+
+def _back(request: DeskRequest, statement: Statement) -> str:
+    """The screen on which the button stood."""
+    tag = request.POST.get("from", "")
+    if tag in statement.languages[1:]:
+        return reverse("desk-text", args=[statement.pk, tag])
+    return reverse("desk-checks", args=[statement.pk])
+
+
+def _blocks(
+    statement: Statement, clauses: Sequence[DraftClause], listed: Sequence[Finding], languages: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The clauses that have findings, in order; first what concerns a whole text."""
+    numbers = {clause.pk: n for n, clause in enumerate(clauses, 1)}
+    by_clause: dict[int | None, list[Finding]] = {}
+    for each in listed:
+        by_clause.setdefault(each.clause, []).append(each)
+    blocks = []
+    for pk, found in by_clause.items():
+        n = numbers.get(pk) if pk is not None else None
+        source = next((clause.source(languages[0]) for clause in clauses if clause.pk == pk), "")
+        texts = [(tag, _text_address(statement, tag, languages, n)) for tag in dict.fromkeys(f.language for f in found)]
+        by_text = [(tag, href, [f for f in found if f.language == tag]) for tag, href in texts]
+        blocks.append({"n": n, "source": source, "first": languages[0], "texts": by_text})
+    return blocks
+
+
+def _text_address(statement: Statement, tag: str, languages: Sequence[str], n: int | None) -> str:
+    screen = reverse("desk-review", args=[statement.pk])
+    if tag != languages[0]:
+        screen = reverse("desk-text", args=[statement.pk, tag])
+    return screen + (f"#clause-{n}" if n else "")
+
+
+def _made(languages: Sequence[str]) -> list[tuple[str, list[Any], list[Any]]]:
+    """What is checked in each text, and what is not because too little is known of the language."""
+    rows = []
+    for tag in languages:
+        made = checked(tag, languages[0])
+        whole = CHECKS if tag != languages[0] else ("names", "quotes")
+        rows.append((tag, [LABELS[c] for c in made], [LABELS[c] for c in whole if c not in made]))
+    return rows
