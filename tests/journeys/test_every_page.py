@@ -16,7 +16,7 @@ from tests.journeys.walker import Glass, Walker
 pytestmark = pytest.mark.browser
 
 LINKS = "[...document.querySelectorAll('a[href]')].map(it => it.getAttribute('href'))"
-FILE = re.compile(r"\.(?:pdf|zip|json|csv|atom|png|txt)$|^/log/")
+FILE = re.compile(r"\.(?:pdf|zip|json|csv|atom|png|txt|docx|odt)$|^/log/")
 SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 # A demo's mails are all alike, and so are the private pages that they lead to: a few of each kind are enough.
 ENOUGH = 2
@@ -28,7 +28,7 @@ DRAFT, OPEN, CLOSED = (
     "The library on the bridge must stay open",
     "One river, one bus line",
 )
-SAMPLE = ("calls", "texts", "details", "questions", "freeze", "sign", "publish", "review", "delete")
+SAMPLE = ("calls", "texts", "checks", "details", "questions", "freeze", "sign", "publish", "review", "delete")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def desk_of(walker: Walker, *titles: str) -> list[str]:
 
 def of_the_desk(walker: Walker) -> Callable[[str], bool]:
     """Whether an address is for people of the coalition, and about one of the demo's statements if about any."""
-    known = ("/accounts/", "/desk/new/", *desk_of(walker, DRAFT, OPEN, CLOSED))
+    known = ("/accounts/", "/desk/new/", "/desk/names/", "/desk/terms/", *desk_of(walker, DRAFT, OPEN, CLOSED))
     return lambda path: path.startswith(known)
 
 
@@ -106,7 +106,8 @@ def test_as_anybody(walker: Walker, served: Demo) -> None:
 
 def test_in_every_language(walker: Walker, served: Demo) -> None:
     walker.sign_in(served.name, served.password)
-    for path in ("/desk/new/", "/accounts/password/change/", "/outbox/", *screens(walker)):
+    sheets = ("/desk/names/", "/desk/names/new/", "/desk/names/paste/", "/desk/terms/", "/desk/terms/1/")
+    for path in ("/desk/new/", *sheets, "/accounts/password/change/", "/outbox/", *screens(walker)):
         walker.go(path)
         walker.look_in_every_language()
 

@@ -66,6 +66,8 @@ class Finding:
 def _shown(listed: checks.Listed, typed: Mapping[str, str] | None = None) -> Finding:
     finding, place = listed.finding, listed.place
     params = {name: language_name(str(value)) if name in _TAGS else value for name, value in finding.params.items()}
+    if "first" in params:  # both sides stand under the names of their languages
+        params |= {name: str(params[name])[:1].upper() + str(params[name])[1:] for name in ("language", "against")}
     clause = "" if place.clause is None else place.clause
     return Finding(
         LABELS[finding.check],
