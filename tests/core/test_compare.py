@@ -31,7 +31,7 @@ def said(draft, sheet=()):
 
 
 def test_right_texts_are_left_alone():
-    assert len(RIGHT) == 10
+    assert len(RIGHT) >= 13
     found = [(path.stem, each) for path in RIGHT for each in said(draft_of(path), SHEET)]
     assert found == []
 
@@ -77,6 +77,8 @@ SAME = [
     ("a five-year plan", "petogodišnji plan", "sr-Latn"),
     ("a five-year plan", "plan pesëvjeçar", "sq"),
     ("at 10:30", "u 10.30", "sr-Latn"),
+    ("at 10:00", "u 10 časova", "sr-Latn"),
+    ("from €3.2 million to €1.76 million", "sa 3,2 na 1,76 miliona evra", "sr-Latn"),
     ("call +999 44 123 456", "pozovite +999 (44) 123-456", "sr-Latn"),
     ("since 3 May 2025", "od 3.5.2025.", "sr-Latn"),
     ("since May 3, 2025", "që nga 03.05.2025", "sq"),

@@ -23,7 +23,7 @@ from undersigned.core.errors import N_
 
 _DIGITS = re.compile(r"(?<![^\W_])(?:\d{1,3}(?:[ \u00a0\u202f’']\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)")
 _SCALE = re.compile(r"\s(\w+)")
-_RANGE = re.compile(r"\s*(?:[–—-]|to|and|deri(?: në| më)?|dhe|do|i|до|и)\s*")
+_RANGE = re.compile(r"\s*(?:[–—-]|to|and|or|deri(?: në| më)?|në|dhe|ose|do|na|i|ili|до|на|и|или)\s*[€$£]?")
 _PERCENT = re.compile(r"\s?[%٪]")
 _DECADE = re.compile(r"(?:s|-?ta|-?tat|-?tave|-?ih|-?tih|-?их|-?тих)\b")
 _ROMAN = re.compile(r"\b[IVX]{2,12}\b")
@@ -51,7 +51,7 @@ def read_numbers(prose: Prose) -> tuple[Number, ...]:
     known, dates = prose.language, prose.kept(mentions)
     taken = {at for each in dates for at in range(each.start, each.end)}
     runs = [match for match in _DIGITS.finditer(prose.words) if match.start() not in taken]
-    found = _shared_percent([_number(prose, match, known) for match in runs], runs, prose.words)
+    found = _with_shared([_number(prose, match, known) for match in runs], runs, prose)
     digits = {match.end() for match in runs}
     for date in dates:
         found.append(Number(frozenset({str(date.month)}), date.text, "", date))
@@ -66,11 +66,18 @@ def read_numbers(prose: Prose) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def _shared_percent(found: list[Number], runs: Sequence[re.Match[str]], words: str) -> list[Number]:
-    """With "20 to 30%" the first number may or may not be a percentage."""
+def _with_shared(found: list[Number], runs: Sequence[re.Match[str]], prose: Prose) -> list[Number]:
+    """With "20 to 30%" the first number may be a percentage, and with "2 to 3 million" millions."""
     for n, (one, two) in enumerate(pairwise(runs)):
-        if found[n + 1].percent and not found[n].percent and _RANGE.fullmatch(words, one.end(), two.start()):
-            found[n] = Number(found[n].values, found[n].text, "digits", percent=None)
+        if not _RANGE.fullmatch(prose.words, one.end(), two.start()):
+            continue
+        values, percent = found[n].values, found[n].percent
+        power, _ = _scale(prose, two.end(), prose.language)
+        if power and not _scale(prose, one.end(), prose.language)[0]:
+            values |= {_shifted(value, power) for value in values}
+        if found[n + 1].percent and not percent:
+            percent = None
+        found[n] = Number(values, found[n].text, found[n].demanded, percent=percent)
     return found
 
 
@@ -86,7 +93,8 @@ def _number(prose: Prose, match: re.Match[str], known: Language | None) -> Numbe
     if percent or worded:
         text = words[match.start() : percent.end() if percent else worded]
     values |= _decade(words, match, values)
-    return Number(frozenset(values), text, "digits", percent=bool(percent or worded))
+    full_hour = text == "00" and words[match.start() - 1 : match.start()] == ":"
+    return Number(frozenset(values), text, "" if full_hour else "digits", percent=bool(percent or worded))
 
 
 def _ascii(digits: str) -> str:
