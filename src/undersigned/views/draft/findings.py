@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +19,7 @@ from undersigned.actions.draft.history import Writer
 from undersigned.core.draft import terms
 from undersigned.core.draft.compare import CHECKS, checked
 from undersigned.core.errors import UndersignedError
+from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.fields import language_name
 from undersigned.models import Dismissal, DraftClause, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
@@ -42,6 +43,7 @@ _ASKED_AT_THE_FREEZE = frozenset({"clauses", "calls"})
 _KEY = re.compile(
     r"reason:(?P<clause>[0-9]{0,19}):(?P<language>[A-Za-z0-9-]{2,35}):(?P<check>[a-z]{1,40}):(?P<detail>[0-9a-f]{64})"
 )
+_MOST_NAMED = 20  # clauses without words
 _TAGS = ("language", "against", "here", "there")
 
 
@@ -63,11 +65,15 @@ class Finding:
     typed: str = ""  # a reason that was sent and could not be kept
 
 
-def _shown(listed: checks.Listed, typed: Mapping[str, str] | None = None) -> Finding:
+def _shown(listed: checks.Listed, names: Sequence[str], typed: Mapping[str, str] | None = None) -> Finding:
+    """A finding in words; `names`: what the page calls the draft's clauses."""
     finding, place = listed.finding, listed.place
     params = {name: language_name(str(value)) if name in _TAGS else value for name, value in finding.params.items()}
     if "first" in params:  # both sides stand under the names of their languages
         params |= {name: str(params[name])[:1].upper() + str(params[name])[1:] for name in ("language", "against")}
+    if "lacking" in params:
+        lacking = [names[index] for index in cast("tuple[int, ...]", params["lacking"])]
+        params["clauses"] = ", ".join(lacking[:_MOST_NAMED]) + (" …" if len(lacking) > _MOST_NAMED else "")
     clause = "" if place.clause is None else place.clause
     return Finding(
         LABELS[finding.check],
@@ -88,8 +94,10 @@ def _shown(listed: checks.Listed, typed: Mapping[str, str] | None = None) -> Fin
 def findings(statement: Statement, language: str) -> dict[int | None, list[Finding]]:
     """The findings in one text by the clause's id; None: those of the whole text. Empty once it is frozen."""
     by_clause: dict[int | None, list[Finding]] = {}
-    for listed in checks.findings_of(statement, [language]):
-        by_clause.setdefault(listed.place.clause, []).append(_shown(listed))
+    found = checks.findings_of(statement, [language])
+    names = clause_names([clause.kind for clause in statement.draft_clauses.all()])
+    for listed in found:
+        by_clause.setdefault(listed.place.clause, []).append(_shown(listed, names))
     return by_clause
 
 
@@ -131,11 +139,13 @@ def checks_page(request: DeskRequest, statement: Statement) -> HttpResponse:
         else:
             return redirect(_back(request, statement))
     typed = {name.removeprefix("reason:"): reason for name, reason in _reasons(request).items()}
-    listed = [_shown(each, typed) for each in checks.findings_of(statement)]
+    found = checks.findings_of(statement)
     clauses, languages = list(statement.draft_clauses.all()), statement.languages
+    names = clause_names([clause.kind for clause in clauses])
+    listed = [_shown(each, names, typed) for each in found]
     values = {
         "problem": problem,
-        "blocks": _blocks(statement, clauses, listed, languages),
+        "blocks": _blocks(statement, clauses, names, listed),
         "open": sum(each.aside is None for each in listed),
         "aside": sum(each.aside is not None for each in listed),
         "made": _made(languages),
@@ -178,28 +188,30 @@ def _back(request: DeskRequest, statement: Statement) -> str:
 
 
 def _blocks(
-    statement: Statement, clauses: Sequence[DraftClause], listed: Sequence[Finding], languages: Sequence[str]
+    statement: Statement, clauses: Sequence[DraftClause], names: Sequence[str], listed: Sequence[Finding]
 ) -> list[dict[str, Any]]:
     """The clauses that have findings, in order; first what concerns a whole text."""
-    numbers = {clause.pk: n for n, clause in enumerate(clauses, 1)}
+    places = {clause.pk: n for n, clause in enumerate(clauses)}
+    first = statement.languages[0]
     by_clause: dict[int | None, list[Finding]] = {}
     for each in listed:
         by_clause.setdefault(each.clause, []).append(each)
     blocks = []
     for pk, found in by_clause.items():
-        n = numbers.get(pk) if pk is not None else None
-        source = next((clause.source(languages[0]) for clause in clauses if clause.pk == pk), "")
-        texts = [(tag, _text_address(statement, tag, languages, n)) for tag in dict.fromkeys(f.language for f in found)]
-        by_text = [(tag, href, [f for f in found if f.language == tag]) for tag, href in texts]
-        blocks.append({"n": n, "source": source, "first": languages[0], "texts": by_text})
+        at = places[pk] if pk is not None else None
+        tags = dict.fromkeys(each.language for each in found)
+        texts = [(tag, _text_address(statement, tag, at), [f for f in found if f.language == tag]) for tag in tags]
+        name, source = ("", "") if at is None else (names[at], clauses[at].source(first))
+        blocks.append({"name": name, "source": source, "first": first, "texts": texts})
     return blocks
 
 
-def _text_address(statement: Statement, tag: str, languages: Sequence[str], n: int | None) -> str:
+def _text_address(statement: Statement, tag: str, at: int | None) -> str:
+    """The screen of a text, at the clause that stands there at index `at`."""
     screen = reverse("desk-review", args=[statement.pk])
-    if tag != languages[0]:
+    if tag != statement.languages[0]:
         screen = reverse("desk-text", args=[statement.pk, tag])
-    return screen + (f"#clause-{n}" if n else "")
+    return screen + ("" if at is None else f"#clause-{at + 1}")
 
 
 def _made(languages: Sequence[str]) -> list[tuple[str, list[Any], list[Any]]]:

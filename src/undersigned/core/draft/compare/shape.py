@@ -11,7 +11,6 @@ from undersigned.core.draft.compare.prose import Prose
 from undersigned.core.draft.edition import DraftCall
 from undersigned.core.errors import N_
 
-_MOST_NAMED = 20
 _EXCERPT = 40
 # Parts of an address by which a site tells its languages apart.
 _TONGUE = re.compile(r"(?:[a-z]{2,3}|(?:sr|bs|sh)[-_]?(?:latn?|cyrl?|rs)|lat|cir|lang=\w[\w-]*)", re.IGNORECASE)
@@ -21,8 +20,9 @@ def missing(lacking: Sequence[int]) -> Iterator[Found]:
     """The clauses (index from 0) that have words in the first language and none in this one."""
     if lacking:
         numbers = [str(index + 1) for index in lacking]
-        shown = ", ".join(numbers[:_MOST_NAMED]) + (" …" if len(numbers) > _MOST_NAMED else "")
-        yield Found("clauses", N_("Clauses without words: %(numbers)s."), {"numbers": shown}, numbers)
+        # The page has names for clauses; whoever has none gets their places from 1.
+        params = {"clauses": ", ".join(numbers), "lacking": tuple(lacking)}
+        yield Found("clauses", N_("No words yet: %(clauses)s."), params, numbers)
 
 
 def added(first: Prose, other: Prose) -> Iterator[Found]:
