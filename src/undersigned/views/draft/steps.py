@@ -88,6 +88,7 @@ class Way:
     state: str
     title: str
     languages: tuple[str, ...]
+    drafting: bool
     signed: int
     until: datetime | None
     troubles: list[Trouble]
@@ -115,6 +116,7 @@ def _way(facts: Facts) -> Way:
         state=_state(facts),
         title=_title(facts.draft),
         languages=facts.draft.languages,
+        drafting=facts.drafting,
         signed=facts.signed,
         until=facts.statement.deadline if facts.open else None,
         troubles=facts.troubles,
@@ -186,7 +188,7 @@ def _troubles(facts: Facts) -> list[Trouble]:
     if "unknown" in facts.listed:
         words = _("Say of each signatory whether it is an organisation or a person.")
         found.insert(0, Trouble(words, address(statement, "review") + "#signatories", "review"))
-    elif statement.draft_signatories.filter(unsure=True).exists():
+    elif any(found.unsure for found in statement.draft_signatories.all()):
         words = _("Look at the signatories of whom the reader was not sure, then save them.")
         found.insert(0, Trouble(words, address(statement, "review") + "#signatories", "review"))
     return found
