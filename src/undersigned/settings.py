@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "django_htmx",  # for its static file alone
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

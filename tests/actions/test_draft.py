@@ -74,24 +74,6 @@ def test_slugs_are_never_reused_and_never_the_sites_own():
     assert georgian.slug_id == "statement-1"
 
 
-def test_arranging_keeps_the_other_languages_of_a_clause():
-    statement = stages.drafted()
-    draft.add_language(statement, "sq")
-    title, first, second = statement.draft_clauses.all()
-    stages.write(statement, "sq", {title.pk: "Titulli", first.pk: "E para", second.pk: "E dyta"})
-    rows = [
-        draft.ClauseRow(title.pk, "title", "A title"),
-        draft.ClauseRow(second.pk, "item", second.source("en")),
-        draft.ClauseRow(None, "paragraph", "New words"),
-        draft.ClauseRow(first.pk, "paragraph", " "),
-    ]
-    draft.arrange(statement, "en", rows)
-    assert clauses(statement, "sq") == [("title", "Titulli"), ("item", "E dyta"), ("paragraph", "")]
-    with pytest.raises(DraftError, match=r"U.202E"):
-        draft.arrange(statement, "en", [draft.ClauseRow(None, "title", "a\u202eb")])
-    assert len(clauses(statement)) == 3
-
-
 def test_the_first_language_stays_and_others_go_with_their_words():
     statement = stages.drafted()
     draft.add_language(statement, "sq")
@@ -123,7 +105,7 @@ def test_dateline_stands_behind_the_titles_and_goes_when_undated():
         (lambda s: draft.add_language(s, "sq"), "no words in sq"),
         (lambda s: draft.answer(s, {"framing": ""}), "four questions"),
         (lambda s: draft.save_dateline(s, undated=False, dated=None, words={}), "date and place line"),
-        (lambda s: draft.arrange(s, "en", [draft.ClauseRow(None, "paragraph", "Words")]), "exactly one title"),
+        (lambda s: draft.change_kind(s, s.draft_clauses.get(position=0).pk, "paragraph"), "exactly one title"),
         (
             lambda s: draft.save_signatories(s, [draft.SignatoryRow("unknown", "Somebody")]),
             "organisation or a person",

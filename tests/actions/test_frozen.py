@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests import stages
 from undersigned.actions import draft
+from undersigned.actions.draft import editor
 from undersigned.apps import UndersignedConfig
 from undersigned.core.errors import DraftError
 from undersigned.models import (
@@ -178,7 +179,9 @@ def test_desk_cannot_change_what_is_frozen(full):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda s: draft.arrange(s, "en", [draft.ClauseRow(None, "title", "Other")]),
+        lambda s: draft.add(s, after=None, kind="title", words={"en": "Other"}),
+        lambda s: draft.bring_back(s, 1),
+        lambda s: editor.save_typed(s, []),
         lambda s: stages.write(s, "en", {s.draft_clauses.get(position=0).pk: "Other"}),
         lambda s: draft.add_language(s, "mk"),
         lambda s: draft.remove_language(s, "en"),
@@ -203,8 +206,8 @@ def test_a_later_migration_that_loses_triggers_is_named_and_mended(fresh_databas
     new: Any = models.CharField(max_length=30)
     new.set_attributes_from_name("kind")
     new.model = Clause
-    with connection.schema_editor() as editor:
-        editor.alter_field(Clause, old, new, strict=True)
+    with connection.schema_editor() as schema:
+        schema.alter_field(Clause, old, new, strict=True)
     if connection.vendor == "sqlite":
         lost = frozen.missing()
         assert lost

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils import timezone
 
 from undersigned.actions.publish import phrases
 
@@ -25,3 +26,12 @@ def clock(value: datetime | None, zone: str) -> str:
         return ""
     there = value.astimezone(ZoneInfo(zone))
     return f"{phrases.day(there.date().isoformat())}, {there:%H:%M}"
+
+
+@register.filter
+def moment(value: datetime | None, zone: str) -> str:
+    """When something happened there: the time of day if it was today, else the day, too."""
+    if value is None:
+        return ""
+    there, today = value.astimezone(ZoneInfo(zone)), timezone.now().astimezone(ZoneInfo(zone)).date()
+    return f"{there:%H:%M}" if there.date() == today else clock(value, zone)

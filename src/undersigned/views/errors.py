@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,8 +49,25 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form did not come from this site, or the browser keeps no cookies."""
-    return _page(request, 403, "csrf")
+    """403: the form did not come from this site, or the browser keeps no cookies.
+
+    What was typed is shown, so that it can be copied. A page that saves while somebody writes gets a new token:
+    after signing in once more in another tab it still has the old one. Only our own pages can send that header.
+    """
+    if request.headers.get("HX-Request") and reason.startswith("CSRF token"):  # the form is older than the sign-in
+        again = render(request, "draft/_again.html", status=409)
+        again.headers["HX-Trigger"] = "save-again"
+        again.headers["Cache-Control"] = "no-store"
+        return again
+    return _page(request, 403, "csrf", typed=typed_words(request))
+
+
+_TYPED = re.compile(r"[\w-]+-(?:source|words)")
+
+
+def typed_words(request: HttpRequest) -> list[str]:
+    """The words of clauses in a form that could not be accepted."""
+    return [str(words) for name, words in request.POST.items() if _TYPED.fullmatch(name) and str(words).strip()]
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -80,8 +99,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html", values), status=500)
 
 
-def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
+def _page(request: HttpRequest, status: int, name: str = "", **values: object) -> HttpResponse:
     name = name or str(status)
-    response = render(request, f"errors/{name}.html", {"heading": gettext(_HEADINGS[name])}, status=status)
+    values["heading"] = gettext(_HEADINGS[name])
+    response = render(request, f"errors/{name}.html", values, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,9 +3,8 @@
 from undersigned.actions.draft.after import add_erratum, begin_next_edition, publish_translation
 from undersigned.actions.draft.bring import create, delete, read_letter, read_words
 from undersigned.actions.draft.clauses import (
-    ClauseRow,
     add,
-    arrange,
+    bring_back,
     change_kind,
     join,
     move,
@@ -29,7 +28,6 @@ from undersigned.actions.draft.words import Saved, Written, settle, still_fits, 
 
 __all__ = [
     "CallRow",
-    "ClauseRow",
     "Saved",
     "SignatoryRow",
     "Writer",
@@ -38,8 +36,8 @@ __all__ = [
     "add_erratum",
     "add_language",
     "answer",
-    "arrange",
     "begin_next_edition",
+    "bring_back",
     "change_kind",
     "change_language",
     "create",

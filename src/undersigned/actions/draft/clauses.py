@@ -1,9 +1,8 @@
-"""The order and shape of the draft's clauses: arrange, add, move, split, join, remove."""
+"""The order and shape of the draft's clauses: add, move, split, join, remove, bring back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -19,38 +18,6 @@ MOST_CLAUSES = 500
 _HEADS = (ClauseKind.TITLE, ClauseKind.SUBTITLE)
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseRow:
-    """One clause of the review screen. Without an id it is new; empty words remove it."""
-
-    id: int | None
-    kind: str
-    source: str
-
-
-@transaction.atomic
-def arrange(statement: Statement, language: str, rows: Sequence[ClauseRow], by: Writer = NOBODY) -> None:
-    """Save the clauses in the given order, with their words in `language`. Clauses not named are removed."""
-    statement = open_draft(statement)
-    rows = [row for row in rows if row.source.strip() or row.id is not None]
-    _check_number(len(rows))
-    known = {clause.pk: clause for clause in statement.draft_clauses.all()}
-    kept: list[DraftClause] = []
-    with recorded(statement, Change.Act.WORDS, by):
-        for row in rows:
-            _check_kind(row.kind)
-            if not row.source.strip():
-                continue
-            clause = known.pop(row.id, None) if row.id is not None else None
-            if clause is None:
-                clause = DraftClause(statement=statement, position=len(kept))
-            clause.kind = row.kind
-            kept.append(clause)
-            _save_in_order(kept[-1:], start=len(kept) - 1)
-            put_words(clause, language, canonical(row.source))
-        _let_go(known.values())
-
-
 def _check_number(number: int) -> None:
     if number > MOST_CLAUSES:
         raise DraftError(N_("A statement has at most %(most)s clauses."), most=MOST_CLAUSES)
@@ -61,8 +28,8 @@ def _check_kind(kind: str) -> None:
         raise DraftError(N_("Choose what kind of clause this is."))
 
 
-def _save_in_order(clauses: Sequence[DraftClause], start: int = 0) -> None:
-    for position, clause in enumerate(clauses, start):
+def _save_in_order(clauses: Sequence[DraftClause]) -> None:
+    for position, clause in enumerate(clauses):
         clause.position = position
         clause.save()
 
@@ -131,6 +98,21 @@ def remove(statement: Statement, clause: int, by: Writer = NOBODY) -> None:
     clauses = list(statement.draft_clauses.all())
     with recorded(statement, Change.Act.REMOVE, by):
         _let_go([clauses.pop(_found(clauses, clause))])
+        _save_in_order(clauses)
+
+
+@transaction.atomic
+def bring_back(statement: Statement, clause: int, by: Writer = NOBODY) -> None:
+    """Let a clause that is gone stand again, with its words, where it stood or at the end."""
+    statement = open_draft(statement)
+    gone = DraftClause.with_gone.filter(statement=statement, pk=clause).exclude(gone=None).first()
+    if gone is None:
+        raise DraftError(N_("This clause stands in the draft already."))
+    clauses = list(statement.draft_clauses.all())
+    _check_number(len(clauses) + 1)
+    with recorded(statement, Change.Act.ADD, by):
+        gone.gone = gone.joined_to = None
+        clauses.insert(gone.position, gone)
         _save_in_order(clauses)
 
 

@@ -28,8 +28,9 @@ from undersigned.models import (
     database_now,
 )
 
-# Of one clause: position, kind, gone, words {language: source}, calls [ids]; marks {language: [version of the first
-# language's words that these follow, whether a machine made them]} for the languages of `words`.
+# Of one clause: position, kind, gone, joined (into which clause), words {language: source}, calls [ids]; marks
+# {language: [version of the first language's words that these follow, whether a machine made them]} for the languages
+# of `words`.
 State = dict[str, Any]
 
 
@@ -80,8 +81,16 @@ def recorded(statement: Statement, act: str, by: Writer = NOBODY) -> Iterator[No
 def _states(statement: Statement) -> dict[int, State]:
     clauses = DraftClause.with_gone.filter(statement=statement)
     states: dict[int, State] = {
-        pk: {"position": position, "kind": kind, "gone": gone is not None, "words": {}, "calls": [], "marks": {}}
-        for pk, position, kind, gone in clauses.values_list("pk", "position", "kind", "gone")
+        pk: {
+            "position": position,
+            "kind": kind,
+            "gone": gone is not None,
+            "joined": joined,
+            "words": {},
+            "calls": [],
+            "marks": {},
+        }
+        for pk, position, kind, gone, joined in clauses.values_list("pk", "position", "kind", "gone", "joined_to_id")
     }
     words = DraftWords.objects.filter(clause__statement=statement).order_by("pk")
     rows = words.values_list("clause_id", "language", "source", "follows", "machine")
@@ -171,8 +180,8 @@ def _apply(statement: Statement, change: Change, side: str) -> None:
         clause.kind = state.get("kind", clause.kind)
         if "gone" in state:
             clause.gone = database_now() if state["gone"] else None
-            if not state["gone"]:
-                clause.joined_to = None
+        if "joined" in state:
+            clause.joined_to_id = state["joined"]
         clause.save()
         _put_back(clause, state, languages)
         DraftCall.objects.filter(pk__in=state.get("calls", []), clause__statement=statement).update(clause=clause)

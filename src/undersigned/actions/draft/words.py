@@ -20,7 +20,8 @@ class Written:
     """Words that somebody wrote for one clause.
 
     `base` is the version that was on the screen (0: no words yet, None: not said, the newest is meant);
-    `first` the version of the first language's words beside which they were written.
+    `first` the version of the first language's words beside which they were written. `instead`: words of the same
+    writer that were put aside; these come in their place if they, too, are put aside.
     """
 
     clause: int
@@ -28,6 +29,7 @@ class Written:
     base: int | None = None
     first: int | None = None
     machine: bool = False
+    instead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Saved:
     """What became of one clause's words: their version now, or the words put aside because others were there first."""
 
     clause: int
+    language: str
     version: int
     aside: Aside | None = None
 
@@ -77,17 +80,18 @@ def _write(
     late = row.base is not None and row.base != version
     if source != stands and (late or clause.gone is not None):
         if row.machine or untouched(now, source, row.base):  # a machine yields to whoever wrote meanwhile
-            return Saved(clause.pk, version)
-        return Saved(clause.pk, version, put_aside(clause, language, source, row.base or 0, by))
+            return Saved(clause.pk, language, version)
+        aside = put_aside(clause, language, source, row.base or 0, by, instead=row.instead)
+        return Saved(clause.pk, language, version, aside)
     if source == stands and (now is None or not now.machine or row.machine):
-        return Saved(clause.pk, version)
+        return Saved(clause.pk, language, version)
     # Without a word of the writer these words follow the first language as it is now.
     newest = first.get(clause.pk)
     follows = newest if row.first is None or newest is None else min(row.first, newest)
     marks: dict[str, object] = {"machine": row.machine}
     if first:
         marks["follows"] = follows
-    return Saved(clause.pk, put_words(clause, language, source, **marks).version)
+    return Saved(clause.pk, language, put_words(clause, language, source, **marks).version)
 
 
 def untouched(now: DraftWords | None, source: str, base: int | None) -> bool:
@@ -108,12 +112,18 @@ def _first_versions(statement: Statement, language: str) -> dict[int, int]:
     return dict(words.values_list("clause_id", "version"))
 
 
-def put_aside(clause: DraftClause, language: str, source: str, base: int, by: Writer) -> Aside:
-    """Keep words that cannot stand; the same words sent twice are kept once."""
-    kept = Aside.objects.filter(clause=clause, language=language, source=source, settled=None, who=by.who).first()
-    return kept or Aside.objects.create(
+def put_aside(
+    clause: DraftClause, language: str, source: str, base: int, by: Writer, *, instead: int | None = None
+) -> Aside:
+    """Keep words that cannot stand; the same words sent twice are kept once. `instead`: see `Written`."""
+    open_ones = Aside.objects.filter(clause=clause, language=language, settled=None, who=by.who)
+    kept = open_ones.filter(source=source).first() or Aside.objects.create(
         clause=clause, language=language, source=source, base=base, made=database_now(), **by.columns
     )
+    # Whoever goes on writing decides about one version, not about every pause; the earlier ones stay as rows.
+    if instead is not None:
+        open_ones.filter(pk=instead).exclude(pk=kept.pk).update(settled=database_now())
+    return kept
 
 
 def canonical(source: str) -> str:
@@ -125,8 +135,13 @@ def canonical(source: str) -> str:
 
 
 @transaction.atomic
-def settle(statement: Statement, aside: int, *, take: bool, by: Writer = NOBODY) -> None:
-    """Take the words that were put aside in place of those that stand, or leave them. They stay in the history."""
+def settle(
+    statement: Statement, aside: int, *, take: bool, version: int | None = None, by: Writer = NOBODY
+) -> DraftClause:
+    """Take the words that were put aside in place of those that stand, or leave them. They stay in the history.
+
+    `version` is that of the words that were shown beside them; when others stand by now, they are not replaced.
+    """
     statement = open_draft(statement)
     found = Aside.objects.filter(pk=aside, clause__statement=statement, settled=None).select_related("clause").first()
     if found is None:
@@ -134,11 +149,17 @@ def settle(statement: Statement, aside: int, *, take: bool, by: Writer = NOBODY)
     if take:
         if found.clause.gone is not None:
             raise DraftError(N_("The clause is not there any more. Bring it back first, or leave these words."))
+        if found.language not in statement.languages:
+            raise DraftError(N_("The statement has no text in this language."))
+        now = found.clause.words.filter(language=found.language).values_list("version", flat=True).first() or 0
+        if version is not None and version != now:
+            raise DraftError(N_("The words have changed since you opened the page. Read them again."))
         with recorded(statement, Change.Act.WORDS, by):
             first = _first_versions(statement, found.language)
             follows = {"follows": first.get(found.clause_id)} if first else {}
             put_words(found.clause, found.language, found.source, **follows)
     Aside.objects.filter(pk=found.pk).update(settled=database_now(), taken=take)
+    return found.clause
 
 
 def _standing(statement: Statement, clause: int, language: str, version: int) -> DraftWords:

@@ -61,10 +61,15 @@ def begin(name: str, *, by: Account | None, languages: tuple[str, ...] = LANGUAG
 def put_texts(statement: Statement, letter: dict[str, Any], languages: tuple[str, ...] = LANGUAGES) -> None:
     """What a coordinator does on the review screens: clauses as they are meant, every language, every call."""
     clauses = letter["clause"]
-    rows = [draft.ClauseRow(id=None, kind=clause["kind"], source=clause["en"]) for clause in clauses]
-    draft.arrange(statement, "en", rows)
     made = list(statement.draft_clauses.all())
-    for tag in languages[1:]:
+    for extra in made[len(clauses) :]:
+        draft.remove(statement, extra.pk)
+    del made[len(clauses) :]
+    for n, clause in enumerate(clauses):
+        if n == len(made):
+            made.append(draft.add(statement, after=made[-1].pk if made else None, kind=clause["kind"], words={}))
+        draft.change_kind(statement, made[n].pk, clause["kind"])
+    for tag in ("en", *languages[1:]):
         draft.add_language(statement, tag)
         words = {row.pk: clause[tag] for row, clause in zip(made, clauses, strict=True) if clause.get(tag)}
         draft.write(statement, tag, [draft.Written(clause, source) for clause, source in words.items()])

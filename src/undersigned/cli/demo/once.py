@@ -143,12 +143,10 @@ def _give_title(statement: Statement) -> None:
         return
     from undersigned.actions import draft
 
-    language = statement.languages[0]
-    rows = [draft.ClauseRow(c.pk, c.kind, c.source(language)) for c in statement.draft_clauses.all()]
-    if not rows:
+    first = statement.draft_clauses.first()
+    if first is None:
         raise DraftError(N_("There is no text yet."))
-    first = rows[0]
-    draft.arrange(statement, language, [draft.ClauseRow(first.id, "title", first.source), *rows[1:]])
+    draft.change_kind(statement, first.pk, ClauseKind.TITLE)
     say("  Default: the first line is the title.")
 
 

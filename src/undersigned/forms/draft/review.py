@@ -1,30 +1,127 @@
-"""Correcting what the reader found: clauses and signatories."""
+"""The editor: clauses, and whom the letter lists."""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.forms.fields import LanguageChoice, Words
-from undersigned.models import ClauseKind, DraftSignatory
+from undersigned.actions.draft.editor import Typed
+from undersigned.core.errors import TextError
+from undersigned.core.text import canonical_clause
+from undersigned.forms.fields import MOST_ROWS, LanguageChoice, Words
+from undersigned.models import ClauseKind, DraftClause, DraftSignatory
 
 LONGEST_CLAUSE = 20_000
+LARGEST_ID = 2**63 - 1
 Kind = DraftSignatory.Kind
+_ROW = re.compile(r"clause-([0-9]{1,18})-source")
+_SEEN = re.compile(r"([0-9]{1,9})\.([0-9a-f]{16})")
 
 
-class ClauseForm(forms.Form):
-    """One clause: empty words remove it."""
+def digest(source: str) -> str:
+    """By which a form knows the words that it showed."""
+    try:
+        words = canonical_clause(source) if source.strip() else ""
+    except TextError:
+        words = source
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
-    id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stood on the screen: the version of the words (0: there were none), and their digest."""
+
+    version: int = 0
+    digest: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.digest}"
+
+
+class SeenField(forms.CharField):
+    """What a page was made from. Without it nothing that stands is overwritten: all that is typed goes aside."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> Seen:
+        """What was shown; nothing that we wrote is the same as nothing."""
+        found = _SEEN.fullmatch(str(value or ""))
+        return Seen(int(found[1]), found[2]) if found else Seen()
+
+
+class TypedForm(forms.Form):
+    """The words of one clause in one language, what stood there before, and what this page has put aside."""
+
+    source = Words(label=_("Words"), required=False, max_length=LONGEST_CLAUSE, rows=2)
+    seen = SeenField()
+    aside = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, language: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        if language:
+            self.fields["source"].widget.attrs["lang"] = language
+
+    @property
+    def changed(self) -> bool:
+        """Whether somebody typed other words than those that were shown."""
+        return bool(self.cleaned_data["seen"].digest != digest(self.cleaned_data["source"]))
+
+    def typed(self, clause: int, language: str) -> Typed:
+        """As the action takes it."""
+        values = self.cleaned_data
+        return Typed(clause, language, values["source"], values["seen"].version, self.changed, values["aside"])
+
+    @property
+    def names(self) -> str:
+        """The names of its fields, for a request that sends these alone."""
+        return ",".join(["csrfmiddlewaretoken", *(field.html_name for field in self)])
+
+
+class KindForm(forms.Form):
+    """The kind of a clause. `was`: the one that it had when the page was made."""
+
     kind = forms.ChoiceField(label=_("Kind"), choices=ClauseKind.choices, initial=ClauseKind.PARAGRAPH)
-    source = Words(label=_("Words"), required=False, max_length=LONGEST_CLAUSE, rows=3)
+    was = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    @property
+    def kind_chosen(self) -> bool:
+        """Whether somebody chose another kind than the one that was shown."""
+        return bool(self.cleaned_data["kind"] != self.cleaned_data["was"])
+
+
+class ClauseForm(KindForm, TypedForm):
+    """One clause of the editor."""
+
+
+def words_shown(clause: DraftClause, language: str) -> dict[str, object]:
+    """A clause's words in one language, as a form shows them."""
+    words = next((words for words in clause.words.all() if words.language == language), None)
+    version, source = (words.version, words.source) if words is not None else (0, "")
+    return {"source": source, "seen": Seen(version, digest(source))}
+
+
+def clause_shown(clause: DraftClause, language: str) -> ClauseForm:
+    """The form of a clause as it stands."""
+    initial = {**words_shown(clause, language), "kind": clause.kind, "was": clause.kind}
+    return ClauseForm(prefix=f"clause-{clause.pk}", initial=initial, language=language)
+
+
+def clauses_posted(data: Mapping[str, Any], language: str) -> dict[int, ClauseForm]:
+    """The forms of all clauses that were sent, by the clause's id."""
+    ids = sorted({int(found[1]) for name in data if (found := _ROW.fullmatch(name))})
+    return {id: ClauseForm(data, prefix=f"clause-{id}", language=language) for id in ids[:MOST_ROWS]}
 
 
 class ReviewForm(LanguageChoice):
-    """What stands once on the review screen: the language, the basis, and what the screen was made from."""
+    """What stands once in the editor: the language, whom the letter lists on what basis, and what they were before."""
 
     basis = Words(
         label=_("On what basis do you list them?"),
@@ -35,7 +132,8 @@ class ReviewForm(LanguageChoice):
             "People stay counted and unnamed unless you give a basis here."
         ),
     )
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    language_was = forms.CharField(required=False, max_length=35, widget=forms.HiddenInput)
+    listed_seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, current: str, **options: Any) -> None:
         super().__init__(*args, current=current, **options)

@@ -56,8 +56,8 @@ class Change(By):
 class ChangedClause(models.Model):
     """One clause before and after a change: only what differs.
 
-    `before` and `after` are objects with some of: position, kind, gone (true or false), words {language: source},
-    calls [ids]. `before` is null for a clause that the change made.
+    `before` and `after` are objects with some of: position, kind, gone (true or false), joined (into which clause),
+    words {language: source}, calls [ids]. `before` is null for a clause that the change made.
     """
 
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="clauses")

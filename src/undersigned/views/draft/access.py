@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +15,13 @@ from django.shortcuts import render
 
 from undersigned.models import Account, Statement
 from undersigned.views.draft.steps import way
-from undersigned.views.errors import method_not_allowed
+from undersigned.views.errors import method_not_allowed, typed_words
 
 View = Callable[..., HttpResponse]
+
+# Around the outermost view of a page that saves while somebody writes: it may run our own script files, and ask us.
+# No other page may run any. Without scripts nothing is missing on these pages either.
+scripted = csp_update({"script-src": [SELF], "connect-src": [SELF]})
 
 
 class DeskRequest(HttpRequest):
@@ -42,8 +48,7 @@ def coordinator(view: View, *, changes: Callable[[Account], bool] = may_edit) ->
         if request.method not in {"GET", "HEAD", "POST"}:
             return method_not_allowed(request, ["GET", "HEAD", "POST"])
         if not request.user.is_authenticated:
-            # After signing in a page can be shown again; a form that was sent cannot.
-            return redirect_to_login(request.get_full_path() if request.method != "POST" else "/desk/")
+            return _signed_out(request)
         if request.method == "POST" and not changes(request.user):
             raise PermissionDenied
         response = view(request, *args, **kwargs)
@@ -51,6 +56,19 @@ def coordinator(view: View, *, changes: Callable[[Account], bool] = may_edit) ->
         return response
 
     return guarded
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """To the login; but words that were typed are shown first, for a form that was sent cannot be sent again."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    if request.headers.get("HX-Request"):
+        return render(request, "draft/_signed-out.html", status=401)
+    if not (typed := typed_words(request)):
+        return redirect_to_login("/desk/")
+    response = render(request, "draft/signed-out.html", {"typed": typed}, status=401)
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
 
 
 def of_statement(view: View, *, changes: Callable[[Account], bool] = may_edit) -> View:

@@ -1,115 +1,146 @@
-"""The review screen: clauses and listed signatories, as the reader found them and a person corrects them."""
+"""The editor: the clauses in the first language and whom the letter lists, on one screen that works without scripts.
+
+One form with many buttons: whichever is pressed, everything that was typed is saved first. What a button does to a
+clause is done to the clause as it stands by then, by its id.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.db.models import Count
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
+from undersigned.actions.draft import editor
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.draft.clauses import clause_names
-from undersigned.forms.draft.review import ClauseForm, ReviewForm, SignatoryForm
-from undersigned.forms.fields import all_valid, posted, shown
-from undersigned.models import ClauseKind, Statement
-from undersigned.views.draft.access import DeskRequest, of_statement, page
+from undersigned.forms.draft.review import ClauseForm, clause_shown, clauses_posted
+from undersigned.forms.fields import all_valid
+from undersigned.models import Comment, DraftClause, Statement
+from undersigned.views.draft import listed
+from undersigned.views.draft.access import DeskRequest, of_statement, page, scripted
+from undersigned.views.draft.changes import names, offered
+from undersigned.views.draft.conflicts import Conflict, conflicts
 from undersigned.views.draft.frozen import frozen
 from undersigned.views.draft.steps import address
+from undersigned.views.draft.structure import BUTTONS, field_of
 from undersigned.views.errors import message, words
 
-_COLUMNS = ("kind", "name", "verbatim", "acronym", "place", "role", "affiliation", "chapter", "unsure")
+_PRESS = re.compile(r"([a-z]{1,20})(?:-([0-9]{1,18}))?(?:-([0-9]{1,9}))?")
 
 
-@dataclass
-class Review:
-    """The screen's forms: rows in their order, and what stands once."""
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The button that was pressed, and what it names: a clause, a change, words put aside and the version beside."""
 
-    clauses: list[ClauseForm]
-    signatories: list[SignatoryForm]
-    rest: ReviewForm
+    verb: str
+    id: int = 0
+    version: int = 0
+
+    @classmethod
+    def of(cls, button: str) -> Press:
+        """What a button says; one that we do not know only saves."""
+        found = _PRESS.fullmatch(button)
+        return cls(found[1], int(found[2] or 0), int(found[3] or 0)) if found else cls("save")
 
     @property
-    def named_clauses(self) -> list[tuple[ClauseForm, str]]:
-        """The clauses with their names; a kind that is none is a paragraph meanwhile."""
-        given = [str(form["kind"].value()) for form in self.clauses]
-        names = clause_names([kind if kind in ClauseKind.values else ClauseKind.PARAGRAPH for kind in given])
-        return list(zip(self.clauses, names, strict=True))
-
-    @property
-    def valid(self) -> bool:
-        """Whether everything can be saved."""
-        return all_valid([*self.clauses, *self.signatories, self.rest])
-
-    def clause_rows(self) -> list[draft.ClauseRow]:
-        """The clauses as the action takes them."""
-        values = [form.cleaned_data for form in self.clauses]
-        return [draft.ClauseRow(value["id"], value["kind"], value["source"]) for value in values]
-
-    def signatory_rows(self, *, looked: bool) -> list[draft.SignatoryRow]:
-        """The signatories as the action takes them; `looked`: a person has gone over them."""
-        values = [form.cleaned_data for form in self.signatories]
-        return [draft.SignatoryRow(**{**value, "unsure": value["unsure"] and not looked}) for value in values]
+    def looked(self) -> bool:
+        """Whether somebody is done with the screen as a whole."""
+        return self.verb in {"save", "next"} and not self.id
 
 
+@dataclass(slots=True)
+class Row:
+    """One clause on the screen."""
+
+    clause: DraftClause
+    name: str
+    form: ClauseForm
+    conflicts: list[Conflict] = field(default_factory=list)
+    elsewhere: int = 0  # words put aside in other languages
+    comments: int = 0
+    saved: bool = False
+    above: bool = False
+    below: bool = False
+
+
+@scripted
 @of_statement
 def review(request: DeskRequest, statement: Statement) -> HttpResponse:
-    """Correct what the reader found; one form with several submit buttons, so that nothing typed is lost."""
+    """Write, order, split and join the clauses; correct whom the letter lists."""
     if not statement.drafting:
         return frozen(request, statement, here="review")
     if request.method == "POST":
         return _save(request, statement)
-    return _page(request, statement, _stored(statement, request.GET))
+    one_more = "listed" in request.GET
+    return _page(request, statement, {}, listed.stored(statement, _language(statement), one_more=one_more))
 
 
 def _language(statement: Statement) -> str:
     return next(iter(statement.languages), "en")
 
 
-def _stored(statement: Statement, query: QueryDict) -> Review:
-    language = _language(statement)
-    clauses: list[Mapping[str, object]] = [
-        {"id": clause.pk, "kind": clause.kind, "source": clause.source(language)}
-        for clause in statement.draft_clauses.prefetch_related("words")
-    ]
-    after = query.get("add", "")
-    if after.isascii() and after.isdigit() and len(after) < 6:
-        clauses.insert(int(after), {})
-    signatories: list[Mapping[str, object]] = [
-        {name: getattr(found, name) for name in _COLUMNS} for found in statement.draft_signatories.all()
-    ]
-    if "listed" in query:
-        signatories.append({"kind": "organisation"})
-    rest = ReviewForm(current=language, initial={"language": language, "basis": statement.listed_basis})
-    return Review(shown(ClauseForm, "clause", clauses), shown(SignatoryForm, "signatory", signatories), rest)
-
-
-def _seen(statement: Statement) -> str:
-    """What the screen was made from. Saving replaces all of it, so a screen that is out of date must not."""
-    language = _language(statement)
-    clauses = [(c.pk, c.kind, c.source(language)) for c in statement.draft_clauses.prefetch_related("words")]
-    signatories = [[getattr(found, name) for name in _COLUMNS] for found in statement.draft_signatories.all()]
-    made_from = repr((language, clauses, signatories, statement.listed_basis))
-    return hashlib.sha256(made_from.encode()).hexdigest()
-
-
-def _page(request: DeskRequest, statement: Statement, forms: Review, problem: str = "") -> HttpResponse:
-    refused = request.method == "POST"
+def _page(
+    request: DeskRequest,
+    statement: Statement,
+    sent: Mapping[int, ClauseForm],
+    signatories: listed.Listed,
+    problem: str = "",
+) -> HttpResponse:
+    """The screen; what was sent and could not be saved stands in it as it was typed."""
+    clauses = list(statement.draft_clauses.prefetch_related("words"))
+    called = names(clauses)
+    gone = list(DraftClause.with_gone.filter(statement=statement, pk__in=set(sent) - set(called)))
+    waiting = conflicts(statement)
+    rows = _rows(statement, clauses + gone, called, sent, waiting)
+    for row in rows:
+        row.saved = request.GET.get("saved") == str(row.clause.pk)
+    every = [*(row.form for row in rows), *signatories.signatories, signatories.rest]
     values = {
-        "forms": forms,
-        "seen": _seen(statement),
-        "problem": problem,
+        "rows": rows,
+        "forms": signatories,
+        "waiting": [one for one in waiting if one.aside.clause.gone],
+        "invalid": any(form.is_bound and form.errors for form in every),
+        "listed_seen": listed.seen(statement),
         "language": _language(statement),
+        "problem": problem,
         "warnings": [_warning(kept) for kept in statement.reader_warnings],
         "adding": "listed" in request.GET,
-        "listing": statement.listing,
+        "listing": listed.elsewhere(statement),
+        **offered(statement, called),
     }
-    return page(request, "review", statement, values, here="review", refused=refused)
+    return page(request, "review", statement, values, here="review", refused=request.method == "POST")
+
+
+def _rows(
+    statement: Statement,
+    clauses: list[DraftClause],
+    called: Mapping[int, str],
+    sent: Mapping[int, ClauseForm],
+    waiting: list[Conflict],
+) -> list[Row]:
+    language = _language(statement)
+    counted = Comment.objects.filter(clause__in=clauses).values_list("clause").annotate(Count("pk"))
+    comments: dict[int, int] = dict(counted.order_by())
+    rows = []
+    for clause in clauses:
+        here = [one for one in waiting if one.aside.clause_id == clause.pk]
+        form = sent.get(clause.pk) or clause_shown(clause, language)
+        row = Row(clause, called.get(clause.pk) or _("A clause that is gone"), form)
+        row.conflicts = [one for one in here if one.aside.language == language]
+        row.elsewhere = len(here) - len(row.conflicts)
+        row.comments = comments.get(clause.pk, 0)
+        rows.append(row)
+    standing = [row for row in rows if row.clause.gone is None]
+    for row in standing:
+        row.above, row.below = row is not standing[0], row is not standing[-1]
+    return rows
 
 
 def _warning(kept: object) -> str:
@@ -118,55 +149,98 @@ def _warning(kept: object) -> str:
 
 
 def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
-    language = _language(statement)
-    forms = Review(
-        posted(ClauseForm, "clause", request.POST),
-        posted(SignatoryForm, "signatory", request.POST),
-        ReviewForm(request.POST, current=language),
-    )
-    if not forms.valid:
-        return _page(request, statement, forms)
-    if forms.rest.cleaned_data["seen"] != _seen(statement):
-        sentence = _(
-            "This draft was changed elsewhere since you opened the page. What you entered is still here, "
-            "and not saved yet: look it over and save once more."
-        )
-        return _page(request, statement, forms, sentence)
-    verb, number = _pressed(request.POST, len(forms.clauses))
-    rows = forms.clause_rows()
-    other = {"up": number - 1, "down": number + 1}.get(verb, 0)
-    if 1 <= other <= len(rows):
-        rows[number - 1], rows[other - 1] = rows[other - 1], rows[number - 1]
+    language, press = _language(statement), Press.of(request.POST.get("do", "save"))
+    sent, signatories = clauses_posted(request.POST, language), listed.sent(request.POST, language)
+    if not all_valid([*sent.values(), *signatories.signatories, signatories.rest]):
+        return _page(request, statement, sent, signatories)
+    by = draft.Writer(account=request.user)
     try:
-        with transaction.atomic():  # one press: all of it or nothing
-            draft.arrange(statement, language, rows)
-            looked = verb in {"save", "next"}
-            listed = forms.signatory_rows(looked=looked)
-            if statement.listing is None:
-                draft.save_signatories(statement, listed, forms.rest.cleaned_data["basis"], looked=looked)
-            draft.change_language(statement, language, forms.rest.cleaned_data["tag"])
+        with transaction.atomic():  # all that was typed, or nothing
+            outcome = editor.save_typed(
+                statement, _typed(sent, language, press), _kinds(sent), empty_removes=True, by=by
+            )
+            listed.save_list(statement, signatories, looked=press.looked)
+            _say_language(statement, signatories, language)
     except UndersignedError as error:
-        return _page(request, statement, forms, words(error))
-    return redirect(_where_next(request, statement, verb, number, other))
+        return _page(request, statement, sent, signatories, words(error))
+    _report(request, statement, outcome)
+    try:
+        where = _act(request, statement, press, outcome, by)
+    except UndersignedError as error:
+        saved = Statement.objects.get(pk=statement.pk)
+        return _page(request, saved, {}, listed.stored(saved, _language(saved)), words(error))
+    if outcome.unheard:  # to what waits for a decision, before all else
+        return redirect(address(statement, "review") + f"#aside-{outcome.unheard[0].pk}")
+    return redirect(where)
 
 
-def _pressed(data: QueryDict, clauses: int) -> tuple[str, int]:
-    """The button that was pressed and, where it belongs to a clause, that clause's number from 1."""
-    verb, _dash, number = data.get("do", "save").partition("-")
-    if verb in {"up", "down", "add"} and number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= clauses:
-        return verb, int(number[:6])
-    return (verb, 0) if verb in {"next", "listed"} else ("save", 0)
+def _typed(sent: Mapping[int, ClauseForm], language: str, press: Press) -> list[editor.Typed]:
+    """What differs from what was shown, or is to be split; and, when somebody is done, what stayed empty."""
+    typed = [form.typed(clause, language) for clause, form in sent.items()]
+    return [one for one in typed if one.changed or len(one.parts) > 1 or (press.looked and not one.parts)]
 
 
-def _where_next(request: DeskRequest, statement: Statement, verb: str, number: int, other: int) -> str:
+def _kinds(sent: Mapping[int, ClauseForm]) -> dict[int, str]:
+    return {clause: form.cleaned_data["kind"] for clause, form in sent.items() if form.kind_chosen}
+
+
+def _say_language(statement: Statement, signatories: listed.Listed, language: str) -> None:
+    values = signatories.rest.cleaned_data
+    if values["tag"] != values["language_was"]:
+        draft.change_language(statement, language, values["tag"])
+
+
+def _report(request: DeskRequest, statement: Statement, outcome: editor.Outcome) -> None:
+    """What a person must know of what became of the words."""
+    called = names(statement.draft_clauses.all())
+    for aside in outcome.unheard:
+        name = called.get(aside.clause_id)
+        sentence = _("%(clause)s was changed elsewhere meanwhile. Your words are put aside: both versions are shown.")
+        if name is None:
+            sentence = _(
+                "A clause into which you wrote is gone meanwhile. Your words are put aside, below the clauses."
+            )
+        messages.warning(request, sentence % {"clause": name})
+    for clause in outcome.kept:
+        sentence = _("%(clause)s was changed elsewhere meanwhile, so it was not removed.")
+        messages.warning(request, sentence % {"clause": called[clause]})
+
+
+def _act(request: DeskRequest, statement: Statement, press: Press, outcome: editor.Outcome, by: draft.Writer) -> str:
+    """Do what the button says, now that what was typed is saved; where to look next."""
     here = address(statement, "review")
-    if verb == "next":
-        return address(statement, "calls")
-    if verb == "add":
-        return f"{here}?add={number}#clause-{number + 1}"
-    if verb == "listed":
-        return f"{here}?listed=1#new-signatory"
-    if verb in {"up", "down"}:
-        return f"{here}#clause-{other or number}"
+    if press.verb in BUTTONS and press.id not in outcome.removed:
+        return here + BUTTONS[press.verb](statement, press.id, by)
+    if press.verb in {"take", "leave"}:
+        return here + _settle(statement, press, outcome, by)
+    if press.verb in {"undo", "redo"}:
+        return here + _undo(request, statement, press, outcome, by)
+    match press.verb:
+        case "next":
+            return address(statement, "calls")
+        case "listed":
+            return f"{here}?listed=1#new-signatory"
+        case "history":
+            return address(statement, "history")
+        case "open" if DraftClause.with_gone.filter(statement=statement, pk=press.id).exists():
+            return address(statement, "clause", str(press.id))
+        case "save" if press.id and press.id not in outcome.removed:
+            return f"{here}?saved={press.id}{field_of(press.id)}"
     messages.success(request, _("Saved."))
     return here
+
+
+def _settle(statement: Statement, press: Press, outcome: editor.Outcome, by: draft.Writer) -> str:
+    aside = outcome.instead.get(press.id, press.id)  # whoever writes on after a conflict means the newest words
+    clause = draft.settle(statement, aside, take=press.verb == "take", version=press.version, by=by)
+    return field_of(clause.pk) if clause.gone is None else ""
+
+
+def _undo(request: DeskRequest, statement: Statement, press: Press, outcome: editor.Outcome, by: draft.Writer) -> str:
+    if outcome.changed:
+        messages.info(request, _("What you typed is saved. Press once more to take back the newest change."))
+    elif press.verb == "undo":
+        draft.undo(statement, press.id, by)
+    else:
+        draft.redo(statement, press.id, by)
+    return f"#{press.verb}"

@@ -1,0 +1,53 @@
+"""Words that were put aside because others stood there first, beside those that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from undersigned.core.draft.diff import Piece, word_diff
+from undersigned.models import Aside, ChangedClause, DraftWords, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two versions of a clause's words; `version` is that of the words that stand."""
+
+    aside: Aside
+    version: int
+    pieces: tuple[Piece, ...]
+    who: str = ""
+    made: datetime | None = None
+
+
+def conflicts(statement: Statement, clauses: Iterable[int] | None = None) -> list[Conflict]:
+    """All that waits for a decision, or what waits at some of the clauses."""
+    waiting = Aside.objects.filter(clause__statement=statement, settled=None).select_related("clause")
+    asides = list(waiting if clauses is None else waiting.filter(clause__in=list(clauses)))
+    if not asides:
+        return []
+    ids = {aside.clause_id for aside in asides}
+    standing = {(words.clause_id, words.language): words for words in DraftWords.objects.filter(clause__in=ids)}
+    writers = _writers(ids)
+    made = []
+    for aside in asides:
+        words = standing.get((aside.clause_id, aside.language))
+        version, source = (words.version, words.source) if words is not None else (0, "")
+        who, when = writers.get((aside.clause_id, aside.language), ("", None))
+        made.append(Conflict(aside, version, word_diff(source, aside.source), who, when))
+    return made
+
+
+def _writers(clauses: set[int]) -> dict[tuple[int, str], tuple[str, datetime | None]]:
+    """Who brought the words that stand, by clause and language: the last that wrote, or took a change back."""
+    found: dict[tuple[int, str], tuple[str, datetime | None]] = {}
+    rows = ChangedClause.objects.filter(clause__in=clauses, after__has_key="words").defer("before")
+    for row in rows.select_related("change").order_by("pk"):
+        change = row.change
+        who, when = (change.undone_by, change.undone) if change.undone else (change.who, change.made)
+        for language in row.after["words"]:
+            _who, latest = found.get((row.clause_id, language), ("", None))
+            if latest is None or when >= latest:
+                found[row.clause_id, language] = (who, when)
+    return found
