@@ -27,7 +27,7 @@ def signed_in(role: str = "owner") -> Client:
     return client
 
 
-def screen(statement: Statement, name: str, *more: str) -> str:
+def screen(statement: Statement, name: str, *more: str | int) -> str:
     """The address of one of the statement's screens."""
     return reverse(f"desk-{name}", args=[statement.pk, *more])
 

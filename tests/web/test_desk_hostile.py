@@ -41,11 +41,16 @@ NASTY = [
 hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=200))
 BUTTONS = (
     "save next add up-1 down-99 add-0 listed more remove open invite paste close revoke again decide undo up--1 up-٣ "
-    "renew preview change"
+    "renew preview change up-{0} down-{1} add-{0} join-{0} remove-{1} restore-{1} open-{0} save-{0} take-1-1 leave-1 undo-1 "
+    "redo-1 history "
+    "restore new-1-en old-1-en aside-1-en join-999999999999999999 take-99999999999999999999-1"
 )
 NAMES = {
-    "review": "clause-1-source clause-2-kind clause-1-id clause-7-source language other basis seen signatory-1-name "
+    "review": "clause-{0}-source clause-{1}-kind clause-{0}-seen clause-{1}-aside clause-{0}-was clause-999999-source "
+    "clause-999999999999999999-source language other basis listed_seen language_was signatory-1-name "
     "signatory-1-kind signatory-1-verbatim signatory-99999-name",
+    "clause": "en-source en-seen en-aside kind was sq-source",
+    "save": "clause-{0}-source clause-{0}-seen clause-{0}-aside clause-{0}-kind clause-{0}-was",
     "calls": "call-1-id call-1-clause call-1-decision call-1-en-words call-1-en-addressee new-clause new-words "
     "new-addressee",
     "texts": "language other",
@@ -62,6 +67,7 @@ NAMES = {
 }
 
 
+OF_ONE_CLAUSE = {"clause", "save"}
 EVERY_FORM = pytest.mark.parametrize("name", NAMES)
 STAGES = pytest.mark.parametrize("stage", [stages.drafted, stages.opened], ids=["draft", "open"])
 
@@ -69,19 +75,19 @@ STAGES = pytest.mark.parametrize("stage", [stages.drafted, stages.opened], ids=[
 def attack(name, stage, examples):
     """Post to one screen what no browser would, from an empty form and from the page as it stands."""
     statement, desk = stage(), signed_in()
-    address = screen(statement, name)
+    ids = list(statement.draft_clauses.values_list("pk", flat=True))
+    names, buttons = NAMES[name].format(*ids).split(), BUTTONS.format(*ids).split()
+    address = screen(statement, name, *([ids[0]] if name in OF_ONE_CLAUSE else []))
 
     @settings(max_examples=examples, suppress_health_check=list(HealthCheck), deadline=None)
-    @given(
-        st.dictionaries(st.sampled_from(NAMES[name].split()), hostile), st.sampled_from(BUTTONS.split()), st.booleans()
-    )
+    @given(st.dictionaries(st.sampled_from(names), hostile), st.sampled_from(buttons), st.booleans())
     def post(values, button, from_page):
-        data = fields(desk.get(address), button) if from_page else {"do": button}
+        data = fields(desk.get(address, follow=True), button) if from_page else {"do": button}
         response = desk.post(address, {**data, **values})
         assert response.status_code in {200, 302, 404, 422}
-        if response.status_code == 200 and button not in {"preview", "change"}:
+        if response.status_code == 200 and name != "save" and button not in {"preview", "change"}:
             assert "it is shown this once" in words(response)  # the personal link after an invitation
-        assert desk.get(address).status_code == 200
+        assert desk.get(address, follow=True).status_code == 200
 
     post()
 
@@ -127,11 +133,22 @@ def signed_in_once():
 
 
 @pytest.mark.parametrize(
-    "query", ["page=x", "page=-1", "page=99999999999999999999", "page=%00", "lang=zz", "add=٣&listed"]
+    "query",
+    [
+        "page=x",
+        "page=-1",
+        "page=99999999999999999999",
+        "page=%00",
+        "lang=zz",
+        "saved=٣&listed",
+        "saved=&each=%0A&page=0",
+    ],
 )
 def test_queries(query):
     statement, desk = stages.drafted(), signed_in()
-    for address in ("/desk/", screen(statement, "review"), screen(statement, "translation")):
+    clause = statement.draft_clauses.get(position=0).pk
+    screens = [screen(statement, name) for name in ("review", "translation", "history")]
+    for address in ("/desk/", *screens, screen(statement, "clause", clause)):
         assert desk.get(f"{address}?{query}").status_code < 500
 
 

@@ -120,19 +120,23 @@ def _only_changed(one: State, other: State) -> State:
     return kept
 
 
+def offers(statement: Statement) -> tuple[Change | None, Change | None]:
+    """The change that undoing would take back, and the one that was undone last, as long as nothing was done since."""
+    if not statement.drafting or statement.retracted is not None:
+        return None, None
+    newest = statement.changes.filter(undone=None).order_by("-pk").first()
+    undone = statement.changes.filter(undone__isnull=False, pk__gt=newest.pk if newest else 0).order_by("pk").first()
+    return newest, undone
+
+
 def may_undo(statement: Statement) -> Change | None:
     """The change that undoing would take back, if the draft may change and there is one."""
-    if not statement.drafting or statement.retracted is not None:
-        return None
-    return statement.changes.filter(undone=None).order_by("-pk").first()
+    return offers(statement)[0]
 
 
 def may_redo(statement: Statement) -> Change | None:
     """The change that was undone last, as long as nothing else was done since."""
-    if not statement.drafting or statement.retracted is not None:
-        return None
-    standing = statement.changes.filter(undone=None).order_by("-pk").values_list("pk", flat=True).first()
-    return statement.changes.filter(undone__isnull=False, pk__gt=standing or 0).order_by("pk").first()
+    return offers(statement)[1]
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from undersigned.actions import draft
+from undersigned.actions.draft.history import offers
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import N_
@@ -67,8 +67,9 @@ def names(clauses: Iterable[DraftClause]) -> dict[int, str]:
 
 def offered(statement: Statement, called: Mapping[int, str]) -> dict[str, Entry | None]:
     """What can be undone and done again."""
-    found = {"undoing": draft.may_undo(statement), "redoing": draft.may_redo(statement)}
-    return {name: next(iter(entries([change], called)), None) if change else None for name, change in found.items()}
+    undoing, redoing = offers(statement)
+    told = {entry.change.pk: entry for entry in entries([one for one in (undoing, redoing) if one], called)}
+    return {"undoing": told[undoing.pk] if undoing else None, "redoing": told[redoing.pk] if redoing else None}
 
 
 def entries(changes: Sequence[Change], called: Mapping[int, str], *, each: bool = True) -> list[Entry]:
@@ -76,7 +77,7 @@ def entries(changes: Sequence[Change], called: Mapping[int, str], *, each: bool 
     runs: list[list[tuple[Change, list[ChangedClause]]]] = []
     for change in changes:
         rows = list(change.clauses.all())
-        if runs and not each and _one_sitting(runs[-1][-1], (change, rows)):
+        if runs and not each and _one_sitting(runs[-1][-1], (change, rows)) and not _returns(runs[-1][0][1], rows):
             runs[-1].append((change, rows))
         else:
             runs.append([(change, rows)])
@@ -91,6 +92,11 @@ def _one_sitting(newer: tuple[Change, list[ChangedClause]], older: tuple[Change,
     if not same or late.undone or early.undone or late.made - early.made > ONE_SITTING:
         return False
     return _written(late, after) is not None and _written(late, after) == _written(early, before)
+
+
+def _returns(newest: list[ChangedClause], oldest: list[ChangedClause]) -> bool:
+    """Whether the words in the end are those at the beginning: bringing them back is no writing on."""
+    return bool(newest[0].after["words"] == oldest[0].before["words"])
 
 
 def _written(change: Change, rows: list[ChangedClause]) -> tuple[int, str] | None:

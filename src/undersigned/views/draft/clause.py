@@ -18,7 +18,7 @@ from undersigned.actions import draft
 from undersigned.actions.draft import editor
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.errors import N_, DraftError, UndersignedError
-from undersigned.forms.draft.review import LARGEST_ID, KindForm, TypedForm, words_shown
+from undersigned.forms.draft.review import KindForm, TypedForm, words_shown
 from undersigned.forms.fields import all_valid, with_errors
 from undersigned.models import Aside, Change, ChangedClause, Comment, DraftClause, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page, scripted
@@ -56,15 +56,15 @@ class Said:
 @of_statement
 def clause(request: DeskRequest, statement: Statement, clause: int) -> HttpResponse:
     """Write one clause in every language; bring back what it said before."""
-    rows = DraftClause.with_gone.filter(statement=statement).prefetch_related("words")
-    found = rows.filter(pk=clause).first() if clause <= LARGEST_ID else None
+    kin = list(DraftClause.with_gone.filter(statement=statement).prefetch_related("words"))
+    found = next((each for each in kin if each.pk == clause), None)
     if found is None:
         raise Http404
     if request.method != "POST":
-        return _page(request, statement, found)
+        return _page(request, statement, found, kin)
     if not statement.drafting:
         return frozen(request, statement, here="review")
-    return _save(request, statement, found)
+    return _save(request, statement, found, kin)
 
 
 def _forms(statement: Statement, found: DraftClause, data: object = None) -> list[TypedForm]:
@@ -75,6 +75,7 @@ def _page(
     request: DeskRequest,
     statement: Statement,
     found: DraftClause,
+    kin: list[DraftClause],
     sent: tuple[KindForm, Sequence[TypedForm]] | None = None,
     problem: str = "",
 ) -> HttpResponse:
@@ -89,7 +90,6 @@ def _page(
         )
         for form in forms
     ]
-    kin = list(DraftClause.with_gone.filter(statement=statement).prefetch_related("words"))
     called = names([each for each in kin if each.gone is None])
     called |= {each.pk: beginning(each) for each in kin if each.gone is not None}
     values = {
@@ -136,7 +136,7 @@ def _said(found: DraftClause, kin: list[DraftClause]) -> list[Said]:
 def _history(request: DeskRequest, statement: Statement, found: DraftClause, name: str) -> dict[str, object]:
     """The changes to this clause. That others changed places around it is none of its history."""
     mine = ChangedClause.objects.filter(clause=found).filter(
-        Q(before=None) | Q(after__has_any_keys=["words", "kind", "gone"])
+        Q(before__isnull=True) | Q(after__has_any_keys=["words", "kind", "gone"])
     )
     each = "each" in request.GET
     changes = Change.objects.filter(statement=statement, clauses__in=mine).order_by("-pk")
@@ -146,12 +146,12 @@ def _history(request: DeskRequest, statement: Statement, found: DraftClause, nam
     return {"shown": shown, "each": each, "entries": entries(list(shown), {found.pk: name}, each=each)}
 
 
-def _save(request: DeskRequest, statement: Statement, found: DraftClause) -> HttpResponse:
+def _save(request: DeskRequest, statement: Statement, found: DraftClause, kin: list[DraftClause]) -> HttpResponse:
     """Save what was typed in any language, then do what the button says."""
     kind, forms = KindForm(request.POST), _forms(statement, found, request.POST)
     # A clause that is gone is shown without fields.
     if found.gone is None and not all_valid([kind, *forms]):
-        return _page(request, statement, found, (kind, forms))
+        return _page(request, statement, found, kin, (kind, forms))
     by = draft.Writer(account=request.user)
     outcome = editor.Outcome()
     try:
@@ -162,7 +162,7 @@ def _save(request: DeskRequest, statement: Statement, found: DraftClause) -> Htt
                 outcome = editor.save_typed(statement, typed, kinds, by=by)
             anchor = _act(statement, found, request.POST.get("do", "save"), outcome, forms, by)
     except UndersignedError as error:
-        return _page(request, statement, found, (kind, forms) if found.gone is None else None, words(error))
+        return _page(request, statement, found, kin, (kind, forms) if found.gone is None else None, words(error))
     if outcome.unheard:
         sentence = _("It was changed elsewhere meanwhile. Your words are put aside: both versions are shown.")
         messages.warning(request, sentence)

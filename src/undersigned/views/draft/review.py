@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -78,8 +79,7 @@ def review(request: DeskRequest, statement: Statement) -> HttpResponse:
         return frozen(request, statement, here="review")
     if request.method == "POST":
         return _save(request, statement)
-    one_more = "listed" in request.GET
-    return _page(request, statement, {}, listed.stored(statement, _language(statement), one_more=one_more))
+    return _page(request, statement)
 
 
 def _language(statement: Statement) -> str:
@@ -89,12 +89,14 @@ def _language(statement: Statement) -> str:
 def _page(
     request: DeskRequest,
     statement: Statement,
-    sent: Mapping[int, ClauseForm],
-    signatories: listed.Listed,
+    sent: Mapping[int, ClauseForm] = MappingProxyType({}),
+    signatories: listed.Listed | None = None,
     problem: str = "",
 ) -> HttpResponse:
     """The screen; what was sent and could not be saved stands in it as it was typed."""
-    clauses = list(statement.draft_clauses.prefetch_related("words"))
+    prefetch_related_objects([statement], "draft_clauses__words", "draft_signatories")
+    clauses = list(statement.draft_clauses.all())
+    signatories = signatories or listed.stored(statement, _language(statement), one_more="listed" in request.GET)
     called = names(clauses)
     gone = list(DraftClause.with_gone.filter(statement=statement, pk__in=set(sent) - set(called)))
     waiting = conflicts(statement)
@@ -167,8 +169,7 @@ def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
     try:
         where = _act(request, statement, press, outcome, by)
     except UndersignedError as error:
-        saved = Statement.objects.get(pk=statement.pk)
-        return _page(request, saved, {}, listed.stored(saved, _language(saved)), words(error))
+        return _page(request, Statement.objects.get(pk=statement.pk), problem=words(error))
     if outcome.unheard:  # to what waits for a decision, before all else
         return redirect(address(statement, "review") + f"#aside-{outcome.unheard[0].pk}")
     return redirect(where)
