@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
 from tests.journeys.demo import Demo
 from tests.journeys.walker import Glass, Walker
@@ -136,8 +136,13 @@ def test_without_a_network_nothing_typed_is_lost(ana: Walker) -> None:
     ana.context.set_offline(True)
     field(page, 2).fill("Typed in a tunnel.")
     expect(saying(page, 2)).to_have_text("Not saved yet: no answer came. It is tried again by itself.")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.get_by_role("link", name="Statements", exact=True).click()
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]  # and we are still there
