@@ -109,6 +109,8 @@ def screens(made: Statement) -> list[tuple[str, str, str]]:
         for name, more in (
             ("statement", []),
             ("review", []),
+            ("clause", [str(made.draft_clauses.all()[1].pk)]),
+            ("history", []),
             ("calls", []),
             ("texts", []),
             ("text", ["sq"]),

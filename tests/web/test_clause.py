@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests import stages
+from tests import large, stages
 from tests.web.browsing import account, fields, screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.models import (
@@ -19,7 +19,6 @@ from undersigned.models import (
     Comment,
     CommentRound,
     DraftClause,
-    DraftWords,
     Member,
     Statement,
     database_now,
@@ -254,39 +253,16 @@ def test_a_frozen_draft_is_read_and_not_changed(desk, statement, first):
     assert source(first) != "Typed too late."
 
 
-@pytest.fixture
-def large() -> Statement:
-    """60 clauses in six languages with 500 comments, a long history and conflicts."""
-    letter = "A title\n\n" + "\n\n".join(f"Paragraph {n} says something of the river." for n in range(59))
-    statement = draft.create(draft.read_words(letter), by=None, language="en")
-    for tag in ("sq", "sr-Latn", "sr-Cyrl", "mk", "bs-Latn"):
-        draft.add_language(statement, tag)
+def test_conflicts_everywhere_ask_the_database_little(desk):
+    statement = large.statement(clauses=20, comments=60)
     clauses = list(statement.draft_clauses.all())
-    DraftWords.objects.bulk_create(
-        DraftWords(clause=clause, language=tag, source=f"Words {clause.position} of {tag}")
-        for clause in clauses
-        for tag in ("sq", "sr-Latn", "sr-Cyrl", "mk", "bs-Latn")
-    )
-    member = Member.objects.create(statement=statement, organisation="Ferry Museum", language="en", token_hash="x")
-    for number in range(500):
-        comment(statement, clauses[number % 60].pk, f"Comment {number}", member, proposal="Other words.")
-    for number in range(40):
-        draft.write(statement, "en", [draft.Written(clauses[number].pk, f"Words changed {number}.")])
-        draft.write(statement, "en", [draft.Written(clauses[number].pk, "Put aside.", base=1)])
-    draft.move(statement, clauses[50].pk, after=clauses[2].pk)
-    draft.remove(statement, clauses[59].pk)
-    return Statement.objects.get(pk=statement.pk)
-
-
-def test_pages_of_a_large_draft_ask_few_questions(desk, large):
-    clause = large.draft_clauses.get(position=5)
-    addresses = {name: screen(large, name) for name in ("review", "history")}
-    addresses["clause"] = screen(large, "clause", clause.pk)
-    for name, address in addresses.items():
-        desk.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+    for clause in clauses[1:]:
+        draft.write(statement, "en", [draft.Written(clause.pk, "Put aside.", base=1)])
+    draft.move(statement, clauses[15].pk, after=clauses[2].pk)
+    draft.remove(statement, clauses[19].pk)
+    for name, more in (("review", ()), ("history", ()), ("clause", (clauses[5].pk,))):
+        address = screen(statement, name, *more)
+        with CaptureQueriesContext(connection) as asked:
             assert desk.get(address).status_code == 200
         assert len(asked) <= 25, (name, [query["sql"][:190] for query in asked])
 

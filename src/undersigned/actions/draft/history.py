@@ -121,9 +121,7 @@ def _only_changed(one: State, other: State) -> State:
 
 
 def offers(statement: Statement) -> tuple[Change | None, Change | None]:
-    """The change that undoing would take back, and the one that was undone last, as long as nothing was done since."""
-    if not statement.drafting or statement.retracted is not None:
-        return None, None
+    """Of a draft that may change: what undoing would take back, and what was undone last, if nothing was done since."""
     newest = statement.changes.filter(undone=None).order_by("-pk").first()
     undone = statement.changes.filter(undone__isnull=False, pk__gt=newest.pk if newest else 0).order_by("pk").first()
     return newest, undone
@@ -131,12 +129,12 @@ def offers(statement: Statement) -> tuple[Change | None, Change | None]:
 
 def may_undo(statement: Statement) -> Change | None:
     """The change that undoing would take back, if the draft may change and there is one."""
-    return offers(statement)[0]
+    return offers(statement)[0] if statement.drafting and statement.retracted is None else None
 
 
 def may_redo(statement: Statement) -> Change | None:
     """The change that was undone last, as long as nothing else was done since."""
-    return offers(statement)[1]
+    return offers(statement)[1] if statement.drafting and statement.retracted is None else None
 
 
 @transaction.atomic

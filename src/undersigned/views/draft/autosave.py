@@ -56,7 +56,7 @@ def _saved(
             aside = saved.aside.pk  # what was shown stays what was shown, until a person decides
         else:
             seen = Seen(saved.version, digest(typed.source))
-    waiting = [one for one in conflicts(statement, [typed.clause]) if one.aside.language == typed.language]
+    waiting = [one for one in conflicts(statement, typed.clause) if one.aside.language == typed.language]
     mine = next((one for one in waiting if outcome.asides and one.aside.pk == aside), None)
     initial = {"seen": seen, "aside": aside, "was": form.cleaned_data.get("kind", "")}
     called = names(statement.draft_clauses.all())

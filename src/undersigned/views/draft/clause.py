@@ -80,7 +80,7 @@ def _page(
     problem: str = "",
 ) -> HttpResponse:
     kind, forms = sent or (KindForm(initial={"kind": found.kind, "was": found.kind}), _forms(statement, found))
-    waiting = conflicts(statement, [found.pk])
+    waiting = conflicts(statement, found.pk, known=[found])
     texts = [
         Text(
             form.prefix or "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from undersigned.core.draft.diff import Piece, word_diff
-from undersigned.models import Aside, ChangedClause, DraftWords, Statement
+from undersigned.models import Aside, ChangedClause, DraftClause, DraftWords, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,18 @@ class Conflict:
     made: datetime | None = None
 
 
-def conflicts(statement: Statement, clauses: Iterable[int] | None = None) -> list[Conflict]:
-    """All that waits for a decision, or what waits at some of the clauses."""
+def conflicts(statement: Statement, clause: int | None = None, known: Iterable[DraftClause] = ()) -> list[Conflict]:
+    """All that waits for a decision, or what waits at one clause. `known`: clauses whose words were read already."""
     waiting = Aside.objects.filter(clause__statement=statement, settled=None).select_related("clause")
-    asides = list(waiting if clauses is None else waiting.filter(clause__in=list(clauses)))
+    asides = list(waiting if clause is None else waiting.filter(clause=clause))
     if not asides:
         return []
     ids = {aside.clause_id for aside in asides}
-    standing = {(words.clause_id, words.language): words for words in DraftWords.objects.filter(clause__in=ids)}
+    read = {each.pk: list(each.words.all()) for each in known}
+    rows = [words for found in read.values() for words in found]
+    if unread := ids - set(read):
+        rows += DraftWords.objects.filter(clause__in=unread)
+    standing = {(words.clause_id, words.language): words for words in rows}
     writers = _writers(ids)
     made = []
     for aside in asides:

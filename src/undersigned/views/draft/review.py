@@ -99,7 +99,7 @@ def _page(
     signatories = signatories or listed.stored(statement, _language(statement), one_more="listed" in request.GET)
     called = names(clauses)
     gone = list(DraftClause.with_gone.filter(statement=statement, pk__in=set(sent) - set(called)))
-    waiting = conflicts(statement)
+    waiting = conflicts(statement, known=clauses)
     rows = _rows(statement, clauses + gone, called, sent, waiting)
     for row in rows:
         row.saved = request.GET.get("saved") == str(row.clause.pk)
