@@ -74,9 +74,8 @@ def house(db: None, installation: Installation) -> House:
 def next_edition(statement: Statement) -> Statement:
     """Freeze the next edition, with a word more."""
     draft.begin_next_edition(statement)
-    rows = [draft.ClauseRow(c.pk, c.kind, c.source("en")) for c in statement.draft_clauses.all()]
-    rows[1] = draft.ClauseRow(rows[1].id, rows[1].kind, f"{rows[1].source} Now.")
-    draft.arrange(statement, "en", rows)
+    clause = statement.draft_clauses.get(position=1)
+    stages.write(statement, "en", {clause.pk: f"{clause.source('en')} Now."})
     draft.freeze(Statement.objects.get(pk=statement.pk), authoritative="all")
     return Statement.objects.get(pk=statement.pk)
 

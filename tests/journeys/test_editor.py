@@ -75,7 +75,7 @@ def test_a_clause_is_saved_while_it_is_written(ana: Walker) -> None:
     field(page, 2).press_sequentially("Since May. ")
     expect(saying(page, 2)).to_have_text("Not saved yet")
     expect(saying(page, 2)).to_have_text(SAVED)
-    expect(page.get_by_role("button", name=re.compile("^Undo: Clause 2, words changed"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Undo: Clause 1, words changed"))).to_be_visible()
     field(page, 3).fill("We ask that it run again, every day.")
     field(page, 3).blur()  # leaving the field does not wait
     expect(saying(page, 3)).to_have_text(SAVED)

@@ -177,7 +177,6 @@ class Browsers:
         self.chromium, self.address, self.sessions = chromium, address, sessions
         self.told: list[Told] = []
         self.failed: list[str] = []
-        self.ready = threading.Event()
 
     def write_until(self, stop: threading.Event) -> None:
         """Let both write, in turn, each without waiting for the other's answers."""
@@ -193,7 +192,6 @@ class Browsers:
                             typist.step()
                         except Error:
                             typist.page.wait_for_timeout(200)  # killed in the middle of a page
-                        self.ready.set()
                     typists[0].page.wait_for_timeout(150)
                 browser.close()
         except Exception as error:
@@ -214,47 +212,47 @@ def statement(fresh_database: FreshDatabase) -> Statement:
     return stages.drafted()
 
 
+def killed_while_they_write(server: Server, writers: list[Callable[[threading.Event], None]]) -> int:
+    """Let all write, and kill the server again and again; for how many seconds."""
+    chance, stop = random.Random(20260504), threading.Event()
+    threads = [threading.Thread(target=writer, args=(stop,)) for writer in writers]
+    for thread in threads:
+        thread.start()
+    begun = time.monotonic()
+    try:
+        for _ in range(KILLS):
+            time.sleep(chance.uniform(*UP))
+            server.kill_all()
+            until(server.gone, within=10)
+            server.start()
+        time.sleep(UP[1])
+        return round(time.monotonic() - begun)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(60)
+
+
 def test_nothing_acknowledged_is_lost(
-    fresh_database: FreshDatabase,
-    statement: Statement,
-    chromium: str,
-    tmp_path: object,
-    record_property: Callable[[str, object], None],
+    fresh_database: FreshDatabase, statement: Statement, chromium: str, record_property: Callable[[str, object], None]
 ) -> None:
     clause = statement.draft_clauses.get(position=CLAUSE).pk
     path = f"/desk/{statement.pk}/review/"
-    chance, stop = random.Random(20260504), threading.Event()
     sessions = {"Ana": session("ana", "owner"), "Blerim": session("blerim", "editor")}
-    plain_session = session("drita", "editor")
+    third = f"sessionid={session('drita', 'editor')}"
     with served(fresh_database.home, fresh_database.environment, fresh_database.home / "serve.log") as server:
         browsers = Browsers(chromium, f"http://127.0.0.1:{server.port}{path}", sessions)
-        plain = Plain(server, path, clause, f"sessionid={plain_session}")
-        writers = [threading.Thread(target=each.write_until, args=(stop,)) for each in (browsers, plain)]
-        for writer in writers:
-            writer.start()
-        try:
-            assert browsers.ready.wait(60)
-            begun = time.monotonic()
-            for _ in range(KILLS):
-                time.sleep(chance.uniform(*UP))
-                server.kill_all()
-                until(server.gone, within=10)
-                server.start()
-            time.sleep(UP[1])
-            lasted = time.monotonic() - begun
-        finally:
-            stop.set()
-            for writer in writers:
-                writer.join(60)
+        plain = Plain(server, path, clause, third)
+        lasted = killed_while_they_write(server, [browsers.write_until, plain.write_until])
         server.stop()
         until(server.gone, within=10)
         log = server.log.read_text()
     told = [*browsers.told, plain.told]
     assert not browsers.failed
     assert not [odd for one in told for odd in one.odd], log[-5000:]
+    record_property("seconds", lasted)
     for one in told:
         record_property(one.who, {"saved": len(one.saved), "aside": len(one.aside), "unsure": len(one.unsure)})
-    record_property("seconds", round(lasted))
     found = everything_kept(clause)
     lost = {one.who: [words for words in one.saved + one.aside if not found[words]] for one in told}
     assert not any(lost.values()), lost

@@ -66,7 +66,7 @@ def test_a_clause_is_saved_and_the_page_knows_the_new_version(statement, first):
     answer = field.type("Typed.")
     assert answer.status_code == 200
     assert re.match(r"Saved \d\d:\d\d", words(answer))
-    assert "Undo: Clause 2, words changed" in words(answer)
+    assert "Undo: Clause 1, words changed" in words(answer)
     assert re.match(r"Saved", words(field.type("Typed, and more.")))
     assert stands(first) == "Typed, and more."
     assert not Aside.objects.exists()

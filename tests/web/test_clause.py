@@ -81,8 +81,8 @@ def test_it_is_split_in_several_languages_at_once(desk, statement, first):
     page = press(desk, where, "save", **{"en-source": "One.\n\nTwo.", "sq-source": "Një.\n\nDy."})
     part = statement.draft_clauses.get(position=2)
     assert (source(part.pk), source(part.pk, "sq")) == ("Two.", "Dy.")
-    assert "Split off from it: Clause 3" in words(page)
-    assert "Split off from: Clause 2" in words(desk.get(screen(statement, "clause", part.pk)))
+    assert "Split off from it: Clause 2" in words(page)
+    assert "Split off from: Clause 1" in words(desk.get(screen(statement, "clause", part.pk)))
 
 
 def test_earlier_words_are_brought_back_as_a_new_change(desk, statement, first):
@@ -92,7 +92,7 @@ def test_earlier_words_are_brought_back_as_a_new_change(desk, statement, first):
     press(desk, where, "save", **{"en-source": "Third."})
     Change.objects.filter(pk=Change.objects.latest("pk").pk).update(made=database_now() + timedelta(hours=1))
     page = desk.get(where)
-    assert "Clause 2, words changed ana" in words(page)
+    assert "Clause 1, words changed ana" in words(page)
     assert "<del>Second</del><ins>Third</ins>" in page.content.decode()
     changes = Change.objects.count()
     page = press(desk, where, button(page, "Bring back the words before it"))
@@ -216,9 +216,9 @@ def test_one_sitting_is_one_entry_until_every_save_is_asked_for(desk, statement,
         draft.write(statement, "en", [draft.Written(first, words_)], by)
     page = desk.get(screen(statement, "history"))
     assert "3 saves" in words(page)
-    assert page.content.decode().count("Clause 2, words changed") == 1
+    assert page.content.decode().count("Clause 1, words changed") == 1
     page = desk.get(screen(statement, "history") + "?each=1")
-    assert page.content.decode().count("Clause 2, words changed") == 3
+    assert page.content.decode().count("Clause 1, words changed") == 3
     # A piece of work that others interrupted, or that went on later, is not one sitting.
     Change.objects.filter(pk=Change.objects.latest("pk").pk).update(made=database_now() + timedelta(minutes=6))
     assert "2 saves" in words(desk.get(screen(statement, "history")))

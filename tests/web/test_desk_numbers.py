@@ -80,7 +80,8 @@ def test_the_draft_and_the_page_count_alike(desk: Client) -> None:
 def test_a_refused_review_counts_as_it_stands_there(desk: Client) -> None:
     statement = stages.drafted(LETTER)
     data = fields(desk.get(screen(statement, "review")), "save")
-    data |= {"clause-2-kind": "paragraph", "clause-4-source": "turned \u202e around"}
+    ids = list(statement.draft_clauses.values_list("pk", flat=True))
+    data |= {f"clause-{ids[1]}-kind": "paragraph", f"clause-{ids[3]}-source": "turned \u202e around"}
     refused = desk.post(screen(statement, "review"), data)
     assert legends(refused) == ["Title", "Clause 1", "Clause 2", "Clause 3"]
     assert "Clause 3: The character U+202E" in words(refused)
@@ -96,8 +97,9 @@ def test_after_the_freeze_errata_translations_and_changes_count_alike(desk: Clie
     asked = desk.get(screen(statement, "translation"), {"language": "sq"})
     assert legends(asked) == NAMES
     draft.begin_next_edition(statement)
-    rows = [draft.ClauseRow(c.pk, c.kind, f"{c.source('en')} Now.") for c in statement.draft_clauses.all()]
-    draft.arrange(statement, "en", [*rows, draft.ClauseRow(None, "item", "Something else entirely")])
+    clauses = list(statement.draft_clauses.all())
+    stages.write(statement, "en", {clause.pk: f"{clause.source('en')} Now." for clause in clauses})
+    draft.add(statement, after=clauses[-1].pk, kind="item", words={"en": "Something else entirely"})
     changed = words(desk.get(screen(statement, "next")))
     for name in ("Title One river", "Subtitle An open", "Clause 2 We call", "Clause 3, new Something"):
         assert name in changed

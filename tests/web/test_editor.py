@@ -163,7 +163,7 @@ def test_words_typed_over_a_change_are_put_aside_both_are_shown_and_the_rest_is_
     aside = Aside.objects.get()
     assert (aside.source, aside.who) == ("Ana asks for clean wells.", "ana")
     assert anchored(ana.location, page) == f"div aside-{aside.pk}"  # not on to the calls
-    assert "Clause 2 was changed elsewhere meanwhile" in words(page)
+    assert "Clause 1 was changed elsewhere meanwhile" in words(page)
     said = words(page)
     assert "What stands: blerim" in said
     assert "What was put aside: ana" in said
@@ -252,13 +252,13 @@ def test_undo_and_redo_name_what_they_do(ana, statement):
     title, first, second = ids(statement)
     ana.press(f"up-{second}")
     ana.press("save", **{f"c{first}": "Ana's words."})
-    assert re.search(r"Undo: Clause 3, words changed \( ?ana, \d\d:\d\d ?\)", words(ana.response))
+    assert re.search(r"Undo: Clause 2, words changed \( ?ana, \d\d:\d\d ?\)", words(ana.response))
     ana.press(f"undo-{Change.objects.latest('pk').pk}")
     assert texts(statement)[2] != "Ana's words."
     assert anchored(ana.location, ana.response) == "button undo"
     said = words(ana.response)
-    assert "Undo: Clause 2, moved" in said or "Undo: Clause 3, moved" in said
-    assert "Do again: Clause 3, words changed" in said
+    assert "Undo: Clause 1, moved" in said or "Undo: Clause 2, moved" in said
+    assert "Do again: Clause 2, words changed" in said
     ana.press(f"undo-{Change.objects.earliest('pk').pk}")
     assert ids(statement) == [title, first, second]
     redone = Change.objects.earliest("pk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import N_
 from undersigned.forms.draft.clauses import clause_names, shorten
-from undersigned.models import Change, ChangedClause, DraftClause, Statement
+from undersigned.models import Change, ChangedClause, ClauseKind, DraftClause, Statement
 
 # Whoever writes on saves at every pause; what follows within this time is shown as one piece of work.
 ONE_SITTING = timedelta(minutes=5)
@@ -59,10 +60,15 @@ class Entry:
     clauses: list[tuple[int, str]] = field(default_factory=list)
 
 
-def names(clauses: Iterable[DraftClause]) -> dict[int, str]:
-    """What the clauses that stand are called: id -> name. Takes all of them, in order."""
+def names(clauses: Iterable[DraftClause], kinds: Mapping[int, str] = MappingProxyType({})) -> dict[int, str]:
+    """What the clauses that stand are called: id -> name. Takes all of them, in order.
+
+    `kinds`: what somebody has chosen on a screen that is not saved.
+    """
     clauses = list(clauses)
-    return dict(zip([clause.pk for clause in clauses], clause_names([clause.kind for clause in clauses]), strict=True))
+    chosen = [kinds.get(clause.pk, clause.kind) for clause in clauses]
+    given = [kind if kind in ClauseKind.values else ClauseKind.PARAGRAPH for kind in chosen]
+    return dict(zip([clause.pk for clause in clauses], clause_names(given), strict=True))
 
 
 def offered(statement: Statement, called: Mapping[int, str]) -> dict[str, Entry | None]:

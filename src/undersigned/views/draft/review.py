@@ -97,7 +97,7 @@ def _page(
     prefetch_related_objects([statement], "draft_clauses__words", "draft_signatories")
     clauses = list(statement.draft_clauses.all())
     signatories = signatories or listed.stored(statement, _language(statement), one_more="listed" in request.GET)
-    called = names(clauses)
+    called = names(clauses, {clause: str(form["kind"].value()) for clause, form in sent.items()})
     gone = list(DraftClause.with_gone.filter(statement=statement, pk__in=set(sent) - set(called)))
     waiting = conflicts(statement, known=clauses)
     rows = _rows(statement, clauses + gone, called, sent, waiting)
