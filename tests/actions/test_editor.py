@@ -87,6 +87,15 @@ def test_a_split_over_an_older_version_is_put_aside_whole(statement):
     assert words(statement)[1] == "Theirs."
 
 
+def test_words_that_were_saved_on_the_way_are_split_all_the_same(statement):
+    _title, first, _second = ids(statement)
+    mine = typed(first, "One.\n\nTwo.")
+    stages.write(statement, "en", {first: "One. Two."})  # what a page saves while somebody writes
+    outcome = editor.save_typed(statement, [mine])
+    assert words(statement)[1:3] == ["One.", "Two."]
+    assert not outcome.asides
+
+
 def test_nothing_changed_makes_no_change_and_no_conflict(statement):
     _title, first, _second = ids(statement)
     before = Change.objects.count()

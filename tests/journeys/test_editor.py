@@ -77,7 +77,7 @@ def test_a_clause_is_saved_while_it_is_written(ana: Walker) -> None:
     expect(saying(page, 2)).to_have_text(SAVED)
     expect(page.get_by_role("button", name=re.compile("^Undo: Clause 1, words changed"))).to_be_visible()
     field(page, 3).fill("We ask that it run again, every day.")
-    field(page, 3).blur()  # leaving the field does not wait
+    field(page, 3).blur()  # leaving the field does not wait for the second
     expect(saying(page, 3)).to_have_text(SAVED)
     page.get_by_label("Kind", exact=True).nth(3).select_option("item")
     expect(saying(page, 4)).to_have_text(SAVED)
@@ -86,6 +86,21 @@ def test_a_clause_is_saved_while_it_is_written(ana: Walker) -> None:
     assert field(page, 3).input_value() == "We ask that it run again, every day."
     assert page.get_by_label("Kind", exact=True).nth(3).input_value() == "item"
     ana.look()
+
+
+def test_an_empty_line_splits_also_when_the_words_are_saved_on_the_way(ana: Walker) -> None:
+    page = ana.page
+    field(page, 3).fill("We ask that it run again.\n\nEvery day.")
+    expect(saying(page, 3)).to_contain_text("The empty line splits the clause when you press a button.")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    field(page, 2).fill("It has not run.\n\nNot once.")
+    ana.press("Save")  # at once: the form carries the words, and nothing else does
+    assert [url.rstrip("/").rpartition("/")[2] for url in sent] == ["review"]
+    expect(page.get_by_label("Words", exact=True)).to_have_count(6)
+    values = [one.input_value() for one in page.get_by_label("Words", exact=True).all()]
+    assert values[1:5] == ["It has not run.", "Not once.", "We ask that it run again.", "Every day."]
+    expect(page.get_by_role("group", name=re.compile("^Two versions"))).to_have_count(0)
 
 
 def test_two_people_at_one_clause_see_both_versions(ana: Walker, blerim: Walker) -> None:
@@ -118,13 +133,18 @@ def test_two_people_at_one_clause_see_both_versions(ana: Walker, blerim: Walker)
 def test_words_typed_while_an_answer_is_on_its_way_are_no_conflict_with_oneself(ana: Walker) -> None:
     page = ana.page
     held: list[Route] = []
-    page.route("**/save/", lambda route: held.append(route) if not held else route.continue_())
+    page.route("**/save/", lambda route: held.append(route))
     field(page, 2).fill("First.")
     page.wait_for_timeout(1500)
     assert len(held) == 1
     field(page, 2).fill("First, and second.")
-    page.wait_for_timeout(1500)  # the second one waits for the first
-    held[0].continue_()
+    page.wait_for_timeout(1500)
+    assert len(held) == 1  # the second one waits for the first
+    with page.expect_response("**/save/"):
+        held[0].continue_()
+    page.wait_for_timeout(500)
+    expect(saying(page, 2)).to_have_text("Not saved yet")  # what was saved is not what stands there now
+    held[1].continue_()
     expect(saying(page, 2)).to_have_text(SAVED)
     page.reload()
     assert field(page, 2).input_value() == "First, and second."
@@ -147,7 +167,7 @@ def test_without_a_network_nothing_typed_is_lost(ana: Walker) -> None:
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]  # and we are still there
     ana.context.set_offline(False)
-    expect(saying(page, 2)).to_have_text(SAVED)
+    expect(saying(page, 2)).to_have_text(SAVED, timeout=20_000)
     page.reload()
     assert field(page, 2).input_value() == "Typed in a tunnel."
 

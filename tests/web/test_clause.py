@@ -70,10 +70,12 @@ def button(page, name):
 
 def test_a_clause_is_written_in_every_language_at_once(desk, statement, first):
     where = screen(statement, "clause", first)
-    page = press(desk, where, "save", **{"en-source": "English ^[a *note*].", "sq-source": "Shqip.", "kind": "item"})
+    page = press(desk, where, "save", **{"en-source": "English ^[a *note*].", "sq-source": "Shqip."})
     assert (source(first), source(first, "sq")) == ("English ^[a *note*].", "Shqip.")
-    assert statement.draft_clauses.get(pk=first).kind == "item"
     assert '<small class="note">[a <em>note</em>]</small>' in page.content.decode()
+    sent = desk.post(where, {**fields(page, "back"), "en-source": "Written before going back."})
+    assert sent["Location"] == f"{screen(statement, 'review')}#id_clause-{first}-source"
+    assert source(first) == "Written before going back."
 
 
 def test_it_is_split_in_several_languages_at_once(desk, statement, first):

@@ -43,13 +43,13 @@ BUTTONS = (
     "save next add up-1 down-99 add-0 listed more remove open invite paste close revoke again decide undo up--1 up-٣ "
     "renew preview change up-{0} down-{1} add-{0} join-{0} remove-{1} restore-{1} open-{0} save-{0} take-1-1 leave-1 undo-1 "
     "redo-1 history "
-    "restore new-1-en old-1-en aside-1-en join-999999999999999999 take-99999999999999999999-1"
+    "restore back new-1-en old-1-en aside-1-en join-999999999999999999 take-99999999999999999999-1"
 )
 NAMES = {
     "review": "clause-{0}-source clause-{1}-kind clause-{0}-seen clause-{1}-aside clause-{0}-was clause-999999-source "
     "clause-999999999999999999-source language other basis listed_seen language_was signatory-1-name "
     "signatory-1-kind signatory-1-verbatim signatory-99999-name",
-    "clause": "en-source en-seen en-aside kind was sq-source",
+    "clause": "en-source en-seen en-aside sq-source",
     "save": "clause-{0}-source clause-{0}-seen clause-{0}-aside clause-{0}-kind clause-{0}-was",
     "calls": "call-1-id call-1-clause call-1-decision call-1-en-words call-1-en-addressee new-clause new-words "
     "new-addressee",

@@ -11,7 +11,7 @@ from django.db import transaction
 from undersigned.actions.draft.clauses import change_kind, remove, split
 from undersigned.actions.draft.edit import open_draft
 from undersigned.actions.draft.history import NOBODY, Writer
-from undersigned.actions.draft.words import Saved, Written, write
+from undersigned.actions.draft.words import Saved, Written, canonical, write
 from undersigned.models import Aside, DraftWords, Statement
 
 _EMPTY_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
@@ -78,11 +78,8 @@ def save_typed(
     statement = open_draft(statement)
     outcome = Outcome()
     newest = _newest(statement)
-    versions = _versions(statement)
     standing = set(statement.draft_clauses.values_list("pk", flat=True))
-    current = {
-        one for one in typed if one.clause in standing and versions.get((one.clause, one.language), 0) == one.base
-    }
+    current = _current(statement, [one for one in typed if one.clause in standing])
     splits = [one for one in typed if one in current and len(one.parts) > 1]
     emptied = [one for one in typed if one.clause in standing and not one.parts] if empty_removes else []
     written = [one for one in typed if one.changed and one not in splits and one not in emptied]
@@ -103,9 +100,19 @@ def _newest(statement: Statement) -> int | None:
     return statement.changes.order_by("-pk").values_list("pk", flat=True).first()
 
 
-def _versions(statement: Statement) -> dict[tuple[int, str], int]:
+def _current(statement: Statement, typed: Iterable[Typed]) -> set[Typed]:
+    """What was typed over the version that stands; or what stands already, saved a moment ago by the same page."""
     rows = DraftWords.objects.filter(clause__statement=statement)
-    return {(clause, tag): version for clause, tag, version in rows.values_list("clause_id", "language", "version")}
+    standing = {
+        (clause, tag): (version, source)
+        for clause, tag, version, source in rows.values_list("clause_id", "language", "version", "source")
+    }
+    found = set()
+    for one in typed:
+        version, source = standing.get((one.clause, one.language), (0, ""))
+        if one.base == version or canonical(one.source) == source:
+            found.add(one)
+    return found
 
 
 def _write(

@@ -85,8 +85,8 @@ class TypedForm(forms.Form):
         return ",".join(["csrfmiddlewaretoken", *(field.html_name for field in self)])
 
 
-class KindForm(forms.Form):
-    """The kind of a clause. `was`: the one that it had when the page was made."""
+class ClauseForm(TypedForm):
+    """One clause of the editor. `was`: its kind when the page was made."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ClauseKind.choices, initial=ClauseKind.PARAGRAPH)
     was = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
@@ -95,10 +95,6 @@ class KindForm(forms.Form):
     def kind_chosen(self) -> bool:
         """Whether somebody chose another kind than the one that was shown."""
         return bool(self.cleaned_data["kind"] != self.cleaned_data["was"])
-
-
-class ClauseForm(KindForm, TypedForm):
-    """One clause of the editor."""
 
 
 def words_shown(clause: DraftClause, language: str) -> dict[str, object]:

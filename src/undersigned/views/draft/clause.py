@@ -18,7 +18,7 @@ from undersigned.actions import draft
 from undersigned.actions.draft import editor
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.errors import N_, DraftError, UndersignedError
-from undersigned.forms.draft.review import KindForm, TypedForm, words_shown
+from undersigned.forms.draft.review import TypedForm, words_shown
 from undersigned.forms.fields import all_valid, with_errors
 from undersigned.models import Aside, Change, ChangedClause, Comment, DraftClause, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page, scripted
@@ -26,6 +26,7 @@ from undersigned.views.draft.changes import beginning, entries, names
 from undersigned.views.draft.conflicts import Conflict, conflicts
 from undersigned.views.draft.frozen import frozen
 from undersigned.views.draft.steps import address
+from undersigned.views.draft.structure import field_of
 from undersigned.views.errors import words
 
 ON_ONE_PAGE = 30
@@ -76,10 +77,10 @@ def _page(
     statement: Statement,
     found: DraftClause,
     kin: list[DraftClause],
-    sent: tuple[KindForm, Sequence[TypedForm]] | None = None,
+    sent: Sequence[TypedForm] | None = None,
     problem: str = "",
 ) -> HttpResponse:
-    kind, forms = sent or (KindForm(initial={"kind": found.kind, "was": found.kind}), _forms(statement, found))
+    forms = sent or _forms(statement, found)
     waiting = conflicts(statement, found.pk, known=[found])
     texts = [
         Text(
@@ -95,9 +96,8 @@ def _page(
     values = {
         "clause": found,
         "name": called[found.pk],
-        "kind": kind,
         "texts": texts,
-        "form_errors": with_errors(kind, *forms),
+        "form_errors": with_errors(*forms),
         "problem": problem,
         "closed": not statement.drafting,
         "came": [(one.pk, called[one.pk], how) for one, how in _relatives(found, kin)],
@@ -148,25 +148,26 @@ def _history(request: DeskRequest, statement: Statement, found: DraftClause, nam
 
 def _save(request: DeskRequest, statement: Statement, found: DraftClause, kin: list[DraftClause]) -> HttpResponse:
     """Save what was typed in any language, then do what the button says."""
-    kind, forms = KindForm(request.POST), _forms(statement, found, request.POST)
+    forms = _forms(statement, found, request.POST)
     # A clause that is gone is shown without fields.
-    if found.gone is None and not all_valid([kind, *forms]):
-        return _page(request, statement, found, kin, (kind, forms))
+    if found.gone is None and not all_valid(forms):
+        return _page(request, statement, found, kin, forms)
     by = draft.Writer(account=request.user)
     outcome = editor.Outcome()
     try:
         with transaction.atomic():
             if found.gone is None:
                 typed = [form.typed(found.pk, form.prefix or "") for form in forms]
-                kinds = {found.pk: kind.cleaned_data["kind"]} if kind.kind_chosen else {}
-                outcome = editor.save_typed(statement, typed, kinds, by=by)
+                outcome = editor.save_typed(statement, typed, by=by)
             anchor = _act(statement, found, request.POST.get("do", "save"), outcome, forms, by)
     except UndersignedError as error:
-        return _page(request, statement, found, kin, (kind, forms) if found.gone is None else None, words(error))
+        return _page(request, statement, found, kin, forms if found.gone is None else None, words(error))
     if outcome.unheard:
         sentence = _("It was changed elsewhere meanwhile. Your words are put aside: both versions are shown.")
         messages.warning(request, sentence)
         anchor = f"#aside-{outcome.unheard[0].pk}"
+    elif request.POST.get("do") == "back":
+        return redirect(address(statement, "review") + field_of(found.pk))
     else:
         messages.success(request, _("Saved."))
     return redirect(address(statement, "clause", str(found.pk)) + anchor)
