@@ -99,7 +99,7 @@ def test_words_that_were_saved_on_the_way_are_split_all_the_same(statement):
 def test_nothing_changed_makes_no_change_and_no_conflict(statement):
     _title, first, _second = ids(statement)
     before = Change.objects.count()
-    shown = typed(first, words(statement)[1], changed=False)
+    shown = typed(first, words(statement)[1])
     assert not editor.save_typed(statement, [shown]).changed
     assert Change.objects.count() == before
     stages.write(statement, "en", {first: "Theirs."})
@@ -109,14 +109,14 @@ def test_nothing_changed_makes_no_change_and_no_conflict(statement):
 
 def test_an_emptied_clause_is_removed_and_undoing_brings_it_back(statement):
     title, first, second = ids(statement)
-    outcome = editor.save_typed(statement, [typed(first, "")], empty_removes=True)
+    outcome = editor.save_typed(statement, [typed(first, "")], removes=True)
     assert outcome.removed == [first]
     assert ids(statement) == [title, second]
     draft.undo(statement)
     assert ids(statement) == [title, first, second]
     emptied = typed(first, "")
     stages.write(statement, "en", {first: "Theirs."})
-    outcome = editor.save_typed(statement, [emptied], empty_removes=True)
+    outcome = editor.save_typed(statement, [emptied], removes=True)
     assert (outcome.removed, outcome.kept) == ([], [first])
     assert words(statement)[1] == "Theirs."
     # Emptied where that means "missing".
@@ -127,19 +127,20 @@ def test_an_emptied_clause_is_removed_and_undoing_brings_it_back(statement):
 def test_a_clause_that_never_had_words_goes_with_the_next_save_and_one_that_others_translate_stays(statement):
     title, first, second = ids(statement)
     new = draft.add(statement, after=second, kind="paragraph", words={})
-    blank = Typed(new.pk, "en", "", base=0, changed=False)
+    blank = Typed(new.pk, "en", "", base=0)
     draft.write(statement, "sq", [draft.Written(new.pk, "E re.")])
-    assert editor.save_typed(statement, [blank], empty_removes=True).removed == []
+    assert editor.save_typed(statement, [blank], removes=True, sweeps=True).removed == []
     draft.write(statement, "sq", [draft.Written(new.pk, "")])
-    assert editor.save_typed(statement, [blank], empty_removes=True).removed == [new.pk]
+    assert editor.save_typed(statement, [blank], removes=True).removed == []
+    assert editor.save_typed(statement, [blank], removes=True, sweeps=True).removed == [new.pk]
     assert ids(statement) == [title, first, second]
 
 
 def test_a_translation_follows_the_words_beside_which_it_was_typed(statement):
     _title, first, _second = ids(statement)
-    shown, translated = version(first), typed(first, "Shqip.", "sq")
+    shown, translated = typed(first, words(statement)[1]), typed(first, "Shqip.", "sq")
     stages.write(statement, "en", {first: "Changed meanwhile."})
-    editor.save_typed(statement, [Typed(first, "en", "", shown, changed=False), translated])
+    editor.save_typed(statement, [shown, translated])
     assert states(first) == "changed"
     editor.save_typed(statement, [typed(first, "Both are new."), typed(first, "Të dyja.", "sq")])
     assert states(first) == "translated"

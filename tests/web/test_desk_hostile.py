@@ -42,7 +42,8 @@ hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=200))
 BUTTONS = (
     "save next add up-1 down-99 add-0 listed more remove open invite paste close revoke again decide undo up--1 up-٣ "
     "renew preview change up-{0} down-{1} add-{0} join-{0} remove-{1} restore-{1} open-{0} save-{0} take-1-1 "
-    "leave-1 undo-1 redo-1 history restore back new-1-en old-1-en aside-1-en join-999999999999999999 take-99999999999999999999-1"
+    "leave-1 undo-1 redo-1 history restore back new-1-en old-1-en aside-1-en "
+    "join-999999999999999999 take-99999999999999999999-1"
 )
 NAMES = {
     "review": "clause-{0}-source clause-{1}-kind clause-{0}-seen clause-{1}-aside clause-{0}-was clause-999999-source "

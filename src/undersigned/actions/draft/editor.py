@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db import transaction
 from undersigned.actions.draft.clauses import change_kind, remove, split
 from undersigned.actions.draft.edit import open_draft
 from undersigned.actions.draft.history import NOBODY, Writer
-from undersigned.actions.draft.words import Saved, Written, canonical, write
+from undersigned.actions.draft.words import Saved, Written, canonical, untouched, write
 from undersigned.models import Aside, DraftWords, Statement
 
 _EMPTY_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
@@ -22,15 +22,14 @@ _NOTHING = str.maketrans("", "", "\u00ad\u200b")  # no words: `core.text` drops 
 class Typed:
     """One clause's words in one language as they were left in a field; an empty line splits the clause there.
 
-    `base` is the version that was shown, `changed` whether the words differ from it. `instead`: the words that the
-    same page put aside before, in whose place these come.
+    `base` is the version that was shown. `instead`: the words that the same page put aside before, in whose place
+    these come.
     """
 
     clause: int
     language: str
     source: str
     base: int
-    changed: bool = True
     instead: int | None = None
 
     @property
@@ -67,31 +66,32 @@ def save_typed(
     typed: Sequence[Typed],
     kinds: Mapping[int, str] | None = None,
     *,
-    empty_removes: bool = False,
+    removes: bool = False,
+    sweeps: bool = False,
     by: Writer = NOBODY,
 ) -> Outcome:
     """Save what was typed, and the kinds {clause: kind} that were chosen.
 
-    What others changed meanwhile is never overwritten: the words go aside. `empty_removes`: a clause that is emptied
-    here, or that was empty in every language, is removed.
+    What others changed meanwhile is never overwritten: the words go aside. `removes`: a clause that is emptied here
+    is removed; `sweeps`: one that was empty before, in every language, as well.
     """
     statement = open_draft(statement)
     outcome = Outcome()
     newest = _newest(statement)
     standing = set(statement.draft_clauses.values_list("pk", flat=True))
-    current = _current(statement, [one for one in typed if one.clause in standing])
-    splits = [one for one in typed if one in current and len(one.parts) > 1]
-    emptied = [one for one in typed if one.clause in standing and not one.parts] if empty_removes else []
-    written = [one for one in typed if one.changed and one not in splits and one not in emptied]
+    words = {(each.clause_id, each.language): each for each in DraftWords.objects.filter(clause__in=standing)}
+    splits = [one for one in typed if one.clause in standing and len(one.parts) > 1 and _is_current(one, words)]
+    emptied = [one for one in typed if one.clause in standing and not one.parts] if removes else []
+    written = [one for one in typed if one not in splits and one not in emptied]
     for clause, kind in (kinds or {}).items():
         if clause in standing:
             change_kind(statement, clause, kind, by)
-    _write(statement, typed, written, outcome, by)
+    _write(statement, written, outcome, by)
     for clause in dict.fromkeys(one.clause for one in splits):
         made = split(statement, clause, {one.language: one.parts for one in splits if one.clause == clause}, by)
         outcome.split[clause] = [part.pk for part in made]
     for one in emptied:
-        _take_out(statement, one, outcome, by, current=one in current)
+        _take_out(statement, one, words, outcome, by, sweeps=sweeps)
     outcome.changed = _newest(statement) != newest
     return outcome
 
@@ -100,46 +100,49 @@ def _newest(statement: Statement) -> int | None:
     return statement.changes.order_by("-pk").values_list("pk", flat=True).first()
 
 
-def _current(statement: Statement, typed: Iterable[Typed]) -> set[Typed]:
-    """What was typed over the version that stands; or what stands already, saved a moment ago by the same page."""
-    rows = DraftWords.objects.filter(clause__statement=statement)
-    standing = {
-        (clause, tag): (version, source)
-        for clause, tag, version, source in rows.values_list("clause_id", "language", "version", "source")
-    }
-    found = set()
-    for one in typed:
-        version, source = standing.get((one.clause, one.language), (0, ""))
-        if one.base == version or canonical(one.source) == source:
-            found.add(one)
-    return found
+def _is_current(one: Typed, words: Mapping[tuple[int, str], DraftWords]) -> bool:
+    """Typed over the version that stands; or what stands already, saved a moment ago by the same page."""
+    now = words.get((one.clause, one.language))
+    version, source = (now.version, now.source) if now is not None else (0, "")
+    return one.base == version or canonical(one.source) == source
 
 
-def _write(
-    statement: Statement, typed: Iterable[Typed], written: Sequence[Typed], outcome: Outcome, by: Writer
-) -> None:
+def _write(statement: Statement, typed: Sequence[Typed], outcome: Outcome, by: Writer) -> None:
     """The first language first, for the words typed beside it follow it: as shown, or as just written."""
     first = statement.languages[0]
     beside: dict[int, int | None] = {one.clause: one.base for one in typed if one.language == first}
-    for language in sorted({one.language for one in written}, key=lambda tag: tag != first):
+    for language in sorted({one.language for one in typed}, key=lambda tag: tag != first):
         rows = [
             Written(one.clause, one.source, one.base, beside.get(one.clause), instead=one.instead)
-            for one in written
+            for one in typed
             if one.language == language
         ]
         saved = write(statement, language, rows, by)
         if language == first:
-            beside |= {each.clause: None for each in saved if each.aside is None}
+            beside |= {each.clause: each.version for each in saved if each.stands}
         before = {row.clause: row.instead for row in rows if row.instead is not None}
         aside = {each.clause: each.aside.pk for each in saved if each.aside is not None}
         outcome.instead |= {before[clause]: aside[clause] for clause in before.keys() & aside.keys()}
         outcome.saved += saved
 
 
-def _take_out(statement: Statement, one: Typed, outcome: Outcome, by: Writer, *, current: bool) -> None:
+def _take_out(
+    statement: Statement,
+    one: Typed,
+    words: Mapping[tuple[int, str], DraftWords],
+    outcome: Outcome,
+    by: Writer,
+    *,
+    sweeps: bool,
+) -> None:
     """Remove a clause whose words were emptied, or that never had any."""
-    if one.changed and not current:
-        outcome.kept.append(one.clause)
-    elif one.changed or not DraftWords.objects.filter(clause=one.clause).exclude(source="").exists():
+    now = words.get((one.clause, one.language))
+    if now is not None and now.source and not untouched(now, "", one.base):
+        if one.base == now.version:
+            remove(statement, one.clause, by)
+            outcome.removed.append(one.clause)
+        else:
+            outcome.kept.append(one.clause)
+    elif sweeps and not any(each.source for (clause, _tag), each in words.items() if clause == one.clause):
         remove(statement, one.clause, by)
         outcome.removed.append(one.clause)

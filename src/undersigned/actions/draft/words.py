@@ -34,12 +34,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of one clause's words: their version now, or the words put aside because others were there first."""
+    """What became of one clause's words: their version now, or the words put aside because others were there first.
+
+    `stands`: whether the words that were sent are those that stand now.
+    """
 
     clause: int
     language: str
     version: int
     aside: Aside | None = None
+    stands: bool = True
 
 
 @transaction.atomic
@@ -80,9 +84,9 @@ def _write(
     late = row.base is not None and row.base != version
     if source != stands and (late or clause.gone is not None):
         if row.machine or untouched(now, source, row.base):  # a machine yields to whoever wrote meanwhile
-            return Saved(clause.pk, language, version)
+            return Saved(clause.pk, language, version, stands=False)
         aside = put_aside(clause, language, source, row.base or 0, by, instead=row.instead)
-        return Saved(clause.pk, language, version, aside)
+        return Saved(clause.pk, language, version, aside, stands=False)
     if source == stands and (now is None or not now.machine or row.machine):
         return Saved(clause.pk, language, version)
     # Without a word of the writer these words follow the first language as it is now.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,8 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.actions.draft.editor import Typed
-from undersigned.core.errors import TextError
-from undersigned.core.text import canonical_clause
 from undersigned.forms.fields import MOST_ROWS, LanguageChoice, Words
 from undersigned.models import ClauseKind, DraftClause, DraftSignatory
 
@@ -22,46 +18,30 @@ LONGEST_CLAUSE = 20_000
 LARGEST_ID = 2**63 - 1
 Kind = DraftSignatory.Kind
 _ROW = re.compile(r"clause-([0-9]{1,18})-source")
-_SEEN = re.compile(r"([0-9]{1,9})\.([0-9a-f]{16})")
+_OUT_OF_DATE = {"invalid": _("This page cannot be read any more. Open it again.")}
 
 
-def digest(source: str) -> str:
-    """By which a form knows the words that it showed."""
-    try:
-        words = canonical_clause(source) if source.strip() else ""
-    except TextError:
-        words = source
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What stood on the screen: the version of the words (0: there were none), and their digest."""
-
-    version: int = 0
-    digest: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.version}.{self.digest}"
-
-
-class SeenField(forms.CharField):
-    """What a page was made from. Without it nothing that stands is overwritten: all that is typed goes aside."""
+class Version(forms.IntegerField):
+    """Which version was on the screen; it goes along unseen."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, widget=forms.HiddenInput)
-
-    def clean(self, value: Any) -> Seen:
-        """What was shown; nothing that we wrote is the same as nothing."""
-        found = _SEEN.fullmatch(str(value or ""))
-        return Seen(int(found[1]), found[2]) if found else Seen()
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=2**31 - 1,
+            widget=forms.HiddenInput,
+            error_messages={**_OUT_OF_DATE, "min_value": _OUT_OF_DATE["invalid"], "max_value": _OUT_OF_DATE["invalid"]},
+        )
 
 
 class TypedForm(forms.Form):
-    """The words of one clause in one language, what stood there before, and what this page has put aside."""
+    """The words of one clause in one language, the version that was shown, and what this page has put aside.
+
+    Where no version is said nothing that stands is overwritten: the words go aside.
+    """
 
     source = Words(label=_("Words"), required=False, max_length=LONGEST_CLAUSE, rows=2)
-    seen = SeenField()
+    seen = Version()
     aside = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str = "", **options: Any) -> None:
@@ -69,15 +49,10 @@ class TypedForm(forms.Form):
         if language:
             self.fields["source"].widget.attrs["lang"] = language
 
-    @property
-    def changed(self) -> bool:
-        """Whether somebody typed other words than those that were shown."""
-        return bool(self.cleaned_data["seen"].digest != digest(self.cleaned_data["source"]))
-
     def typed(self, clause: int, language: str) -> Typed:
         """As the action takes it."""
         values = self.cleaned_data
-        return Typed(clause, language, values["source"], values["seen"].version, self.changed, values["aside"])
+        return Typed(clause, language, values["source"], values["seen"] or 0, values["aside"])
 
     @property
     def names(self) -> str:
@@ -101,7 +76,7 @@ def words_shown(clause: DraftClause, language: str) -> dict[str, object]:
     """A clause's words in one language, as a form shows them."""
     words = next((words for words in clause.words.all() if words.language == language), None)
     version, source = (words.version, words.source) if words is not None else (0, "")
-    return {"source": source, "seen": Seen(version, digest(source))}
+    return {"source": source, "seen": version}
 
 
 def clause_shown(clause: DraftClause, language: str) -> ClauseForm:

@@ -10,31 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES
 from undersigned.forms.draft.calls import PlaceForm
-from undersigned.forms.draft.review import LONGEST_CLAUSE
+from undersigned.forms.draft.review import LONGEST_CLAUSE, Version
 from undersigned.forms.fields import LanguageChoice, Words, language_name
 from undersigned.forms.invite import InviteForm
 from undersigned.models import TextLink
 
 LONGEST_NOTE = 2_000
-_OUT_OF_DATE = {"invalid": _("This page cannot be read any more. Open it again.")}
-_LARGEST = 2**31 - 1
 
 
 class AddLanguageForm(LanguageChoice):
     """Which language comes next."""
-
-
-class _Version(forms.IntegerField):
-    """Which version was on the screen; it goes along unseen."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            required=False,
-            min_value=0,
-            max_value=_LARGEST,
-            widget=forms.HiddenInput,
-            error_messages={**_OUT_OF_DATE, "min_value": _OUT_OF_DATE["invalid"], "max_value": _OUT_OF_DATE["invalid"]},
-        )
 
 
 class WordsForm(forms.Form):
@@ -46,11 +31,11 @@ class WordsForm(forms.Form):
     """
 
     words = Words(label=_("Words"), required=False, max_length=LONGEST_CLAUSE, rows=3)
-    base = _Version()
-    first = _Version()
-    newest = _Version()
+    base = Version()
+    first = Version()
+    newest = Version()
     proposal = Words(required=False, max_length=LONGEST_CLAUSE, widget=forms.HiddenInput)
-    source = _Version()
+    source = Version()
 
     def __init__(self, *args: Any, language: str, beside: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -69,7 +54,7 @@ class OtherWordsForm(forms.Form):
     """How a native reader would write a clause that does not read right."""
 
     words = Words(label=_("How it would read right"), required=False, max_length=LONGEST_CLAUSE, rows=3)
-    version = _Version()
+    version = Version()
 
     def __init__(self, *args: Any, language: str, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from undersigned.actions import draft
 from undersigned.actions.draft import editor
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.draft.review import LARGEST_ID, ClauseForm, Seen, TypedForm, digest
+from undersigned.forms.draft.review import LARGEST_ID, ClauseForm, TypedForm
 from undersigned.models import DraftClause, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement
 from undersigned.views.draft.changes import names, offered
@@ -38,7 +38,7 @@ def save(request: DeskRequest, statement: Statement, clause: int, tag: str = "")
         return _answer(request, statement, 422, problem=" ".join(sentences))
     typed = form.typed(clause, language)
     kinds = {clause: form.cleaned_data["kind"]} if isinstance(form, ClauseForm) and form.kind_chosen else {}
-    written = [replace(typed, source=" ".join(typed.parts))] if typed.changed and typed.parts else []
+    written = [replace(typed, source=" ".join(typed.parts))] if typed.parts else []
     try:
         outcome = editor.save_typed(statement, written, kinds, by=draft.Writer(account=request.user))
     except UndersignedError as error:
@@ -52,10 +52,10 @@ def _saved(
     """What there is to say, and the form as the page shall know it from now on."""
     seen, aside = form.cleaned_data["seen"], typed.instead
     for saved in outcome.saved:
-        if saved.aside is not None:
-            aside = saved.aside.pk  # what was shown stays what was shown, until a person decides
-        else:
-            seen = Seen(saved.version, digest(typed.source))
+        if saved.stands:
+            seen = saved.version
+        elif saved.aside is not None:  # what was shown stays what was shown, until a person decides
+            aside = saved.aside.pk
     waiting = [one for one in conflicts(statement, typed.clause) if one.aside.language == typed.language]
     mine = next((one for one in waiting if outcome.asides and one.aside.pk == aside), None)
     initial = {"seen": seen, "aside": aside, "was": form.cleaned_data.get("kind", "")}

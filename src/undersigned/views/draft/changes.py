@@ -107,7 +107,9 @@ def _returns(newest: list[ChangedClause], oldest: list[ChangedClause]) -> bool:
 
 def _written(change: Change, rows: list[ChangedClause]) -> tuple[int, str] | None:
     """Clause and language where a change is to nothing but the words of one clause in one language."""
-    if change.act != Change.Act.WORDS or len(rows) != 1 or rows[0].before is None or set(rows[0].after) != {"words"}:
+    if change.act != Change.Act.WORDS or len(rows) != 1 or rows[0].before is None:
+        return None
+    if set(rows[0].after) - {"marks"} != {"words"}:
         return None
     languages = list(rows[0].after["words"])
     return (rows[0].clause_id, languages[0]) if len(languages) == 1 else None

@@ -217,9 +217,9 @@ def _bring_words_back(
     source = _earlier(found, where, int(id), tag)
     if form is None or source is None:
         raise DraftError(N_("These words are not in the history any more."))
-    base = form.cleaned_data["seen"].version
+    base = form.cleaned_data["seen"] or 0
     for saved in outcome.saved:
-        if saved.language == tag and saved.aside is None:
+        if saved.language == tag and saved.stands:
             base = saved.version
     # A translation that comes back follows the same words as the one in whose place it comes: nobody has compared.
     now = found.words.filter(language=tag).first()

@@ -23,7 +23,7 @@ class Conflict:
 
 def conflicts(statement: Statement, clause: int | None = None, known: Iterable[DraftClause] = ()) -> list[Conflict]:
     """All that waits for a decision, or what waits at one clause. `known`: clauses whose words were read already."""
-    waiting = Aside.objects.filter(clause__statement=statement, settled=None).select_related("clause")
+    waiting = Aside.objects.filter(clause__statement=statement, settled=None).select_related("clause", "link")
     asides = list(waiting if clause is None else waiting.filter(clause=clause))
     if not asides:
         return []

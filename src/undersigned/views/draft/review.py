@@ -158,9 +158,8 @@ def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
     by = draft.Writer(account=request.user)
     try:
         with transaction.atomic():  # all that was typed, or nothing
-            outcome = editor.save_typed(
-                statement, _typed(sent, language, press), _kinds(sent), empty_removes=True, by=by
-            )
+            typed = [form.typed(clause, language) for clause, form in sent.items()]
+            outcome = editor.save_typed(statement, typed, _kinds(sent), removes=True, sweeps=press.looked, by=by)
             listed.save_list(statement, signatories, looked=press.looked)
             _say_language(statement, signatories, language)
     except UndersignedError as error:
@@ -173,12 +172,6 @@ def _save(request: DeskRequest, statement: Statement) -> HttpResponse:
     if outcome.unheard:  # to what waits for a decision, before all else
         return redirect(address(statement, "review") + f"#aside-{outcome.unheard[0].pk}")
     return redirect(where)
-
-
-def _typed(sent: Mapping[int, ClauseForm], language: str, press: Press) -> list[editor.Typed]:
-    """What differs from what was shown, or is to be split; and, when somebody is done, what stayed empty."""
-    typed = [form.typed(clause, language) for clause, form in sent.items()]
-    return [one for one in typed if one.changed or len(one.parts) > 1 or (press.looked and not one.parts)]
 
 
 def _kinds(sent: Mapping[int, ClauseForm]) -> dict[int, str]:
