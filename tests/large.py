@@ -114,6 +114,7 @@ def screens(made: Statement) -> list[tuple[str, str, str]]:
             ("calls", []),
             ("texts", []),
             ("text", ["sq"]),
+            ("checks", []),
             ("details", []),
             ("questions", []),
             ("asked", []),

@@ -147,6 +147,25 @@ def test_flagged_words_stand_with_reason_and_alternatives():
     assert "<b>" not in page.content.decode()
 
 
+def test_what_is_open_is_a_hint_before_the_freeze_and_no_hurdle():
+    statement, desk = wrong(), signed_in()
+    sheet.flag_term("sq", "brigje*", "E vjetër.", "Lumera Watch")
+    page = desk.get(screen(statement, "freeze"))
+    assert "The checks between languages found 1 thing to look at." in words(page)
+    assert "Flagged words stand in the text at 1 place." in words(page)
+    assert f'href="{screen(statement, "checks")}"' in page.content.decode()
+    checks.set_aside(statement, {each.place: "Right." for each in checks.findings_of(statement)})
+    said = words(desk.get(screen(statement, "freeze")))
+    assert "found 1 thing" not in said
+    assert "Flagged words" not in said
+
+
+def test_findings_do_not_stand_in_the_way_of_the_freeze():
+    statement = stages.drafted()
+    sheet.flag_term("en", "river", "x", "Lumera Watch")
+    assert draft.freeze(statement, authoritative="en").number == 1
+
+
 def large():
     """Sixty clauses in six languages, with a sheet, a list, and things set aside."""
     rows = [row for path in RIGHT for row in draft_of(path).clauses]
@@ -169,7 +188,7 @@ def large():
 def test_a_large_statement_takes_few_queries():
     statement, desk = large(), signed_in()
     assert len(list(statement.draft_clauses.all())) == 60
-    for address in (screen(statement, "checks"), screen(statement, "text", "sq")):
+    for address in (screen(statement, "checks"), screen(statement, "text", "sq"), screen(statement, "freeze")):
         desk.get(address)
         with CaptureQueriesContext(connection) as asked:
             assert desk.get(address).status_code == 200

@@ -36,12 +36,10 @@ class Listed:
 
 
 def findings_of(statement: Statement, languages: Iterable[str] | None = None) -> list[Listed]:
-    """The findings of a draft, by clause and language; none once it is frozen.
+    """The findings of the draft, by clause and language.
 
     `languages`: only these, each compared with the first. The statement's clauses are read once, and stay with it.
     """
-    if not statement.drafting:
-        return []
     prefetch_related_objects(
         [statement], "draft_texts", "draft_clauses__words", "draft_clauses__calls__places", "answers"
     )

@@ -38,8 +38,6 @@ LABELS: Mapping[str, Any] = {
     "length": gettext_lazy("Length"),
     terms.CHECK: gettext_lazy("Flagged words"),
 }
-# The freeze itself asks for what these find.
-_ASKED_AT_THE_FREEZE = frozenset({"clauses", "calls"})
 _KEY = re.compile(
     r"reason:(?P<clause>[0-9]{0,19}):(?P<language>[A-Za-z0-9-]{2,35}):(?P<check>[a-z]{1,40}):(?P<detail>[0-9a-f]{64})"
 )
@@ -92,37 +90,13 @@ def _shown(listed: checks.Listed, names: Sequence[str], typed: Mapping[str, str]
 
 
 def findings(statement: Statement, language: str) -> dict[int | None, list[Finding]]:
-    """The findings in one text by the clause's id; None: those of the whole text. Empty once it is frozen."""
+    """The findings in one text of the draft by the clause's id; None: those of the whole text."""
     by_clause: dict[int | None, list[Finding]] = {}
     found = checks.findings_of(statement, [language])
     names = clause_names([clause.kind for clause in statement.draft_clauses.all()])
     for listed in found:
         by_clause.setdefault(listed.place.clause, []).append(_shown(listed, names))
     return by_clause
-
-
-def hints(statement: Statement) -> list[tuple[str, str]]:
-    """What is open before the freeze, in words, each with the address where it is looked at. It blocks nothing."""
-    listed = [each for each in checks.findings_of(statement) if each.aside is None]
-    href = reverse("desk-checks", args=[statement.pk])
-    flagged = sum(each.finding.check == terms.CHECK for each in listed)
-    others = sum(each.finding.check not in {terms.CHECK, *_ASKED_AT_THE_FREEZE} for each in listed)
-    found = []
-    if others:
-        sentence = ngettext(
-            "The checks between languages found %(n)s thing to look at.",
-            "The checks between languages found %(n)s things to look at.",
-            others,
-        )
-        found.append((sentence % {"n": others}, href))
-    if flagged:
-        sentence = ngettext(
-            "Flagged words stand in the text at %(n)s place.",
-            "Flagged words stand in the text at %(n)s places.",
-            flagged,
-        )
-        found.append((sentence % {"n": flagged}, href))
-    return found
 
 
 @of_statement

@@ -17,7 +17,7 @@ from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.details import FreezeForm
 from undersigned.models import DraftClause, Edition, Statement
-from undersigned.views.draft.access import DeskRequest, of_statement, page
+from undersigned.views.draft.access import DeskRequest, frame, of_statement, page
 from undersigned.views.draft.frozen import frozen
 from undersigned.views.draft.hints import hints
 from undersigned.views.errors import words
@@ -118,22 +118,23 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
             else:
                 messages.success(request, _("Edition %(number)s is frozen.") % {"number": edition.number})
                 return redirect("desk-sign", statement.pk)
-    prefetch_related_objects([statement], "answers", "draft_signatories")
+    around = frame(statement)
     listing = statement.listing
     listed = statement.draft_signatories.all() if listing is None else listing.listed.all()
     values = {
         "form": form,
         "problem": problem,
-        "hints": hints(statement),
+        "hints": hints(around["way"]),
         "sheets": drafted_sheets(statement, statement.languages),
         "answers": [(one.get_question_display(), one.sentence) for one in statement.answers.all() if one.sentence],
         "sign_offs": list(statement.sign_offs.all()),
-        "number": statement.next_number,
+        "number": around["way"].next_number,
         "organisations": sum(found.kind == "organisation" for found in listed),
         "people": sum(found.kind == "person" for found in listed),
         "listing": listing,
     }
-    return page(request, "freeze", statement, values, here="freeze", refused=request.method == "POST")
+    refused = request.method == "POST"
+    return page(request, "freeze", statement, values, here="freeze", refused=refused, around=around)
 
 
 def _undo(request: DeskRequest, statement: Statement) -> HttpResponse:

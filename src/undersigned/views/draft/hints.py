@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from undersigned.actions.draft.summary import last_round, summary, waiting
-from undersigned.models import Statement
-from undersigned.views.draft.steps import address
+from undersigned.actions.draft.checks import findings_of
+from undersigned.actions.draft.summary import summary
+from undersigned.core.draft import terms
+from undersigned.views.draft.steps import Way, address
+
+# The freeze itself asks for what these checks find.
+ASKED_ANYWAY = frozenset({"clauses", "calls"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +28,17 @@ class Hint:
     href: str
 
 
-def hints(statement: Statement) -> list[Hint]:
+def hints(way: Way) -> list[Hint]:
     """All hints on the draft as it is now."""
-    return [hint for find in HINTS for hint in find(statement)]
+    return [hint for find in HINTS for hint in find(way)]
 
 
-def of_rounds(statement: Statement) -> Iterator[Hint]:
+def of_rounds(way: Way) -> Iterator[Hint]:
     """Comments without an answer, a round that is still open, members that object or were silent in the last one."""
-    left = waiting([statement]).count()
+    statement, left, newest = way.statement, way.unanswered, way.round
     if left:
         words = ngettext("%(n)s comment has no answer.", "%(n)s comments have no answer.", left) % {"n": left}
         yield Hint(words, address(statement, "answers") + "?state=open")
-    newest = last_round(statement)
     if newest is None:
         return
     here = address(statement, "rounds")
@@ -49,4 +52,26 @@ def of_rounds(statement: Statement) -> Iterator[Hint]:
         yield Hint(_("Silent in the last round, which is no agreement: %(names)s") % {"names": names}, here)
 
 
-HINTS: tuple[Callable[[Statement], Iterator[Hint]], ...] = (of_rounds,)
+def of_checks(way: Way) -> Iterator[Hint]:
+    """What the checks between languages found and nobody has set aside; flagged words that stand in the text."""
+    left = [each.finding.check for each in findings_of(way.statement) if each.aside is None]
+    flagged = left.count(terms.CHECK)
+    others = sum(check not in ASKED_ANYWAY for check in left) - flagged
+    here = address(way.statement, "checks")
+    if others:
+        words = ngettext(
+            "The checks between languages found %(n)s thing to look at.",
+            "The checks between languages found %(n)s things to look at.",
+            others,
+        )
+        yield Hint(words % {"n": others}, here)
+    if flagged:
+        words = ngettext(
+            "Flagged words stand in the text at %(n)s place.",
+            "Flagged words stand in the text at %(n)s places.",
+            flagged,
+        )
+        yield Hint(words % {"n": flagged}, here)
+
+
+HINTS: tuple[Callable[[Way], Iterator[Hint]], ...] = (of_rounds, of_checks)

@@ -92,6 +92,9 @@ class Way:
     signed: int
     until: datetime | None
     troubles: list[Trouble]
+    next_number: int  # of the edition that a freeze would make
+    round: CommentRound | None  # the newest
+    unanswered: int  # comments of all rounds
 
 
 def way(statement: Statement) -> Way:
@@ -120,6 +123,9 @@ def _way(facts: Facts) -> Way:
         signed=facts.signed,
         until=facts.statement.deadline if facts.open else None,
         troubles=facts.troubles,
+        next_number=facts.newest + 1,
+        round=facts.round,
+        unanswered=facts.unanswered,
     )
 
 
