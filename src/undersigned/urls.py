@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from undersigned.views import errors, front, outbox
-from undersigned.views.draft import member, questions, translator
+from undersigned.views.draft import flagging, member, questions, translator
 from undersigned.views.sign import confirm, form, mine
 
 urlpatterns = [
@@ -37,6 +37,7 @@ urlpatterns = [
     path("round/<str:token>/standing/", member.standing, name="round-standing"),
     path("round/<str:token>/comments/", member.comments, name="round-comments"),
     path("round/<str:token>/ours/", member.ours, name="round-ours"),
+    path("round/<str:token>/flag/", flagging.flag, name="round-flag"),
     path("round/<str:token>/questions/", questions.member_questions, name="round-questions"),
     # A translator's or native reader's text.
     path("text/<str:token>/", translator.text_link, name="text"),

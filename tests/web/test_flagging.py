@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import coalition
 from tests.web.browsing import fields, words
 from tests.web.test_desk_hostile import NASTY
-from tests.web.test_round import wrong_links
+from tests.web.test_round_links import wrong_links
 from undersigned.actions import draft
 from undersigned.actions.draft import members, sheet
 from undersigned.models import Statement, Term

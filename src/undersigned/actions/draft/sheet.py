@@ -19,6 +19,7 @@ from undersigned.models import SheetName, Term, database_now
 
 MOST_LINES = 20  # ways of writing one name that are avoided in one language; alternatives to flagged words
 MOST_NAMES = 2_000
+MOST_TERMS = 200  # flagged by one organisation or person
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,9 @@ def flag_term(language: str, words: str, reason: str, by: str, alternatives: Seq
         raise DraftError(N_("Give at least one word."))
     if not by:
         raise DraftError(N_("Say who finds these words antagonising."))
+    there = Term.objects.filter(flagged_by=by)
+    if there.count() >= MOST_TERMS and not there.filter(language=language, words=words).exists():
+        raise DraftError(N_("At most %(most)s words can be flagged in one name."), most=MOST_TERMS)
     values = {
         "reason": clean_line(reason, Term, "reason"),
         "alternatives": _lines(alternatives),

@@ -160,6 +160,23 @@ class FlagForm(LanguageChoice):
         return words
 
 
+class MemberFlagForm(forms.Form):
+    """Words that a member organisation finds antagonising in the draft that went round."""
+
+    language = forms.ChoiceField(label=_("In which language?"))
+    words = _words()
+    reason = _reason(required=True)
+    alternatives = _alternatives()
+
+    def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(tag, language_name(tag)) for tag in languages]
+
+    clean_words = FlagForm.clean_words
+
+
 class DecideForm(forms.Form):
     """What the coalition decided on flagged words."""
 
