@@ -147,11 +147,8 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
     editions = Edition.objects.filter(statement__in=statements)
     in_force = {edition.statement_id: edition for edition in editions.in_force().order_by("number")}
     newest = dict(editions.values_list("statement").annotate(newest=Max("number")).order_by())
-    held = set(
-        Signature.objects.filter(edition__in=in_force.values(), state=Signature.State.HELD).values_list(
-            "statement", flat=True
-        )
-    )
+    waiting_signatures = Signature.objects.filter(edition__in=in_force.values(), state=Signature.State.HELD)
+    held = set(waiting_signatures.values_list("statement", flat=True))
     asked = set(Invitation.objects.filter(statement__in=statements).values_list("statement", flat=True).distinct())
     asked |= set(Signature.objects.filter(statement__in=statements).values_list("statement", flat=True).distinct())
     active = Signature.objects.active().filter(edition__in=in_force.values())
