@@ -75,6 +75,15 @@ def test_what_changed_in_the_first_text_is_shown_until_somebody_says_that_it_sti
     assert state(statement, 1, "sr-Latn") == "changed"
 
 
+def test_the_last_look_tells_which_texts_are_behind_and_lets_a_person_decide(desk, statement):
+    two = clauses(statement)[1]
+    assert "has changed in the first text" not in words(desk.get(screen(statement, "freeze")))
+    stages.write(statement, "en", {two.pk: "We ask for something else."})
+    page = desk.get(screen(statement, "freeze"))
+    assert "Serbian (Latin): 1 clause has changed in the first text since it was translated." in words(page)
+    assert screen(statement, "text", "sr-Latn") + "?only=todo" in page.content.decode()
+
+
 def test_whoever_writes_a_clause_beside_the_changed_one_has_followed_it(desk, statement):
     two = clauses(statement)[1]
     stages.write(statement, "en", {two.pk: "Other words."})

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions.draft.checks import findings_of
 from undersigned.actions.draft.summary import summary
 from undersigned.core.draft import terms
+from undersigned.forms.fields import language_name
+from undersigned.models import DraftWords
 from undersigned.views.draft.steps import Way, address
+from undersigned.views.draft.texts import progress
 
 # The freeze itself asks for what these checks find.
 ASKED_ANYWAY = frozenset({"clauses", "calls"})
@@ -74,4 +78,18 @@ def of_checks(way: Way) -> Iterator[Hint]:
         yield Hint(words % {"n": flagged}, here)
 
 
-HINTS: tuple[Callable[[Way], Iterator[Hint]], ...] = (of_rounds, of_checks)
+def of_texts(way: Way) -> Iterator[Hint]:
+    """Texts with clauses that have not been looked at since the first text changed."""
+    for text in progress(way.statement):
+        changed = text.counts.get(DraftWords.State.CHANGED, 0)
+        if changed:
+            words = ngettext(
+                "%(language)s: %(n)s clause has changed in the first text since it was translated.",
+                "%(language)s: %(n)s clauses have changed in the first text since they were translated.",
+                changed,
+            )
+            named = {"language": capfirst(language_name(text.tag)), "n": changed}
+            yield Hint(words % named, address(way.statement, "text", text.tag) + "?only=todo")
+
+
+HINTS: tuple[Callable[[Way], Iterator[Hint]], ...] = (of_rounds, of_checks, of_texts)
