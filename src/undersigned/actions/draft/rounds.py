@@ -215,7 +215,7 @@ def close_round(round: CommentRound, *, closing: str = "", unanswered: int = 0) 
     locked = CommentRound.objects.select_for_update(of=("self",)).select_related("statement").get(pk=round.pk)
     if locked.closed is not None:
         return locked
-    left = waiting([locked.statement]).filter(round=locked).count()
+    left = waiting(locked.statement).filter(round=locked).count()
     if left > unanswered:
         raise DraftError(
             N_("Comments without an answer: %(n)s. Answer them, or say that you close it all the same."), n=left

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from undersigned.models import Comment, CommentRound, Member, Standing, Statement
 
@@ -19,7 +19,7 @@ Verdict = Comment.Verdict
 
 
 @dataclass
-class Count:
+class Tally:
     """Comments by what became of them."""
 
     accepted: int = 0
@@ -46,8 +46,8 @@ class Summary:
     no_objection: list[str] = field(default_factory=list)
     objecting: list[tuple[str, str]] = field(default_factory=list)  # organisation, why
     silent: list[str] = field(default_factory=list)
-    count: Count = field(default_factory=Count)
-    own: Count = field(default_factory=Count)  # the reader's comments, also those to the coordinator only
+    count: Tally = field(default_factory=Tally)
+    own: Tally = field(default_factory=Tally)  # the reader's comments, also those to the coordinator only
 
 
 def visible(reader: Member | None) -> Q:
@@ -107,9 +107,18 @@ def silent(round: CommentRound) -> list[Member]:
     return [member for member in round.statement.members.filter(revoked=None) if member.pk not in said]
 
 
-def waiting(statements: Sequence[Statement]) -> QuerySet[Comment]:
-    """The comments of all rounds of these statements that nobody has answered yet."""
-    return Comment.objects.filter(round__statement__in=statements, verdict="")
+def waiting(statement: Statement) -> QuerySet[Comment]:
+    """The comments of all rounds that nobody has answered yet."""
+    return Comment.objects.filter(round__statement=statement, verdict="")
+
+
+def read_rounds(statements: Sequence[Statement]) -> None:
+    """Read the rounds of all these statements at once, each with how many of its comments wait for an answer.
+
+    Afterwards `statement.rounds.all()` asks the database no more. Their clauses are read when they are asked for.
+    """
+    counted = CommentRound.objects.defer("clauses").annotate(counted=Count("comments", filter=Q(comments__verdict="")))
+    prefetch_related_objects(statements, Prefetch("rounds", queryset=counted))
 
 
 def last_round(statement: Statement) -> CommentRound | None:

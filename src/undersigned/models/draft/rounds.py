@@ -38,6 +38,12 @@ class CommentRound(models.Model):
             models.UniqueConstraint(fields=["statement"], condition=models.Q(closed=None), name="round_open_once"),
         )
 
+    @property
+    def unanswered(self) -> int:
+        """How many of its comments wait for an answer, where `read_rounds` has counted them."""
+        counted: int = self.__dict__["counted"]
+        return counted
+
 
 class Standing(models.Model):
     """What a member said of the whole draft in one round. A member without one was silent, and that is recorded."""

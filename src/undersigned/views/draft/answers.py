@@ -179,7 +179,7 @@ def _next(request: DeskRequest, statement: Statement, comment: Comment) -> HttpR
         at = order.get(clause or 0, 0)
         return round != comment.round_id, (at, pk) < here, at, pk
 
-    left = sorted(waiting([statement]).values_list("clause_id", "pk", "round_id"), key=after)
+    left = sorted(waiting(statement).values_list("clause_id", "pk", "round_id"), key=after)
     if left:
         return redirect("desk-answer", statement.pk, left[0][1])
     messages.success(request, _("Every comment has an answer."))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions.draft import members, rounds
-from undersigned.actions.draft.summary import Heard, last_round, over, summary, waiting
+from undersigned.actions.draft.summary import Heard, last_round, over, read_rounds, summary, waiting
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.rounds import CloseForm, MemberForm, MembersForm, RoundForm
 from undersigned.models import CommentRound, Member, Statement
@@ -49,7 +49,8 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 
 def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
-    all_rounds = list(statement.rounds.defer("clauses").order_by("-number"))
+    read_rounds([statement])
+    all_rounds = list(statement.rounds.all())[::-1]
     newest = all_rounds[0] if all_rounds else None
     now = timezone.now()
     heard = Heard(newest) if newest is not None else None
@@ -60,7 +61,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "over": newest is not None and over(newest, now),
         "earlier": all_rounds,
         "summary": heard.summary(None) if heard else None,
-        "waiting": waiting([statement]).count(),
+        "waiting": sum(each.unanswered for each in all_rounds),
         "rows": _member_rows(statement, heard if newest is not None and newest.closed is None else None),
         "member_form": MemberForm(languages=languages, prefix="one"),
         "members_form": MembersForm(languages=languages, prefix="many"),
@@ -272,7 +273,7 @@ def close(request: DeskRequest, statement: Statement) -> HttpResponse:
     newest = last_round(statement)
     if newest is None or newest.closed is not None:
         return redirect("desk-rounds", statement.pk)
-    left = waiting([statement]).filter(round=newest).count()
+    left = waiting(statement).filter(round=newest).count()
     form, problem = CloseForm(initial={"unanswered": left}), ""
     if request.method == "POST":
         form = CloseForm(request.POST)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions import sign
-from undersigned.actions.draft.summary import over, waiting
+from undersigned.actions.draft.summary import over, read_rounds
 from undersigned.core.draft import Draft, Problem, problems
 from undersigned.forms.fields import language_name
 from undersigned.models import CommentRound, Edition, Invitation, Listed, Signature, Statement
@@ -61,8 +61,6 @@ class Facts:
     held: bool = False
     asked: bool = False  # somebody was invited, or has begun to sign
     signed: int = 0  # confirmed signatures under the edition in force
-    round: CommentRound | None = None  # the newest
-    unanswered: int = 0  # comments of all rounds
     troubles: list[Trouble] = field(default_factory=list)
 
     @property
@@ -110,6 +108,7 @@ def ways(statements: Sequence[Statement]) -> list[Way]:
 def _way(facts: Facts) -> Way:
     made = _steps(facts)
     following = _next(facts, made)
+    rounds = list(facts.statement.rounds.all())
     return Way(
         statement=facts.statement,
         edition=facts.edition,
@@ -124,8 +123,8 @@ def _way(facts: Facts) -> Way:
         until=facts.statement.deadline if facts.open else None,
         troubles=facts.troubles,
         next_number=facts.newest + 1,
-        round=facts.round,
-        unanswered=facts.unanswered,
+        round=rounds[-1] if rounds else None,
+        unanswered=sum(each.unanswered for each in rounds),
     )
 
 
@@ -136,6 +135,7 @@ def _title(draft: Draft) -> str:
 
 
 def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
+    read_rounds(statements)
     prefetch_related_objects(
         statements,
         "draft_texts",
@@ -154,9 +154,6 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
     active = Signature.objects.active().filter(edition__in=in_force.values())
     signed = dict(active.values_list("statement").annotate(n=Count("pk")).order_by())
     aside = _listed_before(statements)
-    rounds = CommentRound.objects.filter(statement__in=statements).defer("clauses").order_by("number")
-    newest_round = {each.statement_id: each for each in rounds}
-    unanswered = dict(waiting(statements).values_list("round__statement").annotate(n=Count("pk")).order_by())
     for statement in statements:
         listed = () if statement.pk in aside else statement.draft_signatories.all()
         facts = Facts(
@@ -168,8 +165,6 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
             statement.pk in held,
             statement.pk in asked,
             signed.get(statement.pk, 0),
-            newest_round.get(statement.pk),
-            unanswered.get(statement.pk, 0),
         )
         facts.troubles = _troubles(facts) if facts.drafting else []
         yield facts
@@ -280,16 +275,17 @@ def _questions_state(facts: Facts) -> str:
 
 def _rounds_step(facts: Facts, labels: dict[str, str]) -> Step:
     """A comment round is a choice: it is to do only while comments wait, or a round whose deadline has passed."""
-    newest, state, late = facts.round, _("none yet"), False
+    rounds, state, late = facts.statement.rounds.all(), _("none yet"), False
+    newest = rounds[len(rounds) - 1] if rounds else None
     if newest is not None and newest.closed is None:
         late = over(newest, timezone.now())
         state = _("round %(number)s: the deadline has passed") if late else _("round %(number)s is open")
         state = state % {"number": newest.number}
     elif newest is not None:
         state = _("round %(number)s is closed") % {"number": newest.number}
-    if n := facts.unanswered:
+    if n := sum(each.unanswered for each in rounds):
         state += ", " + ngettext("%(n)s comment unanswered", "%(n)s comments unanswered", n) % {"n": n}
-    done = not facts.drafting or not (facts.unanswered or late)
+    done = not facts.drafting or not (n or late)
     return Step("rounds", labels["rounds"], address(facts.statement, "rounds"), state, done)
 
 
