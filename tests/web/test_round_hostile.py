@@ -1,0 +1,106 @@
+"""Whatever is sent to a member's page or an answer: a sentence and a 4xx, never a failure of ours, nothing by half."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import coalition
+from tests.web.browsing import fields, screen, signed_in
+from tests.web.test_desk_hostile import hostile
+from undersigned.actions import limit
+from undersigned.actions.draft import answers
+from undersigned.models import Comment, CommentRound, Standing
+
+pytestmark = pytest.mark.django_db
+FORMS = {
+    "clause/2/": "words proposal audience author once round text",
+    "whole/": "words proposal audience author once round",
+    "standing/": "said words round",
+    "ours/": "comment words page",
+}
+ANSWER = "do verdict words reason base seen"
+QUERIES = (
+    "text=٣",
+    "text=sq&plain",
+    "page=x",
+    "page=-1",
+    "page=99999999999999999999",
+    "page=%00",
+    "lang=zz",
+    "text=" + "x" * 500,
+)
+
+
+@pytest.fixture
+def link() -> str:
+    """A member's link into an open round in which something was said and answered."""
+    statement = coalition.drafted("sq")
+    member, token = coalition.member(statement)
+    comment = coalition.said(coalition.opened(statement), member, proposal="Other words.")
+    answers.answer(comment, verdict="declined", reason="No.")
+    return f"/round/{token}/"
+
+
+def nowhere() -> Client:
+    """A browser in a network that nobody knows, which is not limited: examples come faster than people."""
+    return Client(REMOTE_ADDR="")
+
+
+def whole() -> bool:
+    """Whether everything that is stored could have been stored by a form."""
+    for comment in Comment.objects.all():
+        if not (comment.words or comment.proposal) or comment.audience not in Comment.Audience.values:
+            return False
+    return all(standing.words or standing.said == "no-objection" for standing in Standing.objects.all())
+
+
+def attack(address: str, names: str, client: Client, examples: int) -> None:
+    """Post what no browser would, from an empty form and from the page as it stands."""
+
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck), deadline=None)
+    @given(st.dictionaries(st.sampled_from(names.split()), hostile), st.booleans())
+    def post(values: dict[str, str], from_page: bool) -> None:
+        data = fields(client.get(address)) if from_page else {}
+        response = client.post(address, {**data, **values})
+        assert response.status_code in {302, 404, 422}
+        assert client.get(address).status_code == 200
+        assert whole()
+
+    post()
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_form_of_a_member_makes_us_fail(link: str, path: str):
+    attack(link + path, FORMS[path], nowhere(), 8)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("path", FORMS)
+def test_no_form_of_a_member_makes_us_fail_for_long(link: str, path: str):
+    attack(link + path, FORMS[path], nowhere(), 150)
+
+
+def test_no_answer_makes_us_fail(link: str):
+    comment = coalition.said(CommentRound.objects.get(), Comment.objects.get().member, "One more.")
+    attack(screen(comment.round.statement, "answer", str(comment.pk)), ANSWER, signed_in(), 8)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_queries(link: str, query: str):
+    for path in ("", "clause/2/", "whole/", "standing/", "comments/", "ours/"):
+        assert Client().get(f"{link}{path}?{query}").status_code in {200, 400}
+
+
+def test_many_forms_from_one_network_are_refused_in_words():
+    statement = coalition.drafted()
+    member, token = coalition.member(statement)
+    coalition.opened(statement)
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    form = fields(client.get(f"/round/{token}/whole/"))
+    for n in range(limit.FORMS.most):
+        assert client.post(f"/round/{token}/whole/", {**form, "words": f"Number {n}."}).status_code == 302
+    assert client.post(f"/round/{token}/whole/", {**form, "words": "One too many."}).status_code == 429
+    assert member.comments.count() == limit.FORMS.most
