@@ -89,15 +89,16 @@ def _prepare(home: Path, url: str) -> tuple[str, Installation]:
 
 
 def _fill(here: Installation, password: str) -> None:
-    """A published statement, one that is open for signature, and a draft."""
+    """A published statement, one that is open for signature, and a draft that goes round to the members."""
     from undersigned.actions.account import add_account
     from undersigned.actions.publish.batch import Publisher, publish
     from undersigned.actions.record import Log
-    from undersigned.cli.demo import letters
+    from undersigned.cli.demo import circulate, letters
 
     coordinator = add_account(COORDINATOR, role="owner", password=password)
     letters.put_sheet()
-    letters.begin("smoke", by=coordinator, languages=("en", "sq", "sr-Latn"))
+    smoke = letters.begin("smoke", by=coordinator, languages=("en", "sq", "sr-Latn"))
+    circulate.send_round(smoke, letters.content("smoke")["round"], coordinator)
     publisher = Publisher(Log(here))
     for statement in (_river(coordinator), _library(coordinator)):
         publisher.publish_batch(publish(statement))
