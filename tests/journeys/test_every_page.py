@@ -28,7 +28,7 @@ DRAFT, OPEN, CLOSED = (
     "The library on the bridge must stay open",
     "One river, one bus line",
 )
-SAMPLE = ("calls", "texts", "checks", "details", "questions", "freeze", "sign", "publish", "review", "delete")
+SAMPLE = ("calls", "texts", "checks", "rounds", "details", "questions", "freeze", "sign", "publish", "review", "delete")
 
 
 @pytest.fixture
@@ -98,9 +98,10 @@ def test_as_a_viewer(walker: Walker) -> None:
 def test_as_anybody(walker: Walker, served: Demo) -> None:
     walker.go("/outbox/")
     mails = walker.page.evaluate(MAIL_OF_EACH_PURPOSE)
-    start = ["/", f"/sign/{served.open_slug}/", "/accounts/login/", *mails]
+    asked = walker.page.get_by_role("link", name="A draft waits for your comments").first.get_attribute("href")
+    start = ["/", f"/sign/{served.open_slug}/", "/accounts/login/", *mails, str(asked)]
     looked = crawl(walker, start, lambda path: "/confirm/" not in path)  # used links say so, with a status of their own
-    for part in ("/mine/", "/invitation/", "/outbox/", "/sr-Cyrl/"):
+    for part in ("/mine/", "/invitation/", "/outbox/", "/sr-Cyrl/", "/round/"):
         assert any(part in path for path in looked), part
 
 

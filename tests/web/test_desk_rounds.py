@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from datetime import timedelta
 from typing import Any
 
@@ -248,15 +246,3 @@ def test_unknown_buttons_change_nothing(desk: Client, statement: Statement):
     coalition.member(statement)
     for do in ("", "nothing", "open ", "٣"):
         assert press(desk, statement, do).status_code == 422
-
-
-def test_what_is_for_the_coordinator_only_goes_into_no_file_for_others(desk: Client, statement: Statement):
-    member, _ = coalition.member(statement)
-    round = coalition.opened(statement)
-    coalition.said(round, member, "For all.")
-    coalition.said(round, member, "Between us.", audience="coordinator")
-    file = desk.get(screen(statement, "file", "en", "docx") + "?comments=1")
-    with zipfile.ZipFile(io.BytesIO(file.content)) as parts:
-        inside = b"".join(parts.read(name) for name in parts.namelist())
-    assert b"For all." in inside
-    assert b"Between us." not in inside

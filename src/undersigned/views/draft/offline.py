@@ -143,8 +143,7 @@ def file(request: DeskRequest, statement: Statement, tag: str, format: offline.F
     """One text of the draft as a file; with the comments on it, if the address asks for them."""
     if request.method == "POST" or format not in _TYPES or tag not in statement.languages:
         raise Http404
-    # The file goes to whoever works offline: what is for the coordinator only stays here.
-    comments = Comment.objects.filter(round__statement=statement, audience="all").select_related("member")
+    comments = Comment.objects.filter(round__statement=statement).select_related("member")
     text = offline.offline_text(statement, tag, comments if "comments" in request.GET else ())
     response = HttpResponse(offline.file_of(text, format), content_type=_TYPES[format])
     response.headers["Content-Disposition"] = f'attachment; filename="{statement.slug_id}.{tag}.{format}"'
