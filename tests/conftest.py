@@ -140,6 +140,14 @@ def ground(pytestconfig: pytest.Config) -> Ground:
     return pytestconfig.stash[GROUND]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_flush() -> Iterator[None]:
+    """What tests write has to survive no power cut. The processes that they start do wait for the disk."""
+    with pytest.MonkeyPatch.context() as disk:
+        disk.setattr(os, "fsync", lambda _: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(ground: Ground, django_test_environment: None, django_db_blocker: Any) -> None:
     """Migrate the main test database once, and keep a copy to make fresh ones from."""

@@ -1,13 +1,14 @@
-"""Statements that were made once in a run, put into a test's database as they were then.
+"""Statements that were made once in a run, put into a test's database as if they were made there.
 
 Most tests begin with the same statement. To make it through the real actions takes hundreds of queries; to put
-back the rows that those wrote takes one for each table. So each is made once, before the first test, with nothing
-around it, and the rows are kept. Whoever needs it in another state, or a second one, makes it.
+rows like those that they wrote takes one for each table. So each is made once, before the first test, with nothing
+around it, and its rows are kept. Whoever needs it in another state, or a second one, makes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any
 
 from django.apps import apps
@@ -15,16 +16,16 @@ from django.db import IntegrityError, models, transaction
 
 from undersigned.models import Edition, Slug, Statement
 
-Rows = list[tuple[type[models.Model], list[models.Model]]]
-_kept: dict[str, tuple[str, Rows]] = {}
+Model = type[models.Model]
+_kept: dict[str, tuple[str, list[tuple[Model, list[Any]]]]] = {}
 
 
 def keep(name: str, make: Callable[[], Statement]) -> None:
     """Make a statement, keep all rows that came of it, and take them out of the database again."""
     with transaction.atomic():
-        before = {model: set(_all(model).values_list("pk", flat=True)) for model in _tables()}
+        before = {model: set(_all(model).values_list("pk", flat=True)) for model in apps.get_models()}
         made = make()
-        rows = [(model, list(_all(model).exclude(pk__in=before[model]))) for model in _tables()]
+        rows = [(model, list(_all(model).exclude(pk__in=before[model]).order_by("pk"))) for model in _in_order()]
         _kept[name] = made.pk, [(model, found) for model, found in rows if found]
         transaction.set_rollback(True)
 
@@ -36,18 +37,53 @@ def take(name: str) -> Statement | None:
     key, rows = _kept[name]
     try:
         with transaction.atomic():
-            for model, found in rows:
-                _all(model).bulk_create(found)
+            _put(rows)
     except IntegrityError:
         return None
     return Statement.objects.get(pk=key)
 
 
-def _all(model: type[models.Model]) -> models.QuerySet[Any]:
+def _put(rows: list[tuple[Model, list[Any]]]) -> None:
+    """Insert rows like these. Numbers are given by the database, as ever, and followed in what refers to them."""
+    given: dict[Model, dict[Any, Any]] = {}
+    for model, kept in rows:
+        made = [copy(row) for row in kept]
+        for row in made:
+            for field, target in _references(model):
+                old = getattr(row, field.attname)
+                setattr(row, field.attname, given.get(target, {}).get(old, old))
+            if _is_numbered(model):
+                row.pk = None
+        _all(model).bulk_create(made)
+        given[model] = {old.pk: new.pk for old, new in zip(kept, made, strict=True)}
+
+
+def _all(model: Model) -> models.QuerySet[Any]:
     return model._base_manager.all()
 
 
-def _tables() -> list[type[models.Model]]:
-    """Slugs first, since they tell whether there is one like it. Editions last: after them no part is taken."""
-    order = {Slug: -1, Edition: 1}
-    return sorted(apps.get_models(), key=lambda model: order.get(model, 0))
+def _is_numbered(model: Model) -> bool:
+    return isinstance(model._meta.pk, models.AutoField)
+
+
+def _references(model: Model) -> Iterator[tuple[Any, Any]]:
+    """Columns that refer to other rows, and of which model those are."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey):
+            yield field, field.related_model
+
+
+def _in_order() -> list[Model]:
+    """Slugs first, since they tell whether there is one like it; nothing before what it refers to by number; and
+    editions last, since no part of an edition can be put behind it."""
+    waiting = sorted(apps.get_models(), key=lambda model: (model is not Slug, model is Edition))
+    order: list[Model] = []
+    while waiting:
+        ready = next(
+            model
+            for model in waiting
+            if all(t in order or t is model or not _is_numbered(t) for _, t in _references(model))
+        )
+        waiting.remove(ready)
+        order.append(ready)
+    return sorted(order, key=lambda model: model is Edition)
