@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import stages
+from tests.characters import ANY
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.models import Statement, Suggestion
@@ -90,7 +91,7 @@ def test_what_is_frozen_takes_no_file(desk):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.fixed_dictionaries({"do": st.text(max_size=40), "language": st.text(max_size=40)}))
+@given(st.fixed_dictionaries({"do": st.text(ANY, max_size=40), "language": st.text(ANY, max_size=40)}))
 def test_no_press_makes_the_server_fail(desk, statement, data):
     assert desk.post(screen(statement, "files"), data).status_code in {302, 400, 422}
 

@@ -96,9 +96,25 @@ def change(seen: Seen, client: Client, link: str, name: str) -> None:
         seen.answer(f"copy after {page}", client.post(f"{link}export/"))
 
 
-@pytest.mark.parametrize("public", [False, True])
-@pytest.mark.parametrize("named", ["public", "not-named"])
-@pytest.mark.parametrize("first_named", [True, False])
+# Every two of the three go together in every way; all three do in the long tests.
+@pytest.mark.parametrize(
+    ("public", "named", "first_named"),
+    [
+        (False, "public", True),
+        (False, "not-named", False),
+        (True, "public", False),
+        (True, "not-named", True),
+        *(
+            pytest.param(*case, marks=pytest.mark.soak)
+            for case in (
+                (False, "public", False),
+                (False, "not-named", True),
+                (True, "public", True),
+                (True, "not-named", False),
+            )
+        ),
+    ],
+)
 def test_a_held_signature_and_one_that_counts_are_the_same_to_the_byte(
     public: bool, named: str, first_named: bool
 ) -> None:

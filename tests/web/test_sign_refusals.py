@@ -304,9 +304,20 @@ FIELDS = (
 forms = st.dictionaries(st.sampled_from(FIELDS), hostile)
 
 
-@examples(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(data=forms, query=forms, kind=st.sampled_from(["organisation", "person"]), secret=hostile)
-def test_no_input_makes_the_server_fail(opened: dict[str, str], data: Any, query: Any, kind: str, secret: str):
+FEW_AND_MANY = [10, pytest.param(200, marks=pytest.mark.soak)]
+
+
+@pytest.mark.parametrize("number", FEW_AND_MANY)
+def test_no_input_makes_the_server_fail(opened: dict[str, str], number: int):
+    @examples(max_examples=number, suppress_health_check=list(HealthCheck))
+    @given(data=forms, query=forms, kind=st.sampled_from(["organisation", "person"]), secret=hostile)
+    def sent(data: Any, query: Any, kind: str, secret: str):
+        does_not_fail(opened, data, query, kind, secret)
+
+    sent()
+
+
+def does_not_fail(opened: dict[str, str], data: Any, query: Any, kind: str, secret: str):
     client = Client(raise_request_exception=True)
     client.cookies["form"] = opened["cookie"]
     whole = {**ENTERED[kind], "digest": opened["digest"]}

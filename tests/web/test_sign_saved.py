@@ -11,9 +11,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tests import stages
-from tests.web.test_limit import browser
+from tests.web.test_limit import LAST, browser, nearly
 from tests.web.test_sign import ENTERED, step_1, step_2, words_of
-from tests.web.test_sign_refusals import hostile
+from tests.web.test_sign_refusals import FEW_AND_MANY, hostile
 from undersigned.actions import sign
 from undersigned.actions.limit import FORMS
 from undersigned.core.sign import LONGEST
@@ -126,11 +126,11 @@ def test_what_was_begun_behind_an_invitation_stays_there():
 def test_over_the_limit_a_refused_step_is_shown_and_not_kept():
     statement = stages.opened()
     regular = browser()
-    refused(regular, statement, mandate="")
-    for _ in range(FORMS.most - 1):
-        refused(browser(), statement, mandate="")
+    nearly(FORMS)
+    for client in (regular, *(browser() for _ in range(LAST - 1))):
+        refused(client, statement, mandate="")
     assert 'value="Teuta Ravik"' in refused(browser(), statement, mandate="")
-    assert SigningForm.objects.count() == FORMS.most
+    assert SigningForm.objects.count() == LAST
     refused(regular, statement, mandate="", place="Kodrin")  # whoever has a form goes on with it
     assert SigningForm.objects.filter(values__place="Kodrin").count() == 1
 
@@ -138,9 +138,17 @@ def test_over_the_limit_a_refused_step_is_shown_and_not_kept():
 FIELDS = ("name", "name_en", "acronym", "place", "representative", "representative_role", "mandate", "mail", "refused")
 
 
-@examples(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(data=st.dictionaries(st.sampled_from(FIELDS), hostile), kind=st.sampled_from(["organisation", "person"]))
-def test_nothing_is_stored_that_is_longer_than_its_field_or_no_text(opened: Statement, data: Any, kind: str):
+@pytest.mark.parametrize("number", FEW_AND_MANY)
+def test_nothing_is_stored_that_is_longer_than_its_field_or_no_text(opened: Statement, number: int):
+    @examples(max_examples=number, suppress_health_check=list(HealthCheck))
+    @given(data=st.dictionaries(st.sampled_from(FIELDS), hostile), kind=st.sampled_from(["organisation", "person"]))
+    def entered(data: Any, kind: str):
+        is_stored_as_it_may_be(opened, data, kind)
+
+    entered()
+
+
+def is_stored_as_it_may_be(opened: Statement, data: Any, kind: str):
     SigningForm.objects.all().delete()
     client = Client(raise_request_exception=True)
     sent = {name: value.encode("utf-8", "replace").decode() for name, value in data.items()}
