@@ -6,12 +6,13 @@ PYTEST := $(BIN)/python -m pytest
 INSTALLED := .venv/.installed
 PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
+SCREENS := $(filter-out %_hostile.py %_refusals.py %_budget.py,$(wildcard tests/web/test_*.py))
 COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
 
 # Where this is set, each of the many processes that tests start compiles Django and all of ours again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test test-sqlite test-postgres test-browser bench lock messages format
+.PHONY: help setup demo test test-sqlite test-postgres test-others test-browser bench lock messages format
 .PHONY: soak soak-computing soak-serving
 .PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
 
@@ -42,23 +43,26 @@ demo: setup
 	echo "To see it all in a browser:   $(BIN)/undersigned demo"; \
 	exit $$code
 
-# The two databases side by side: the suite that touches them is the longest part, and there are two cores.
+# Two at a time, since there are two cores: what touches a database on each of the two, and what touches none.
 test: setup
-	@$(MAKE) --no-print-directory -k -j2 test-sqlite test-postgres
+	@$(MAKE) --no-print-directory -k -j2 test-sqlite test-postgres test-others
 	@$(MAKE) --no-print-directory test-browser
 
 test-sqlite: setup
-	$(PYTEST) -m "not browser and not soak and not postgres"
+	$(PYTEST) -m "database and not browser and not soak"
 
-# Once more, and only what touches the database.
+# Screens add little that actions and attacks do not ask PostgreSQL: they follow in the long tests.
 test-postgres: setup
-	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not browser and not soak"
+	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not browser and not soak" $(SCREENS:%=--ignore=%)
+
+test-others: setup
+	$(PYTEST) -m "not database and not browser and not soak"
 
 test-browser: setup
 	@$(BIN)/python -m tools.chromium
 	$(PYTEST) -m "browser and not soak"
 
-# What only computes, beside what serves and is killed; the latter first attacks forms, which waits for nothing.
+# What only computes, beside what serves and is killed. The latter begins with screens and forms, which wait for nothing.
 soak: setup
 	@$(MAKE) --no-print-directory -k -j2 soak-computing soak-serving
 
@@ -67,6 +71,7 @@ soak-computing: setup
 	$(PYTEST) -m soak $(COMPUTING)
 
 soak-serving: setup
+	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not soak" $(SCREENS)
 	$(PYTEST) -m soak $(COMPUTING:%=--ignore=%)
 
 bench: setup

@@ -89,6 +89,13 @@ def without_django(config: pytest.Config, items: list[pytest.Item]) -> None:
         item.fixturenames[:] = [name for name in item.fixturenames if name not in fixtures]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what would do another thing on another database."""
+    names = TOUCHES_DATABASE & set(getattr(item, "fixturenames", ()))
+    if names or item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
+        item.add_marker("database")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse tests that would flush; leave out what cannot run here, and on PostgreSQL what touches no database."""
@@ -98,24 +105,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         without_django(config, kept)
     else:
         refuse_flushes(kept)
-        if KIND == "postgres":
-            left += [item for item in kept if not touches_database(item)]
-            kept = [item for item in kept if touches_database(item)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
 
 
 def cannot_run(item: pytest.Item) -> bool:
-    """Whether a mark says that a test needs another database than this run's, or data that are absent."""
-    others = {"sqlite", "postgres"} - {KIND} | (set() if SHARED.is_dir() else {"shared"})
-    return any(marker.name in others for marker in item.iter_markers())
-
-
-def touches_database(item: pytest.Item) -> bool:
-    """Whether a test would do another thing on another database."""
-    names = TOUCHES_DATABASE & set(getattr(item, "fixturenames", ()))
-    return bool(names or item.get_closest_marker("django_db") or item.get_closest_marker("postgres"))
+    """Whether a test needs another database than this run's, or data that are absent."""
+    marks = {marker.name for marker in item.iter_markers()}
+    absent = {"sqlite", "postgres"} - {KIND} | (set() if SHARED.is_dir() else {"shared"})
+    return bool(marks & absent) or (KIND == "postgres" and "database" not in marks)
 
 
 def refuse_flushes(items: list[pytest.Item]) -> None:
