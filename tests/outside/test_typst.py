@@ -50,6 +50,7 @@ def statement(*clauses, **changes):
         "facts": ["Edition 1"],
         "calls": {"head": "Calls", "rows": []},
         "signed": {"head": "Signed by", "intro": [], "groups": [], "notes": []},
+        "before": [],
         "listed": None,
         "about": {"head": "About", "words": [], "rows": []},
         "check": {"head": "Check", "words": [], "command": "undersigned verify bundle.zip"},
