@@ -107,7 +107,7 @@ def test_proposed_words_are_taken_over_in_one_press(desk: Client, statement: Sta
     comment.refresh_from_db()
     assert (comment.verdict, comment.outcome) == ("accepted", PROPOSED)
     assert comment.answered_by is not None
-    assert "The proposed words are in the draft." in words(desk.get(screen(statement, "answers")))
+    assert "The proposed words were taken into the draft." in words(desk.get(screen(statement, "answers")))
     assert desk.post(address, {**hidden, "do": "take"}).status_code == 302  # pressed twice
     draft.undo(statement)
     assert statement.draft_clauses.get(position=1).source("en") == coalition.CLAUSES["en"][1]
