@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -11,7 +12,7 @@ from undersigned.actions import draft
 from undersigned.actions.draft import questions
 from undersigned.actions.publish.render import render_pages
 from undersigned.core.errors import DraftError
-from undersigned.models import Member, QuestionRecord, SignOff, Statement, database_now
+from undersigned.models import Mail, Member, QuestionRecord, SignOff, Statement, database_now
 from undersigned.models.publish import Site, as_core
 from undersigned.models.sign import token_hash
 
@@ -91,6 +92,19 @@ def test_a_member_answers_for_itself_only(statement):
     questions.answer_as_member(ours, row.pk, said="no", words="On second thoughts.", by="Ana, board")
     row.refresh_from_db()
     assert (row.said, row.words, row.answered_by) == ("no", "On second thoughts.", "Ana, board")
+
+
+def test_a_member_with_a_mailbox_is_told_once_with_its_link(statement, client):
+    row = Member.objects.create(
+        statement=statement, organisation="Reed House", mail="office@reed.example", language="en", token_hash="0" * 64
+    )
+    for _ in range(2):
+        questions.ask(statement, kind="organisation", who="Reed House", member=row.pk)
+    mail = Mail.objects.get(to="office@reed.example")
+    assert "One river" not in mail.subject + mail.body
+    path = re.search(r"/round/\S+/questions/", mail.body)
+    assert path is not None
+    assert client.get(path[0]).status_code == 200
 
 
 def test_what_was_answered_is_not_taken_back(statement):

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from undersigned.actions import mail
 from undersigned.actions.draft.edit import clean_line, open_draft
+from undersigned.actions.draft.members import link_of
 from undersigned.actions.publish.due import publish_soon
 from undersigned.core.errors import N_, DraftError
-from undersigned.models import Edition, Member, QuestionRecord, SignOff, Statement, database_now
+from undersigned.models import Edition, Mail, Member, QuestionRecord, SignOff, Statement, database_now
 
 MOST_SIGN_OFFS = 200
 
 
 @transaction.atomic
 def ask(statement: Statement, *, kind: str, who: str, member: int | None = None) -> SignOff:
-    """Note that a community or organisation is asked. `member`: whose link it can answer by."""
+    """Note that a community or organisation is asked. `member`: whose link it can answer by; it is told by mail."""
     statement = open_draft(statement)
     if kind not in SignOff.Kind.values:
         raise DraftError(N_("Say whether it is a community or an organisation."))
@@ -33,9 +35,19 @@ def ask(statement: Statement, *, kind: str, who: str, member: int | None = None)
     row, made = SignOff.objects.get_or_create(
         statement=statement, kind=kind, who=who, defaults={"member": found, "asked": database_now()}
     )
-    if not made and row.member_id is None and found is not None:
+    added = found is not None and (made or row.member_id is None)
+    if added and not made:
         row.member = found
         row.save(update_fields=["member"])
+    if added and found is not None and found.mail:
+        mail.queue(
+            "sign-off",
+            to=found.mail,
+            language=found.language,
+            purpose=Mail.Purpose.NOTICE,
+            statement=statement,
+            context={"member": found, "link": f"{link_of(found)}questions/"},
+        )
     return row
 
 
