@@ -16,7 +16,7 @@ from tests.journeys.walker import Glass, Walker
 pytestmark = pytest.mark.browser
 
 LINKS = "[...document.querySelectorAll('a[href]')].map(it => it.getAttribute('href'))"
-FILE = re.compile(r"\.(?:pdf|zip|json|csv|atom|png|txt|docx|odt)$|^/log/")
+FILE = re.compile(r"\.(?:pdf|zip|json|csv|atom|png|txt|docx|odt)(?:\?|$)|^/log/")
 SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 # A demo's mails are all alike, and so are the private pages that they lead to: a few of each kind are enough.
 ENOUGH = 2
