@@ -173,6 +173,15 @@ def test_words_put_aside_replace_only_what_was_shown_beside_them(statement):
     assert words(statement)[1] == "Mine."
 
 
+def test_words_that_were_put_aside_and_are_written_by_hand_wait_no_longer(statement):
+    _title, first, _second = ids(statement)
+    base = version(first)
+    stages.write(statement, "en", {first: "Theirs."})
+    editor.save_typed(statement, [Typed(first, "en", "Mine.", base)])
+    editor.save_typed(statement, [typed(first, "Mine.")])
+    assert Aside.objects.get().taken
+
+
 def test_a_clause_that_is_gone_can_be_brought_back(statement):
     title, first, second = ids(statement)
     draft.join(statement, first)

@@ -95,6 +95,9 @@ def _write(
     marks: dict[str, object] = {"machine": row.machine}
     if first:
         marks["follows"] = follows
+    # The same words that wait for a decision have got it by standing.
+    waiting = Aside.objects.filter(clause=clause, language=language, source=source, settled=None)
+    waiting.update(settled=database_now(), taken=True)
     return Saved(clause.pk, language, put_words(clause, language, source, **marks).version)
 
 
