@@ -30,6 +30,13 @@ def keep(name: str, make: Callable[[], Statement]) -> None:
         transaction.set_rollback(True)
 
 
+def once(name: str, make: Callable[[], Statement]) -> Statement:
+    """What `make` makes, made the first time that a run asks for it. Nothing else may be in the database yet."""
+    if name not in _kept:
+        keep(name, make)
+    return take(name) or make()
+
+
 def take(name: str) -> Statement | None:
     """The statement of that name, now in the database; None where one like it is there already, or none was kept."""
     if name not in _kept:

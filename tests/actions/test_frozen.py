@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models.signals import post_migrate
 from django.test import Client
 
-from tests import stages
+from tests import shelf, stages
 from undersigned.actions import draft
 from undersigned.actions.draft import editor
 from undersigned.apps import UndersignedConfig
@@ -44,6 +44,10 @@ EVERY = pytest.mark.parametrize("model", frozen.FROZEN, ids=lambda model: model.
 @pytest.fixture
 def full(db) -> Statement:
     """A statement with a row in every frozen table: edition 1 undone, edition 2 with an erratum and a translation."""
+    return shelf.once("in every frozen table", in_every_table)
+
+
+def in_every_table() -> Statement:
     statement = stages.frozen()
     draft.unfreeze(statement)
     draft.freeze(statement, authoritative="all")

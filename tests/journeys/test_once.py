@@ -137,6 +137,7 @@ def test_a_letter_that_cannot_be_read_leaves_nothing(tmp_path: Path, data: bytes
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.soak
 def test_a_letter_without_a_paragraph_fails_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Only a title\n", encoding="utf-8")

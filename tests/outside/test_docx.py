@@ -12,7 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from undersigned.core.errors import ReadingError
@@ -222,7 +222,6 @@ def test_entities_are_not_expanded(letter):
         pass  # refused as damaged: as good
 
 
-@settings(max_examples=40)
 @given(st.data())
 def test_a_damaged_file_is_never_a_surprise(data):
     document = docx.Document()

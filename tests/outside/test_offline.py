@@ -88,7 +88,8 @@ def test_a_source_made_of_runs_looks_like_them(source):
     assert looks(source_of(runs(source))) == looks(source)
 
 
-@pytest.mark.parametrize("marks", [True, False], ids=["marks kept", "marks lost"])
+# How well they are matched without marks is told by the core's tests, without files.
+@pytest.mark.parametrize("marks", [True, pytest.param(False, marks=pytest.mark.soak)], ids=["marks kept", "marks lost"])
 def test_thirty_letters_edited_in_a_word_processor(marks):
     right = whole = 0
     for name, letter in letters().items():
