@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ def read(path: Path) -> dict[str, Any]:
 SHEET = [Name(name["written"], name.get("avoided", {})) for name in read(FOLDER / "names.toml")["name"]]
 
 
+@cache
 def draft_of(path: Path) -> Draft:
     """The parallel texts of a file, in those of our languages that it has."""
     clauses = read(path)["clause"]
@@ -39,6 +41,7 @@ def draft_of(path: Path) -> Draft:
     return Draft(tags, tuple(rows), tuple(calls), {}, undated=False)
 
 
+@cache
 def planted(path: Path) -> tuple[Draft, Draft, int, str]:
     """The right draft, the one with the defect of `path` in it, the index of its clause and its language."""
     defect = read(path)

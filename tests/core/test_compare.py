@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -44,11 +45,18 @@ def test_in_the_demo_little_is_found_but_what_is_wrong_on_purpose():
     assert {check for _, _, check in others} <= {"negation"}
 
 
+@cache
+def of_wrong(path):
+    """What is found in the draft with the defect of `path` in it."""
+    return compare(planted(path)[1], SHEET)
+
+
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
 def test_every_planted_defect_is_found(path):
-    right, wrong, clause, language = planted(path)
+    right, _, clause, language = planted(path)
     check = path.stem.split("-")[0]
-    new = [each for each in compare(wrong, SHEET) if each not in compare(right, SHEET)]
+    before = compare(right, SHEET)
+    new = [each for each in of_wrong(path) if each not in before]
     found = [each for each in new if each.check == check and each.clause in {clause, None}]
     assert any(language in {each.language, each.against} for each in found), new
 
@@ -245,7 +253,7 @@ def test_what_is_said_to_be_checked_is_checked_and_nothing_else():
     assert checked("rom", "en") == ("clauses", "calls", "numbers", "names", "markup", "length")
     for path in WRONG:
         _, wrong, _, _ = planted(path)
-        for each in compare(wrong, SHEET):
+        for each in of_wrong(path):
             assert each.check in checked(each.language, wrong.languages[0])
 
 
@@ -349,13 +357,14 @@ def test_sixty_clauses_in_six_languages_take_little_time():
         long = {tag: f"{words[tag]} {again[tag]}" for tag in ("en", "sq", "sr-Latn")}
         clauses.append(DraftClause("paragraph", {**long, "mk": long["sr-Latn"], "de": long["en"], "en-GB": long["en"]}))
     draft = Draft(("en", "sq", "sr-Latn", "mk", "de", "en-GB"), tuple(clauses), (), {}, undated=False)
-    spent = []
-    for _ in range(5):
+
+    def seconds() -> float:
         start = time.process_time()
         compare(draft, SHEET)
-        spent.append(time.process_time() - start)
+        return time.process_time() - start
+
     # A tenth of a second on a machine that does nothing else; this one may be busy.
-    assert min(spent) < 0.2
+    assert any(seconds() < 0.2 for _ in range(5))
 
 
 @pytest.mark.parametrize(
