@@ -23,6 +23,7 @@ class Board:
     not_named: int = 0
     withdrawn: int = 0
     pending: int = 0
+    decisions: int = 0  # held ones, whoever may see them
     signed: list[dict[str, Any]] = field(default_factory=list)
     shown: Page[Signature] | None = None  # of those who signed, the part that is in `signed`
     waiting: list[dict[str, Any]] = field(default_factory=list)
@@ -48,7 +49,7 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
     pages.count = made.organisations + made.people  # known already
     made.shown = pages.get_page(page)
     made.signed = [{"name": row.name(), "kind": row.get_kind_display(), "row": row} for row in made.shown]
-    if account.may_verify:
+    if account.may_verify and made.decisions:
         held = edition.signatures.filter(state=State.HELD).order_by("confirmed", "requested")
         made.held = [_held(edition, row, account) for row in held]
     made.waiting = _waiting(statement, edition, account)
@@ -63,6 +64,7 @@ def _count(made: Board, edition: Edition) -> None:
         people=Count("pk", filter=stood & ~unnamed & Q(kind="person")),
         not_named=Count("pk", filter=stood & unnamed),
         pending=Count("pk", filter=Q(state=State.PENDING)),
+        decisions=Count("pk", filter=Q(state=State.HELD)),
     )
     for name, total in totals.items():
         setattr(made, name, total)

@@ -20,7 +20,7 @@ from undersigned.actions import sign
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.invite import InviteForm, OpenForm, PasteForm
 from undersigned.models import Statement
-from undersigned.views.draft.access import DeskRequest, for_verifiers, page
+from undersigned.views.draft.access import DeskRequest, for_verifiers, frame, page
 from undersigned.views.draft.board import board
 from undersigned.views.errors import words
 
@@ -44,7 +44,8 @@ def signing(request: DeskRequest, statement: Statement) -> HttpResponse:
 def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
     if request.method == "POST":  # what was pressed may have changed it
         statement = Statement.objects.get(pk=statement.pk)
-    edition = statement.edition
+    around = frame(statement)
+    edition = around["edition"]
     languages = edition.languages if edition else statement.languages
     now, deadline = timezone.now(), local_deadline(statement)
     values = {
@@ -56,17 +57,16 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         # In words already: a template would put it on the server's clock.
         "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
         "board": board(statement, edition, request.user, request.GET.get("page", "")),
-        "again": len(sign.may_be_invited_again(statement)),
         "may_verify": request.user.may_verify,
         **more,
     }
     refused = request.method == "POST" and "secret" not in more
-    return page(request, "sign", statement, values, here="sign", refused=refused)
+    return page(request, "sign", statement, values, here="sign", refused=refused, around=around)
 
 
 def _to_look_over(statement: Statement) -> str:
     """Whom the copied statement had invited, until somebody is invited here."""
-    return "" if statement.invitations.exists() else statement.invite_list
+    return statement.invite_list if statement.invite_list and not statement.invitations.exists() else ""
 
 
 def local_deadline(statement: Statement) -> datetime | None:

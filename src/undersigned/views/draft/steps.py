@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
-from django.db.models import Count, Max, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,6 +74,11 @@ class Facts:
         """Whether it takes signatures now."""
         return self.statement.takes_signatures(timezone.now())
 
+    @cached_property
+    def again(self) -> int:
+        """How many signatories of earlier editions could be invited to confirm the one in force."""
+        return len(sign.may_be_invited_again(self.statement)) if self.newest > 1 else 0
+
 
 @dataclass(frozen=True)
 class Way:
@@ -93,6 +99,12 @@ class Way:
     next_number: int  # of the edition that a freeze would make
     round: CommentRound | None  # the newest
     unanswered: int  # comments of all rounds
+    facts: Facts = field(repr=False)
+
+    @property
+    def again(self) -> int:
+        """How many signatories of earlier editions could be invited to confirm the one in force."""
+        return self.facts.again
 
 
 def way(statement: Statement) -> Way:
@@ -125,6 +137,7 @@ def _way(facts: Facts) -> Way:
         next_number=facts.newest + 1,
         round=rounds[-1] if rounds else None,
         unanswered=sum(each.unanswered for each in rounds),
+        facts=facts,
     )
 
 
@@ -144,13 +157,12 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
         "answers",
         "draft_signatories",
     )
-    editions = Edition.objects.filter(statement__in=statements)
-    in_force = {edition.statement_id: edition for edition in editions.in_force().order_by("number")}
-    newest = dict(editions.values_list("statement").annotate(newest=Max("number")).order_by())
-    waiting_signatures = Signature.objects.filter(edition__in=in_force.values(), state=Signature.State.HELD)
-    held = set(waiting_signatures.values_list("statement", flat=True))
-    asked = set(Invitation.objects.filter(statement__in=statements).values_list("statement", flat=True).distinct())
-    asked |= set(Signature.objects.filter(statement__in=statements).values_list("statement", flat=True).distinct())
+    in_force, newest = {}, {}
+    for edition in Edition.objects.filter(statement__in=statements).select_related("unfreezing").order_by("number"):
+        newest[edition.statement_id] = edition.number
+        if not hasattr(edition, "unfreezing"):
+            in_force[edition.statement_id] = edition
+    held, asked = _held_and_asked(statements, list(in_force.values()))
     active = Signature.objects.active().filter(edition__in=in_force.values())
     signed = dict(active.values_list("statement").annotate(n=Count("pk")).order_by())
     aside = _listed_before(statements)
@@ -168,6 +180,16 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
         )
         facts.troubles = _troubles(facts) if facts.drafting else []
         yield facts
+
+
+def _held_and_asked(statements: Sequence[Statement], in_force: list[Edition]) -> tuple[set[str], set[str]]:
+    """Ids of those in which a signature waits for a decision, and of those in which anybody was asked or has begun."""
+    ours = {"statement": OuterRef("pk")}
+    held = Signature.objects.filter(**ours, edition__in=in_force, state=Signature.State.HELD)
+    asked = Exists(Invitation.objects.filter(**ours)) | Exists(Signature.objects.filter(**ours))
+    rows = Statement.objects.filter(pk__in=[one.pk for one in statements]).annotate(held=Exists(held), asked=asked)
+    found = list(rows.values_list("pk", "held", "asked"))
+    return {pk for pk, held, _ in found if held}, {pk for pk, _, asked in found if asked}
 
 
 def _listed_before(statements: Sequence[Statement]) -> set[str]:
@@ -350,7 +372,7 @@ def _at_the_signatures(facts: Facts) -> str:
         return _("Decide about a signature that waits for you.")
     if not facts.open:
         return _("See who has signed.")
-    if facts.newest > 1 and sign.may_be_invited_again(facts.statement):
+    if facts.again:
         return _("Invite those who signed the earlier edition to confirm the new one.")
     if not facts.asked:
         return _("Invite those who shall sign.")
