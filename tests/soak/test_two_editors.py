@@ -122,10 +122,12 @@ class Typist:
     def _open(self) -> None:
         self._give_up()
         answer = self.page.goto(self.address)
-        if answer is None or answer.status != 200:
-            self.told.odd.append(f"opened: {answer and answer.status}")
+        if answer is not None and answer.status != 200:
+            self.told.odd.append(f"opened: {answer.status}")
 
     def _type(self) -> None:
+        if self.chance.random() < 0.5:
+            self._open()  # whoever comes back to the page sees what others wrote
         self.typed, self.since = self.told.words(), time.monotonic()
         words = self.page.locator("textarea[name$=-source]").nth(CLAUSE)
         words.fill(self.typed)
