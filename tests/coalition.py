@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from tests import stages
+from tests import shelf, stages
 from undersigned.actions import draft
 from undersigned.actions.draft import members, rounds
 from undersigned.models import Comment, CommentRound, Mail, Member, Statement, database_now
@@ -19,6 +19,10 @@ NAMES = ("Lumera Watch", "Ferry Museum", "Vardena Choir")
 
 def drafted(*languages: str) -> Statement:
     """A draft of three clauses, in English and the other languages given."""
+    return shelf.once(f"a coalition's draft in {languages}", lambda: _drafted(*languages))
+
+
+def _drafted(*languages: str) -> Statement:
     statement = stages.drafted("\n\n".join(CLAUSES["en"]))
     for tag in languages:
         draft.add_language(statement, tag)

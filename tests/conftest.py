@@ -147,6 +147,30 @@ def _no_flush() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _light_client(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test client finds the static files that the first one found, and no client keeps the templates' values."""
+    if GROUND not in request.config.stash:
+        yield
+        return
+    from django.template.base import Template
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    request.getfixturevalue("django_test_environment")  # it makes templates tell what they render
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, object]()
+
+    def look_once(middleware: Any) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as django:
+        django.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        django.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(ground: Ground, django_test_environment: None, django_db_blocker: Any) -> None:
     """Migrate the main test database once, and keep a copy to make fresh ones from."""
