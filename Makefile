@@ -6,13 +6,12 @@ PYTEST := $(BIN)/python -m pytest
 INSTALLED := .venv/.installed
 PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
-SCREENS := $(filter-out %_hostile.py %_refusals.py %_budget.py,$(wildcard tests/web/test_*.py))
 COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
 
 # Where this is set, each of the many processes that tests start compiles Django and all of ours again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test test-sqlite test-postgres test-others test-browser bench lock messages format
+.PHONY: help setup demo test test-sqlite test-postgres test-browser bench lock messages format
 .PHONY: soak soak-computing soak-serving
 .PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
 
@@ -43,26 +42,23 @@ demo: setup
 	echo "To see it all in a browser:   $(BIN)/undersigned demo"; \
 	exit $$code
 
-# Two at a time, since there are two cores: what touches a database on each of the two, and what touches none.
+# Side by side, since there are two cores: what touches a database on SQLite; and all the rest, with what touches a
+# database once more on PostgreSQL. Screens add little that actions do not ask it: they follow in the long tests.
 test: setup
-	@$(MAKE) --no-print-directory -k -j2 test-sqlite test-postgres test-others
+	@$(MAKE) --no-print-directory -k -j2 test-sqlite test-postgres
 	@$(MAKE) --no-print-directory test-browser
 
 test-sqlite: setup
 	$(PYTEST) -m "database and not browser and not soak"
 
-# Screens add little that actions and attacks do not ask PostgreSQL: they follow in the long tests.
 test-postgres: setup
-	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not browser and not soak" $(SCREENS:%=--ignore=%)
-
-test-others: setup
-	$(PYTEST) -m "not database and not browser and not soak"
+	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not screen and not browser and not soak"
 
 test-browser: setup
 	@$(BIN)/python -m tools.chromium
 	$(PYTEST) -m "browser and not soak"
 
-# What only computes, beside what serves and is killed. The latter begins with screens and forms, which wait for nothing.
+# What only computes, beside what serves and is killed. The latter begins with what waits for nothing.
 soak: setup
 	@$(MAKE) --no-print-directory -k -j2 soak-computing soak-serving
 
@@ -71,7 +67,7 @@ soak-computing: setup
 	$(PYTEST) -m soak $(COMPUTING)
 
 soak-serving: setup
-	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not soak" $(SCREENS)
+	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "screen and not soak"
 	$(PYTEST) -m soak $(COMPUTING:%=--ignore=%)
 
 bench: setup

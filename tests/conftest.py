@@ -90,10 +90,12 @@ def without_django(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what would do another thing on another database."""
+    """Mark what would do another thing on another database, and which of that asks for pages."""
     names = TOUCHES_DATABASE & set(getattr(item, "fixturenames", ()))
     if names or item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
         item.add_marker("database")
+        if item.path.is_relative_to(ROOT / "tests" / "web"):
+            item.add_marker("screen")
 
 
 @pytest.hookimpl(trylast=True)
@@ -114,7 +116,7 @@ def cannot_run(item: pytest.Item) -> bool:
     """Whether a test needs another database than this run's, or data that are absent."""
     marks = {marker.name for marker in item.iter_markers()}
     absent = {"sqlite", "postgres"} - {KIND} | (set() if SHARED.is_dir() else {"shared"})
-    return bool(marks & absent) or (KIND == "postgres" and "database" not in marks)
+    return bool(marks & absent)
 
 
 def refuse_flushes(items: list[pytest.Item]) -> None:
