@@ -178,6 +178,13 @@ def test_files_speak_of_no_machine_and_no_registry():
     assert not found, "\n".join(found)
 
 
+def test_texts_that_hypothesis_makes_have_an_alphabet():
+    """Without one it encodes every code point there is, which takes a second: see tests/characters.py."""
+    bare = re.compile(r"st\.text\((?:\)|m(?:ax|in)_size)")
+    found = [shown(path) for path in PYTHON if bare.search(path.read_text(encoding="utf-8"))]
+    assert not found
+
+
 def test_patterns_find_what_they_are_for():
     slash, dot = "/", "."
     assert MACHINE_PATH.search(f"see {slash}home{slash}someone")

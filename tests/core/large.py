@@ -18,6 +18,12 @@ def large_letters(size: int) -> dict[str, str]:
     }
 
 
+def hostile_clauses(size: int) -> dict[str, str]:
+    """Clauses of about `size` signs, of what the checks between languages look for, and nothing else."""
+    parts = ("1", "1 000 ", "ne. Ne ", "“", "Vardena ", "3 May 2025, ", ",")
+    return {part.strip(): part * (size // len(part)) for part in parts}
+
+
 def two_texts(kind: str, size: int) -> tuple[str, str]:
     """Two texts of `size` words, some frequent and most rare; the second is made from the first as `kind` says."""
     chance = random.Random(7)

@@ -41,11 +41,16 @@ def draft_of(path: Path) -> Draft:
     return Draft(tags, tuple(rows), tuple(calls), {}, undated=False)
 
 
+def right_of(path: Path) -> Path:
+    """The right text into which the defect of `path` is planted."""
+    return FOLDER / "right" / f"{read(path)['text']}.toml"
+
+
 @cache
 def planted(path: Path) -> tuple[Draft, Draft, int, str]:
     """The right draft, the one with the defect of `path` in it, the index of its clause and its language."""
     defect = read(path)
-    right = draft_of(FOLDER / "right" / f"{defect['text']}.toml")
+    right = draft_of(right_of(path))
     index, tag = defect["clause"] - 1, defect["language"]
     if "addressee" in defect:
         calls = [

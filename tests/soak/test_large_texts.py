@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.core.large import KINDS, large_letters, two_texts
+from tests.core.large import KINDS, hostile_clauses, large_letters, two_texts
+from tests.core.parallel import SHEET, two
+from undersigned.core.draft.compare import compare
 from undersigned.core.draft.diff import word_diff
 from undersigned.core.reading import read_text
 
@@ -36,6 +38,14 @@ def test_ten_thousand_lines_take_seconds(kind):
     spent = seconds(lambda: read_text(text))
     assert spent < 5
     assert_it_grows_with_the_text(spent, lambda: read_text(tenth))
+
+
+@pytest.mark.parametrize("kind", hostile_clauses(0))
+def test_clauses_of_twenty_thousand_hostile_signs_take_less_than_a_second(kind):
+    words, tenth = (hostile_clauses(size)[kind] for size in (20_000, 2_000))
+    spent = seconds(lambda: compare(two(words, words[1:]), SHEET))
+    assert spent < 1
+    assert_it_grows_with_the_text(spent, lambda: compare(two(tenth, tenth[1:]), SHEET))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import coalition
+from tests.characters import ANY
 from tests.web.browsing import fields, words
 from tests.web.test_desk_hostile import NASTY
 from tests.web.test_round_links import wrong_links
@@ -106,7 +107,7 @@ def test_no_other_link_leads_here(statement, watch):
     assert not Term.objects.exists()
 
 
-hostile = st.one_of(st.sampled_from(NASTY), st.text(max_size=200))
+hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=200))
 
 
 @settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
