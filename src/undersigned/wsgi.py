@@ -14,7 +14,7 @@ from wsgiref.headers import Headers
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # it ships no types
+from whitenoise import WhiteNoise  # it ships no types
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "undersigned.settings")
 

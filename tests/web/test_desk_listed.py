@@ -38,7 +38,8 @@ def test_they_stay_with_the_edition_whose_words_the_source_bears(statement: Stat
 def test_saving_the_words_leaves_them_alone(statement: Statement) -> None:
     desk = signed_in()
     data = fields(desk.get(screen(statement, "review")), "save")
-    saved = desk.post(screen(statement, "review"), {**data, "clause-2-source": "Other words."})
+    second = statement.draft_clauses.all()[1].pk
+    saved = desk.post(screen(statement, "review"), {**data, f"clause-{second}-source": "Other words."})
     assert saved.status_code == 302
     assert DraftSignatory.objects.count() == 2
     assert statement.draft_clauses.all()[1].source("en") == "Other words."
