@@ -1,6 +1,7 @@
 """Floor 1: the database, one file for each stage. Never `outside`."""
 
 from undersigned.models.account import Account
+from undersigned.models.book import BookChange, Contact, Organisation, WebDomain
 from undersigned.models.draft import (
     Answer,
     Aside,
@@ -50,6 +51,7 @@ __all__ = [
     "Answer",
     "Aside",
     "Attempt",
+    "BookChange",
     "Call",
     "Change",
     "ChangedClause",
@@ -59,6 +61,7 @@ __all__ = [
     "Comment",
     "CommentRound",
     "ConfirmationToken",
+    "Contact",
     "Dismissal",
     "DraftCall",
     "DraftClause",
@@ -78,6 +81,7 @@ __all__ = [
     "Mail",
     "Member",
     "Opening",
+    "Organisation",
     "Publication",
     "Purpose",
     "QuestionRecord",
@@ -95,5 +99,6 @@ __all__ = [
     "Translation",
     "Unfreezing",
     "Visibility",
+    "WebDomain",
     "database_now",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.models.book import Contact, Organisation
 from undersigned.models.draft import Statement, new_id
 from undersigned.models.frozen import Edition
 
@@ -50,6 +51,11 @@ class Invitation(models.Model):
     name = models.CharField(max_length=300)
     mail = models.EmailField(blank=True)
     language = models.CharField(max_length=35)
+    # Whom the address book knows by this, and to whom there it went.
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations"
+    )
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     created = models.DateTimeField(auto_now_add=True)
     revoked = models.DateTimeField(null=True, blank=True)

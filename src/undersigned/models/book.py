@@ -1,0 +1,91 @@
+"""The address book: the organisations that a coalition knows, whom to write to there, and what changed in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations of the book."""
+
+    def standing(self) -> OrganisationQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Organisation(models.Model):
+    """One organisation of the book. Its names stand as it writes them, never made from one another."""
+
+    # Per BCP 47 tag; "" is the name for every other language.
+    names: Any = models.JSONField(default=dict)
+    acronym = models.CharField(max_length=50, blank=True)
+    aliases: Any = models.JSONField(default=list)
+    chapter_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="chapters")
+    place = models.CharField(max_length=200, blank=True)
+    communities = models.CharField(max_length=300, blank=True)  # in the organisation's own words; never inferred
+    registry_number = models.CharField(max_length=50, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    # A merged one stays as a row, so that the merge can be undone.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def name(self, language: str = "") -> str:
+        """The name for a page in `language`, as the organisation writes it."""
+        names: dict[str, str] = self.names
+        return names.get(language) or names.get("") or next(iter(names.values()), "")
+
+
+class WebDomain(models.Model):
+    """A web domain of an organisation. A signature is confirmed from it only if it was known before the invitation."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253)  # lower case, A-labels, without "www."
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ("domain",)
+        constraints = (models.UniqueConstraint(fields=["organisation", "domain"], name="web_domain_once"),)
+
+
+class Contact(models.Model):
+    """Somebody at an organisation to whom the coalition writes."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=300, blank=True)
+    role = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    mail = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+
+class BookChange(models.Model):
+    """One change of the book: what it was before and after, so that it can be read and, for a merge, undone."""
+
+    class What(models.TextChoices):
+        ADDED = "added", _("Added")
+        CHANGED = "changed", _("Changed")
+        MERGED = "merged", _("Merged")
+        PARTED = "parted", _("Merge undone")
+        DELETED = "deleted", _("Deleted")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=10, choices=What.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    at = models.DateTimeField()
+    before: Any = models.JSONField(default=dict)
+    after: Any = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-pk",)
