@@ -1,4 +1,4 @@
-"""A comment round with three members and a coordinator, each in a browser of their own: two rounds, on phones."""
+"""A comment round: three members and a translator on phones, a coordinator at a desk, all at once; two rounds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.demo import Demo
+from tests.journeys.test_translator import add, link_for, press_at
 from tests.journeys.walker import Glass, Walker
 
 pytestmark = pytest.mark.browser
@@ -21,6 +22,8 @@ WORDS = (
 PROPOSED = "We, organisations from both banks of the Lumera, ask that the weir be repaired before winter."
 WATCH, MUSEUM, CHOIR = "Lumera Watch", "Ferry Museum", "Vardena Choir"
 MAILS = {WATCH: "watch@round.example", MUSEUM: "museum@round.example"}
+LATIN = ("Brana i dva sela", "Mi, organizacije sa obe obale Lumere, tražimo da se brana popravi.")
+NEW_LATIN = "Mi, organizacije sa obe obale Lumere, tražimo da se brana popravi pre zime."
 PRIVATE = "Between us: the museum has no board until May."
 
 
@@ -40,6 +43,14 @@ def phones(browser: Browser, glass: Glass, served: Demo) -> Iterator[dict[str, W
     yield made
     for walker in made.values():
         walker.close()
+
+
+@pytest.fixture
+def translator(browser: Browser, glass: Glass, served: Demo) -> Iterator[Walker]:
+    """A translator at a small phone without scripts."""
+    walker = Walker(browser, glass, served.address, width=360, script=False)
+    yield walker
+    walker.close()
 
 
 def begin(coordinator: Walker) -> str:
@@ -71,9 +82,13 @@ def comment_on(phone: Walker, label: str) -> None:
     phone.follow("Comment or propose other words", inside=section, exact=False)
 
 
-def test_two_rounds_with_three_members_and_a_coordinator(coordinator: Walker, phones: dict[str, Walker]) -> None:
+def test_two_rounds_with_three_members_a_translator_and_a_coordinator(
+    coordinator: Walker, translator: Walker, phones: dict[str, Walker]
+) -> None:
     watch, museum, choir = (phones[name] for name in (WATCH, MUSEUM, CHOIR))
     links = {CHOIR: begin(coordinator)}
+    ask_for_a_translation(coordinator, translator)
+    coordinator.step("Comments of the members")
     open_round(coordinator, 1, "Please look at clause 1 above all.")
     links |= {name: phones[name].link_in_mail(mail, "round", subject="A draft waits") for name, mail in MAILS.items()}
     for name, phone in phones.items():
@@ -82,9 +97,11 @@ def test_two_rounds_with_three_members_and_a_coordinator(coordinator: Walker, ph
         expect(phone.page.get_by_text(f"This link speaks for {name}.", exact=False)).to_be_visible()
     watch.look_in_every_language()
     propose(watch)
+    translate(translator)
     write_in_private(museum)
     take_a_stand(choir)
     answer(coordinator)
+    translate_what_changed(translator)
     read_and_reply(watch, links[WATCH])
     close(coordinator)
     for name, phone in phones.items():
@@ -96,8 +113,36 @@ def test_two_rounds_with_three_members_and_a_coordinator(coordinator: Walker, ph
     open_round(coordinator, 2, "The winter is in it now.")
     choir.go(links[CHOIR])
     see_what_changed(choir)
-    for walker in (coordinator, *phones.values()):
+    coordinator.step("Other languages")
+    expect(coordinator.page.get_by_text("2 of 4 clauses")).to_be_visible()
+    for walker in (coordinator, translator, *phones.values()):
         assert walker.saw_every_page()
+
+
+def ask_for_a_translation(coordinator: Walker, translator: Walker) -> None:
+    """A text in one more language, and the link of who writes it."""
+    coordinator.step("Other languages")
+    add(coordinator, "sr-Latn")
+    translator.go(link_for(coordinator, "Dara Lukin", "translator", "sr-Latn"))
+
+
+def translate(translator: Walker) -> None:
+    """The first clauses, while the members comment on them."""
+    fields = translator.page.get_by_label("Serbian (Latin)", exact=True)
+    for n, words in enumerate(LATIN):
+        fields.nth(n).fill(words)
+    translator.press("Save")
+    expect(translator.page.get_by_text("2 of 4 clauses")).to_be_visible()
+
+
+def translate_what_changed(translator: Walker) -> None:
+    """The coordinator took the members' words over meanwhile: what is new in them is shown."""
+    translator.page.reload()
+    translator.look()
+    expect(translator.page.locator("ins").filter(has_text="before winter")).to_be_visible()
+    translator.page.get_by_label("Serbian (Latin)", exact=True).nth(1).fill(NEW_LATIN)
+    press_at(translator, "Clause 1", "Save")
+    expect(translator.page.get_by_text("2 of 4 clauses")).to_be_visible()
 
 
 def propose(phone: Walker) -> None:
