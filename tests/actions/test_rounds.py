@@ -9,6 +9,7 @@ import pytest
 from tests import coalition, stages
 from undersigned.actions import draft
 from undersigned.actions.draft import members, rounds
+from undersigned.actions.draft.answers import answer
 from undersigned.actions.draft.summary import summary
 from undersigned.core.draft.rounds import reminder_time
 from undersigned.core.errors import DraftError, SignError
@@ -313,3 +314,38 @@ def test_nothing_goes_round_once_the_statement_is_retracted(statement: Statement
     Statement.objects.filter(pk=statement.pk).update(retracted=database_now())
     with pytest.raises(DraftError, match="retracted"):
         coalition.member(statement)
+
+
+def test_the_deadline_can_only_be_made_later_and_all_members_are_told_once(statement: Statement):
+    coalition.three(statement)
+    opened = coalition.opened(statement, days=3)
+    later = opened.deadline + timedelta(days=2)
+    with pytest.raises(DraftError, match="later than the one that the members were told"):
+        rounds.extend_round(opened, opened.deadline - timedelta(hours=1))
+    rounds.extend_round(opened, later)
+    extended = rounds.extend_round(opened, later)
+    assert extended.deadline == later
+    assert extended.remind_at == later - timedelta(days=1)
+    assert sorted(mail.to for mail in coalition.mails("More time")) == ["museum@ferry.example", "office@lumera.example"]
+    over = coalition.past(opened)
+    rounds.extend_round(over, later)
+    assert coalition.said(CommentRound.objects.get(), Member.objects.first()).pk  # type: ignore[arg-type]
+    rounds.close_round(opened, unanswered=1)
+    with pytest.raises(DraftError, match="This round is closed"):
+        rounds.extend_round(opened, later + timedelta(days=1))
+
+
+def test_a_comment_is_taken_back_by_its_member_until_it_has_an_answer(statement: Statement):
+    (watch, _), (museum, _), _ = coalition.three(statement)
+    round = coalition.opened(statement)
+    said, answered = coalition.said(round, watch, "Too long."), coalition.said(round, watch, "When?")
+    answer(answered, verdict="accepted")
+    for comment, member in ((said, museum), (answered, watch)):
+        with pytest.raises(DraftError, match="has an answer by now"):
+            rounds.take_back(comment, member)
+    rounds.take_back(said, watch)
+    assert list(Comment.objects.all()) == [answered]
+    late = coalition.said(round, watch, "Late.")
+    coalition.past(round)
+    with pytest.raises(DraftError, match="The deadline has passed"):
+        rounds.take_back(late, watch)

@@ -246,3 +246,16 @@ def test_unknown_buttons_change_nothing(desk: Client, statement: Statement):
     coalition.member(statement)
     for do in ("", "nothing", "open ", "٣"):
         assert press(desk, statement, do).status_code == 422
+
+
+def test_more_time_is_given_on_the_screen_and_less_is_refused_in_words(desk: Client, statement: Statement):
+    coalition.three(statement)
+    opened = coalition.opened(statement)
+    day = lambda days: (timezone.now() + timedelta(days=days)).strftime("%Y-%m-%d")  # noqa: E731 - one expression
+    refused = press(desk, statement, "extend", **{"more-day": day(1), "more-hour": "12:00"})
+    assert refused.status_code == 422
+    assert "must be later than the one that the members were told" in words(refused)
+    assert press(desk, statement, "extend", **{"more-day": "soon", "more-hour": ""}).status_code == 422
+    done = press(desk, statement, "extend", **{"more-day": day(6), "more-hour": "12:00"})
+    assert "The members have more time" in words(done)
+    assert CommentRound.objects.get().deadline > opened.deadline

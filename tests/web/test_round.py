@@ -322,3 +322,18 @@ def test_an_answer_is_shown_with_the_words_that_came_of_it_and_replied_to_once(
     again = Client().post(f"/round/{watch[1]}/ours/", {"comment": comment.once, "words": "More."})
     assert again.status_code == 422
     assert "one reply is possible" in words(again)
+
+
+def test_a_comment_is_taken_back_on_the_page_of_ones_own(
+    round: CommentRound, watch: tuple[Member, str], museum: tuple[Member, str]
+):
+    comment = coalition.said(round, watch[0], "When?")
+    data = {"do": "back", "comment": comment.once}
+    assert Client().post(f"/round/{museum[1]}/ours/", data).status_code == 422
+    assert Comment.objects.get() == comment
+    assert "Take this comment back" in words(page(watch[1], "ours/"))
+    assert Client().post(f"/round/{watch[1]}/ours/", data).status_code == 302
+    assert not Comment.objects.exists()
+    again = Client().post(f"/round/{watch[1]}/ours/", data)
+    assert again.status_code == 422
+    assert "was taken back already" in words(again)

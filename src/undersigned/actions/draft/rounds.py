@@ -206,6 +206,39 @@ def take_stand(round: CommentRound, member: Member, *, said: str, words: str = "
 
 
 @transaction.atomic
+def extend_round(round: CommentRound, deadline: datetime) -> CommentRound:
+    """Give the members more time, and tell all of them. Pressed twice, it is told once.
+
+    Never less time: who was promised a day must have it. A round whose deadline is over opens again.
+    """
+    locked = CommentRound.objects.select_for_update(of=("self",)).select_related("statement").get(pk=round.pk)
+    if locked.closed is not None:
+        raise DraftError(N_("This round is closed. Open the next one."))
+    if not locked.statement.drafting or locked.statement.retracted is not None:
+        raise DraftError(N_("The text is frozen: comments cannot change it any more."))
+    if deadline == locked.deadline:
+        return locked
+    if deadline < locked.deadline:
+        raise DraftError(N_("The new deadline must be later than the one that the members were told."))
+    now = check_times(deadline, None)
+    locked.deadline = deadline
+    if locked.remind_at is not None and locked.reminded is None:
+        locked.remind_at = reminder_time(now, deadline)
+    locked.save(update_fields=["deadline", "remind_at"])
+    tell("round-extended", locked, list(locked.statement.members.filter(revoked=None)))
+    return locked
+
+
+@transaction.atomic
+def take_back(comment: Comment, member: Member) -> None:
+    """Delete a member's own comment while nobody has answered it and the round takes comments."""
+    _still_open(comment.round)
+    gone, _rows = Comment.objects.filter(pk=comment.pk, member=member, verdict="").delete()
+    if not gone:
+        raise DraftError(N_("This comment has an answer by now, or was taken back already."))
+
+
+@transaction.atomic
 def close_round(round: CommentRound, *, closing: str = "", unanswered: int = 0) -> CommentRound:
     """End a round and send every member the summary. Closed twice, it is closed once.
 

@@ -158,6 +158,27 @@ class RoundForm(forms.Form):
             return None
 
 
+class MoreTimeForm(forms.Form):
+    """A later deadline, on the clocks of the statement's time zone."""
+
+    day = _day(label=_("No objection by: day"))
+    hour = _hour(label=_("At what time?"))
+
+    def __init__(self, *args: Any, zone: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.zone = ZoneInfo(zone)
+
+    def clean(self) -> dict[str, Any]:
+        """The moment under `deadline`."""
+        values = super().clean() or {}
+        if values.get("day") and values.get("hour"):
+            try:
+                values["deadline"] = moment_of(values["day"], values["hour"], self.zone)
+            except OverflowError:
+                self.add_error("day", gettext("This day is too far away."))
+        return values
+
+
 class CloseForm(forms.Form):
     """The coordinator's words over the summary."""
 

@@ -274,7 +274,11 @@ def ours(request: HttpRequest, member: Member, token: str) -> HttpResponse:
     if place is None:
         return _none(request, member, token)
     form, problem = None, ""
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("do") == "back":
+        problem = _taken_back(request, member)
+        if not problem:
+            return redirect(place.address("ours", page=request.GET.get("page", "")))
+    elif request.method == "POST":
         form = ReplyForm(request.POST)
         if form.is_valid():
             found = member.comments.filter(once=form.cleaned_data["comment"]).first()
@@ -289,9 +293,22 @@ def ours(request: HttpRequest, member: Member, token: str) -> HttpResponse:
                 return redirect(place.address("ours", page=request.GET.get("page", "")))
     said = member.comments.select_related("member").order_by("-round__number", "pk")
     shown = Paginator(said, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    status = 422 if form is not None else 200
+    status = 422 if request.method == "POST" else 200
     rows = _replies(place, list(shown), form)
     return _render(request, "ours", place, status=status, shown=shown, rows=rows, problem=problem)
+
+
+def _taken_back(request: HttpRequest, member: Member) -> str:
+    """Take a comment back; what is wrong with that, or ""."""
+    found = member.comments.select_related("round").filter(once=request.POST.get("comment", "")[:32]).first()
+    if found is None:
+        return _("This comment has an answer by now, or was taken back already.")
+    try:
+        rounds.take_back(found, member)
+    except UndersignedError as error:
+        return words(error)
+    messages.success(request, _("Your comment is taken back. Nobody reads it any more."))
+    return ""
 
 
 def _replies(place: Place, said: list[Any], posted: ReplyForm | None) -> list[dict[str, Any]]:
@@ -305,7 +322,13 @@ def _replies(place: Place, said: list[Any], posted: ReplyForm | None) -> list[di
         found = remarks(round, mine, place.member)
         for n in sorted(found, key=lambda n: n or 0):
             rows += [
-                {"round": round, "remark": each, "form": _reply_form(place, each.comment, posted)} for each in found[n]
+                {
+                    "round": round,
+                    "remark": each,
+                    "form": _reply_form(place, each.comment, posted),
+                    "may_take_back": place.open and pk == place.round.pk and not each.comment.verdict,
+                }
+                for each in found[n]
             ]
     return rows
 

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from undersigned.actions.draft import members, rounds
 from undersigned.actions.draft.summary import Heard, last_round, over, read_rounds, summary, waiting
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.draft.rounds import CloseForm, MemberForm, MembersForm, RoundForm
+from undersigned.forms.draft.rounds import CloseForm, MemberForm, MembersForm, MoreTimeForm, RoundForm
 from undersigned.models import CommentRound, Member, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.circulated import choose, sheet
@@ -41,6 +41,7 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
         "preview": _preview,
         "open": _open,
         "change": _change,
+        "extend": _extend,
     }
     press = presses.get(request.POST.get("do", ""))
     if press is None:
@@ -66,6 +67,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "member_form": MemberForm(languages=languages, prefix="one"),
         "members_form": MembersForm(languages=languages, prefix="many"),
         "round_form": RoundForm(initial=_usual(statement, all_rounds)),
+        "time_form": _time_form(statement, newest) if newest is not None and newest.closed is None else None,
         **more,
     }
     refused = request.method == "POST" and "links" not in more and "kept" not in more
@@ -77,6 +79,27 @@ def _usual(statement: Statement, all_rounds: list[CommentRound]) -> dict[str, An
     there = timezone.now().astimezone(ZoneInfo(statement.timezone)) + USUAL
     number = all_rounds[0].number + 1 if all_rounds else 1
     return {"day": there.date(), "hour": "18:00", "zone": statement.timezone, "remind": "usual", "number": number}
+
+
+def _time_form(statement: Statement, round: CommentRound) -> MoreTimeForm:
+    """The deadline as it stands, to be made later."""
+    there = round.deadline.astimezone(ZoneInfo(statement.timezone))
+    return MoreTimeForm(initial={"day": there.date(), "hour": there.time()}, zone=statement.timezone, prefix="more")
+
+
+def _extend(request: DeskRequest, statement: Statement) -> HttpResponse:
+    newest = last_round(statement)
+    form = MoreTimeForm(request.POST, zone=statement.timezone, prefix="more")
+    if newest is None:
+        return _page(request, statement, problem=_("This button is not known. Nothing was changed."))
+    if not form.is_valid():
+        return _page(request, statement, time_form=form)
+    try:
+        rounds.extend_round(newest, form.cleaned_data["deadline"])
+    except UndersignedError as error:
+        return _page(request, statement, time_form=form, problem=words(error))
+    messages.success(request, _("The members have more time, and are told so."))
+    return redirect("desk-rounds", statement.pk)
 
 
 def _member_rows(statement: Statement, heard: Heard | None) -> list[dict[str, Any]]:
