@@ -61,7 +61,7 @@ def _installation() -> Iterator[Installation]:
     home = Path(tempfile.mkdtemp(prefix="undersigned-bench-"))
     try:
         # A demo sends no mail: the benchmark measures writing it. Clients come as if behind a proxy of our own.
-        values: dict[str, Any] = {"demo": True, "trusted_proxies": ("127.0.0.1", "::1")}
+        values: dict[str, Any] = {"demo": True, "trusted_proxies": ["127.0.0.1", "::1"]}
         here = Installation.create(home / "here", coalition="Invented Coalition", url="http://localhost", **values)
         migrate(enter(here.home))
         yield here
