@@ -111,7 +111,7 @@ class Walker:
     def _heard(self, message: ConsoleMessage) -> None:
         # That a form is refused with a status of its own is noted by the browser, too.
         refused = "status of 422" in message.text
-        if not refused and message.type in {"error", "warning"} and "favicon" not in message.location.get("url", ""):
+        if not refused and message.type in {"error", "warning"}:
             self.complaints.append(f"{message.location.get('url')}: {message.text}")
 
     def _asked(self, request: Request) -> None:

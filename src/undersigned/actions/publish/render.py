@@ -49,7 +49,7 @@ def render_pages(snapshot: Snapshot, missing: Collection[str] = ()) -> dict[str,
 def styles() -> dict[str, bytes]:
     """The style sheet and its fonts, which every folder brings along."""
     fonts = sorted((STATIC / "fonts").glob("libertinus-serif-*.woff2"))
-    paths = [STATIC / "published.css", *fonts, STATIC / "fonts" / "OFL.txt"]
+    paths = [STATIC / "published.css", STATIC / "mark.svg", *fonts, STATIC / "fonts" / "OFL.txt"]
     return {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
 
 
