@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from undersigned.core.names.languages import INTERFACE, SELF_NAMES, bcp47, django_code
+from undersigned.core.names.languages import INTERFACE, SELF_NAMES, bcp47, django_code, preferred, wishes
 from undersigned.views import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -65,7 +65,11 @@ def choose_language(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         chosen = request.GET.get("lang", "")
         known = chosen if chosen in INTERFACE else ""
-        code = django_code(known) if known else _remembered(request) or _preferred(request)
+        code = (
+            django_code(known)
+            if known
+            else _remembered(request) or preferred(request.headers.get("Accept-Language", ""))
+        )
         translation.activate(code)
         request.LANGUAGE_CODE = code
         response = get_response(request)
@@ -89,23 +93,6 @@ def _remembered(request: HttpRequest) -> str:
     return code if code in dict(settings.LANGUAGES) else ""
 
 
-def _wishes(request: HttpRequest) -> list[str]:
-    header = request.headers.get("Accept-Language", "")[:200]
-    return [part.split(";")[0].strip().lower() for part in header.split(",") if part.strip()]
-
-
-def _preferred(request: HttpRequest) -> str:
-    for wish in _wishes(request):
-        if wish.startswith("sr-cyrl"):
-            return "sr"
-        if wish.startswith(("sr", "bs", "hr", "cnr", "sh")):
-            return "sr-latn"
-        for code in ("en", "sq"):
-            if wish == code or wish.startswith(f"{code}-"):
-                return code
-    return "en"
-
-
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: the interface's languages and whether to ask which Serbian script."""
     here = bcp47(translation.get_language() or "en")
@@ -113,7 +100,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "interface_language": here,
         "interface_languages": [(tag, SELF_NAMES[tag], tag == here) for tag in INTERFACE],
-        "ask_script": asks and "sr" in _wishes(request)[:1],
+        "ask_script": asks and "sr" in wishes(request.headers.get("Accept-Language", ""))[:1],
         "demo": settings.DEMO,
         "coalition": settings.INSTALLATION.coalition if settings.INSTALLATION else "",
         "source_url": settings.INSTALLATION.source if settings.INSTALLATION else "",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from undersigned.api import about
+from undersigned.api.v1 import api
 from undersigned.views import errors, front, outbox
 from undersigned.views.draft import flagging, member, questions, translator
 from undersigned.views.sign import confirm, form, mine
@@ -41,6 +43,11 @@ urlpatterns = [
     path("round/<str:token>/questions/", questions.member_questions, name="round-questions"),
     # A translator's or native reader's text.
     path("text/<str:token>/", translator.text_link, name="text"),
+    # What programs ask.
+    path("api/", about.page, name="api"),
+    path("api/v1/openapi.json", about.openapi, name="api-openapi"),
+    path("api/v1/", api.urls),
+    re_path(r"^api/v1/", about.nothing),
     # Demo only.
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:number>/", outbox.outbox_mail, name="outbox-mail"),

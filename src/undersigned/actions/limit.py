@@ -39,6 +39,8 @@ REQUESTS = Limit("request", 30, timedelta(hours=1))
 MAILS = Limit("mail", 5, timedelta(days=1))
 # Each takes PDF and bundle offline until they are made again. Hiding, withdrawing and erasing are never limited.
 CHANGES = Limit("change", 10, timedelta(hours=1))
+# Invitations that one token of the API makes: each may send a mail.
+INVITED = Limit("invited", 500, timedelta(hours=1))
 _TOO_MANY = N_("Too many attempts came in a short time. Nothing was changed. Wait a few minutes and try again.")
 _IPV6_SITE = 56  # bits that one customer of a provider commonly has for all of theirs
 
@@ -52,6 +54,12 @@ def check_network(limit: Limit, network: str) -> None:
 def check_change(signature: str) -> None:
     """Count one change of the signature (its id) by its private link, or raise LimitError."""
     if not _count(CHANGES, signature):
+        raise LimitError(_TOO_MANY)
+
+
+def check_token(token: str) -> None:
+    """Count one invitation made with a token of the API (its id), or raise LimitError."""
+    if not _count(INVITED, token):
         raise LimitError(_TOO_MANY)
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.actions.sign.invite import clean_address
+from undersigned.actions.addresses import clean_address
 from undersigned.core.errors import N_, SignError, TextError, UndersignedError
 from undersigned.core.sign import Kind, Signing, line
 from undersigned.core.text import canonical_clause

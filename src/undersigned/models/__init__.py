@@ -1,6 +1,7 @@
 """Floor 1: the database, one file for each stage. Never `outside`."""
 
 from undersigned.models.account import Account
+from undersigned.models.api import ApiToken, Scope
 from undersigned.models.book import BookChange, Contact, Organisation, WebDomain
 from undersigned.models.draft import (
     Answer,
@@ -49,6 +50,7 @@ from undersigned.models.sign import ConfirmationToken, Invitation, Kind, Purpose
 __all__ = [
     "Account",
     "Answer",
+    "ApiToken",
     "Aside",
     "Attempt",
     "BookChange",
@@ -85,6 +87,7 @@ __all__ = [
     "Publication",
     "Purpose",
     "QuestionRecord",
+    "Scope",
     "SheetName",
     "SignOff",
     "Signature",

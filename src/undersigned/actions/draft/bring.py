@@ -30,7 +30,7 @@ from undersigned.outside import docx
 
 # First parts of the site's own addresses.
 RESERVED = frozenset(
-    {"accounts", "check", "confirm", "desk", "feed", "fonts", "invitation", "log", "mine"}
+    {"accounts", "api", "check", "confirm", "desk", "feed", "fonts", "invitation", "log", "mine"}
     | {"outbox", "round", "sign", "static", "statement", "statements", "text"}
 )
 

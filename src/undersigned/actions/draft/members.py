@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions import mail
+from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.edit import clean_line
-from undersigned.actions.sign.invite import clean_address
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import N_, DraftError

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions import mail
+from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.after import check_free, in_force
 from undersigned.actions.draft.edit import clean_line, open_draft
 from undersigned.actions.draft.words import canonical
-from undersigned.actions.sign.invite import clean_address
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, DraftError
 from undersigned.core.names.languages import INTERFACE

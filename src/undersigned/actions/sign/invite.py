@@ -6,11 +6,10 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from undersigned.actions import mail
+from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.publish.due import publish_soon
 from undersigned.actions.sign.tell import title_of
@@ -137,15 +136,3 @@ def invite_again(statement: Statement) -> int:
 def revoke(invitation: Invitation) -> None:
     """Make an invitation's link useless."""
     Invitation.objects.filter(pk=invitation.pk, revoked=None).update(revoked=database_now())
-
-
-def clean_address(address: str) -> str:
-    """A mail address as given, or SignError."""
-    address = address.strip()
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise SignError(N_("This is not a mail address.")) from error
-    if len(address) > 254 or not address.isascii():
-        raise SignError(N_("This is not a mail address."))
-    return address

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import may_mail
-from undersigned.actions.sign.invite import clean_address
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.names.fold import fold

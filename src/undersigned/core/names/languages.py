@@ -20,3 +20,24 @@ def django_code(tag: str) -> str:
 def bcp47(code: str) -> str:
     """The BCP 47 tag of one of Django's codes."""
     return _BCP47.get(code, "en")
+
+
+def wishes(header: str) -> list[str]:
+    """The tags of an Accept-Language header (RFC 9110, 12.5.4) in its order, lower-case; weights are not looked at."""
+    return [part.split(";")[0].strip().lower() for part in header[:200].split(",") if part.strip()]
+
+
+def preferred(header: str) -> str:
+    """Django's code of the first interface language that an Accept-Language header asks for; else English.
+
+    A bare `sr` leaves the script open: it gets Latin here, and a page asks.
+    """
+    for wish in wishes(header):
+        if wish.startswith("sr-cyrl"):
+            return "sr"
+        if wish.startswith(("sr", "bs", "hr", "cnr", "sh")):
+            return "sr-latn"
+        for code in ("en", "sq"):
+            if wish == code or wish.startswith(f"{code}-"):
+                return code
+    return "en"

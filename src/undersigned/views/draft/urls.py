@@ -24,6 +24,7 @@ from undersigned.views.draft import (
     signing,
     terms,
     texts,
+    tokens,
 )
 
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     path("names/<int:number>/", names.name, name="desk-name"),
     path("terms/", terms.terms, name="desk-terms"),
     path("terms/<int:number>/", terms.term, name="desk-term"),
+    path("tokens/", tokens.tokens, name="desk-tokens"),
     path("<str:id>/", bring.overview, name="desk-statement"),
     path("<str:id>/delete/", bring.delete, name="desk-delete"),
     path("<str:id>/review/", review.review, name="desk-review"),

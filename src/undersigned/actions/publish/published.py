@@ -1,0 +1,46 @@
+"""What is published of a statement, read from the very file that everyone can fetch.
+
+Whoever asks here learns what the published page says at this moment and nothing else: a name that was
+hidden or withdrawn is gone as soon as its file is.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from undersigned.actions.installed import installation
+from undersigned.models import Statement
+
+
+class Published(NamedTuple):
+    """The bytes of statement.json, and what stands in it under "undersigned"."""
+
+    data: bytes
+    full: dict[str, Any]
+
+    @property
+    def editions(self) -> list[dict[str, Any]]:
+        """Its editions, the one in force last."""
+        found: list[dict[str, Any]] = self.full["editions"]
+        return found
+
+
+def published(statement: Statement) -> Published | None:
+    """The statement as published now; None where there is nothing yet."""
+    path = installation().site / statement.slug_id / "statement.json"
+    try:
+        # The folder is swapped as a whole: its build, not this path, says which file it is.
+        path = path.resolve(strict=True)
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed: int) -> Published:
+    """A large list is read once for all its pages. Builds have random names, so that no two files share a path."""
+    data = path.read_bytes()
+    return Published(data, json.loads(data)["undersigned"])
