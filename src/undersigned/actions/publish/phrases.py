@@ -76,7 +76,9 @@ def unnamed(counts: Counts) -> list[str]:
     """Those who are counted and not named in public, each group in words; who was forgotten is told by `forgotten`."""
     found = [not_named(counts.not_named)] if counts.not_named else []
     if n := counts.addressee_only:
-        found.append(ngettext("%(n)s named to the addressees only", "%(n)s named to the addressees only", n) % {"n": number(n)})
+        found.append(
+            ngettext("%(n)s named to the addressees only", "%(n)s named to the addressees only", n) % {"n": number(n)}
+        )
     if n := counts.withheld:
         found.append(ngettext("%(n)s to be named later", "%(n)s to be named later", n) % {"n": number(n)})
     return found

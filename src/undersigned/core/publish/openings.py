@@ -89,9 +89,7 @@ def is_well_formed(type: str, field: str, value: Any) -> bool:
     return field != "method" or value["kind"] in METHODS
 
 
-def signatories(
-    history: History, edition: int, openings: Openings, *, reserved: bool = False
-) -> list[dict[str, Any]]:
+def signatories(history: History, edition: int, openings: Openings, *, reserved: bool = False) -> list[dict[str, Any]]:
     """What statement.json says of an edition's signatories, from their opened events, by `seq`.
 
     `reserved`: of those who signed with a reservation, who stand apart.
@@ -99,10 +97,7 @@ def signatories(
     return [
         _signatory(signature, openings)
         for signature in history.published_signatures
-        if signature.edition == edition
-        and is_open(signature)
-        and signature.reserved == reserved
-        and not history.hidden
+        if signature.edition == edition and is_open(signature) and signature.reserved == reserved and not history.hidden
     ]
 
 

@@ -180,7 +180,9 @@ class History:
         self._edition(event)
         hidden = event.type == "statement.hidden"
         if hidden == self.hidden:
-            raise RecordError(N_("Event %(n)s hides names that are hidden, or shows names that are shown."), n=event.seq)
+            raise RecordError(
+                N_("Event %(n)s hides names that are hidden, or shows names that are shown."), n=event.seq
+            )
         self.hidden = hidden
 
     def _publish(self, event: Event) -> None:

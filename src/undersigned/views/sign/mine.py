@@ -93,7 +93,12 @@ def _correct(request: HttpRequest, signature: Signature, token: str) -> HttpResp
 
 def _visibility(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = VisibilityForm(data, kind=signature.kind, initial={"visibility": signature.visibility})
+    form = VisibilityForm(
+        data,
+        kind=signature.kind,
+        released=signature.statement.names_released is not None,
+        initial={"visibility": signature.visibility},
+    )
     if form.is_bound and form.is_valid():
         if form.cleaned_data["visibility"] in NAMED:
             limit.check_change(signature.pk)
