@@ -38,7 +38,7 @@ def words_of(data):
 @pytest.fixture(scope="module")
 def statement():
     return factories.snapshot(
-        counts=Counts(8, 2, 3, 1, 2, 1),
+        counts=Counts(organisations=8, people=2, not_named=3, withdrawn=1, listed_organisations=2, listed_people=1),
         listed=factories.listed(),
         basis="published by the signatories",
         withdrawals=("2026-05-05",),

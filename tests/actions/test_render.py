@@ -128,7 +128,7 @@ def test_those_not_named_and_those_who_left_are_counted():
 
 
 def test_who_is_only_listed_is_apart_and_unnamed_people_stay_unnamed():
-    counts = Counts(8, 2, 0, 0, 2, 1)
+    counts = Counts(organisations=8, people=2, listed_organisations=2, listed_people=1)
     listed = (*factories.listed()[:2], Listed(3, "person", named=False))
     found = page(factories.snapshot(counts=counts, listed=listed, basis="the letter as printed"))
     signed, _, rest = below(found, "Signed by").partition("Listed in the source; not confirmed here: ")
@@ -142,7 +142,7 @@ def test_who_is_only_listed_is_apart_and_unnamed_people_stay_unnamed():
 def test_a_listed_person_without_a_basis_leaks_nowhere():
     """Even if a name were in the row, it must not show while it may not."""
     listed = (Listed(1, "person", named=False, name="Nemo Hidden"),)
-    files = render_pages(factories.snapshot(counts=Counts(8, 2, 0, 0, 0, 1), listed=listed))
+    files = render_pages(factories.snapshot(counts=Counts(organisations=8, people=2, listed_people=1), listed=listed))
     assert not [path for path, data in files.items() if b"Nemo Hidden" in data]
 
 
@@ -259,7 +259,7 @@ def test_words_of_others_are_never_markup():
         basis=HOSTILE,
         errata=(Erratum("en", 1, HOSTILE, HOSTILE, HOSTILE, "2026-05-05", 9),),
         press=(PressContact(HOSTILE, HOSTILE, "a@b.example", HOSTILE, ("sq",)),),
-        counts=Counts(1, 0, 0, 0, 1, 0),
+        counts=Counts(organisations=1, listed_organisations=1),
     )
     for path, data in render_pages(snapshot).items():
         if path.endswith(".html"):
@@ -364,7 +364,7 @@ def seed_like():
         kinds=("title", *["paragraph"] * 9),
         calls=(),
         listed=listed,
-        counts=Counts(8, 2, 0, 0, 29, 0),
+        counts=Counts(organisations=8, people=2, listed_organisations=29),
         basis="published by the signatories",
     )
 

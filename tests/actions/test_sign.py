@@ -30,7 +30,7 @@ def test_a_request_is_pending_and_in_no_log() -> None:
     assert not Event.objects.filter(type="sign.confirmed").exists()
 
 
-def test_the_button_makes_it_stand_and_logs_nine_commitments() -> None:
+def test_the_button_makes_it_stand_and_logs_ten_commitments() -> None:
     statement = stages.opened()
     done = stages.signed(statement, stages.organisation())
     event = Event.objects.get(type="sign.confirmed")
@@ -40,8 +40,10 @@ def test_the_button_makes_it_stand_and_logs_nine_commitments() -> None:
         "digest": stages.in_force(statement).digest,
         "visibility": "public",
         "kind": "organisation",
+        "reserved": False,
     }
-    assert set(event.c) == {"name", "org", "person", "mandate", "contact", "method", "language", "time", "evidence"}
+    told = {"name", "org", "person", "mandate", "contact", "method", "language", "time", "evidence", "reservation"}
+    assert set(event.c) == told
     assert done.link
 
 

@@ -19,6 +19,7 @@ from undersigned.core.publish.snapshot import (
     ClauseKind,
     Edition,
     Erratum,
+    Forgotten,
     Kind,
     Listed,
     Place,
@@ -185,14 +186,22 @@ class Simulated:
         seq = self.event("text.erratum", pub, time=time)
         self.editions[-1] = replace(edition, errata=(*edition.errata, Erratum(**facts, seq=seq)))
 
-    def confirm(self, name: str, kind: str = "organisation", visibility: str = "public", edition: int = 0) -> int:
+    def confirm(
+        self,
+        name: str,
+        kind: str = "organisation",
+        visibility: str = "public",
+        edition: int = 0,
+        reservation: str | None = None,
+    ) -> int:
         chosen = self.editions[edition - 1] if edition else self.editions[-1]
-        exact, named = self.moment(), visibility != "not-named"
+        exact, named = self.moment(), visibility in ("public", "page")
         pub: dict[str, Any] = {"edition": chosen.number, "digest": chosen.digest, "visibility": visibility}
+        pub["reserved"] = reservation is not None
         if named:
             pub["kind"] = kind
         time = public_time(exact, kind if named else None)
-        seq = self.event("sign.confirmed", pub, time=time, c=nine(name, kind, exact))
+        seq = self.event("sign.confirmed", pub, time=time, c={**ten(name, kind, exact), "reservation": reservation})
         self.heads[seq] = leaf_hash(self.leaves[-1][1]).hex()
         return seq
 
@@ -200,8 +209,10 @@ class Simulated:
         exact, edition = self.moment(), parse_leaf(self.leaves[signature][1]).pub["edition"]
         values = None
         if type == "sign.corrected":
-            nine_ = nine(pub.pop("name"), kind or "organisation", exact)
-            values = {field: nine_[field] for field in ("name", "org", "person", "mandate", "time")}
+            ten_ = ten(pub.pop("name"), kind or "organisation", exact)
+            values = {field: ten_[field] for field in ("name", "org", "person", "mandate", "time")}
+        if type == "sign.forgotten":
+            values = {"method": {"kind": "forgotten", "by": pub.pop("by")}}
         time = public_time(exact, kind)
         seq = self.event(type, {"edition": edition, **pub}, time=time, prev=self.heads[signature], c=values)
         self.heads[signature] = leaf_hash(self.leaves[-1][1]).hex()
@@ -226,6 +237,7 @@ class Simulated:
                 coalition="Both Banks",
                 url="https://river.example/river/",
                 state="retracted" if history.retracted else "published",
+                hidden=history.hidden,
                 time=self.moment(),
                 dated="2026-03-01",
                 undated=False,
@@ -245,12 +257,25 @@ class Simulated:
             listed_organisations=sum(one.kind == "organisation" for one in edition.listed),
             listed_people=sum(one.kind == "person" for one in edition.listed),
         )
-        shown = tuple(
-            self.signatory(s.seq, s.corrected, s.kind or "", s.time)
+        open_ = [
+            s
             for s in history.signatures.values()
-            if s.edition == edition.number and s.state == "active" and s.visibility == "public"
+            if s.edition == edition.number and s.state == "active" and s.visibility == "public" and not history.hidden
+        ]
+        shown = [(s.reserved, self.signatory(s.seq, s.corrected, s.kind or "", s.time)) for s in open_]
+        forgotten = [
+            Forgotten(s.forgotten, history.events[s.forgotten].time, self.openings[s.forgotten]["method"][1]["by"])
+            for s in history.signatures.values()
+            if s.edition == edition.number and s.forgotten is not None and s.state == "active"
+        ]
+        return replace(
+            edition,
+            counts=totals,
+            signatories=tuple(one for reserved, one in shown if not reserved),
+            reserved=tuple(one for reserved, one in shown if reserved),
+            forgotten=tuple(forgotten),
+            withdrawals=withdrawals(history, edition.number),
         )
-        return replace(edition, counts=totals, signatories=shown, withdrawals=withdrawals(history, edition.number))
 
     def signatory(self, seq: int, corrected: int | None, kind: str, time: str) -> Signatory:
         own = {name: value for name, (_, value) in self.openings[seq].items()}
@@ -268,6 +293,7 @@ class Simulated:
             method=own["method"]["kind"],
             machine=True,
             corrected=corrected is not None,
+            reservation=own["reservation"],
         )
 
     def publish(
@@ -311,8 +337,8 @@ def listed(order: int, kind: Kind, name: str | None, **told: str) -> Listed:
     return Listed(order=order, kind=kind, named=name is not None, name=name, **{**nothing, **told})
 
 
-def nine(name: str, kind: str, exact: str) -> dict[str, Any]:
-    """The nine fields of a confirmation, invented."""
+def ten(name: str, kind: str, exact: str) -> dict[str, Any]:
+    """The ten fields of a confirmation, invented."""
     organisation = kind == "organisation"
     return {
         "name": {"": name, "sq": name + " (sq)"} if organisation else {"": name},
@@ -324,6 +350,7 @@ def nine(name: str, kind: str, exact: str) -> dict[str, Any]:
         "language": "sq",
         "time": exact,
         "evidence": {"representative": {"name": "R. Invented", "role": "chair"} if organisation else None},
+        "reservation": None,
     }
 
 
@@ -352,6 +379,23 @@ def first_edition(one: Simulated) -> None:
     gone = one.confirm("Gone House")
     erased = one.confirm("Erased House")
     back = one.confirm("Came Back", "organisation", "not-named")
+    one.confirm("Only For Addressees", visibility="addressee")
+    later = one.confirm("Named Later", visibility="withheld")
+    one.confirm("Doubtful House", reservation="Not the third call.")
+    one.confirm("Hidden Doubt", "person", "not-named", reservation="Not the first call.")
+    checked, left = [one.confirm("", "person", "not-named") for _ in range(2)]
+    one.follow(checked, "sign.forgotten", kind=None, by="field coordinator")
+    one.follow(left, "sign.forgotten", kind=None, by="field coordinator")
+    one.follow(left, "sign.withdrawn", kind=None)
+    one.event("statement.hidden", {"edition": 2}, time=one.moment())
+    one.publish()
+    one.event("statement.shown", {"edition": 2}, time=one.moment())
+    one.event(
+        "sign.visibility",
+        {"edition": 2, "visibility": "public", "kind": "organisation"},
+        time=one.moment(),
+        prev=one.heads[later],
+    )
     one.follow(first, "sign.corrected", name="River Keepers Society")
     one.follow(named, "sign.corrected", kind="person", name="Ana I.")
     one.follow(gone, "sign.withdrawn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tests.core.simulator import Log, Simulated, eventful
 from undersigned.core.errors import PublishError, RecordError
 from undersigned.core.publish.bundle import build
 from undersigned.core.publish.openings import counts, must_open, withdrawals
-from undersigned.core.publish.snapshot import Counts
+from undersigned.core.publish.snapshot import Counts, Forgotten
 from undersigned.core.publish.verify import verify
 from undersigned.core.record import Event, History, jcs, parse_leaf
 
@@ -29,9 +30,18 @@ def one() -> Simulated:
 
 def test_counts_are_apart_and_withdrawn_ones_are_said():
     history = eventful().history()
-    assert counts(history, 2) == Counts(organisations=3, people=1, not_named=1, withdrawn=3)
+    assert counts(history, 2) == Counts(
+        organisations=4,
+        people=1,
+        not_named=1,
+        addressee_only=1,
+        forgotten=1,
+        withdrawn=4,
+        reserved_organisations=1,
+        reserved_not_named=1,
+    )
     assert counts(history, 3) == Counts(organisations=1, people=1)
-    assert withdrawals(history, 2) == ("2026-03-01",) * 3
+    assert withdrawals(history, 2) == ("2026-03-01",) * 4
 
 
 def test_opens_only_what_is_active_and_public():
@@ -42,7 +52,7 @@ def test_opens_only_what_is_active_and_public():
     for seq, fields in opened.items():
         event = history.events[seq]
         assert not {"contact", "evidence"} & fields
-        assert event.type in ("sign.confirmed", "sign.corrected", "published")
+        assert event.type in ("sign.confirmed", "sign.corrected", "sign.forgotten", "published")
         if event.pub.get("kind") == "person":
             assert not {"time", "language"} & fields
     public = {s.seq for s in history.signatures.values() if s.state == "active" and s.visibility == "public"}
@@ -53,7 +63,7 @@ def test_opens_only_what_is_active_and_public():
         assert opened[signature.corrected or 0] == {"name", "org", "person", "mandate"}
         assert not opened[signature.corrected or 0] & opened[signature.seq]
     published = [event.seq for event in history.events if event.type == "published"]
-    assert len(published) == 2
+    assert len(published) == 3
     assert set(published) & set(opened) == {published[-1]}
 
 
@@ -201,3 +211,98 @@ def test_a_publication_cannot_take_its_own_event_into_account(one: Simulated):
     lie["pub"]["seq"] = lie["seq"]
     with pytest.raises(RecordError, match="another state"):
         History([*events(one)[:-1], parse_leaf(jcs(lie))])
+
+
+def verdict(one: Simulated) -> list[int]:
+    """The steps at which the bundle is false."""
+    report = verify(build(one.publish()), policy=one.log.policy)
+    return [step.n for step in report.steps if step.verdict == "false"]
+
+
+def test_hidden_names_are_opened_nowhere_and_counted_as_before(one):
+    one.confirm("River Keepers")
+    one.confirm("Checked", "person", "not-named")
+    before = counts(one.history(), 1)
+    one.event("statement.hidden", {"edition": 1}, time=one.moment())
+    parts = one.publish()
+    bundle = build(parts)
+    assert b"River Keepers" not in bundle
+    assert verify(bundle, policy=one.log.policy).exit == 0
+    assert counts(one.history(), 1) == before
+    one.event("statement.shown", {"edition": 1}, time=one.moment())
+    shown = build(one.publish())
+    assert b"River Keepers" in shown
+    assert verify(shown, policy=one.log.policy).exit == 0
+
+
+def test_a_bundle_that_names_somebody_while_names_are_hidden_is_false(one):
+    one.confirm("River Keepers")
+    snapshot = one.snapshot()
+    one.event("statement.hidden", {"edition": 1}, time=one.moment())
+    for hidden in (False, True):
+        parts = one.publish(replace(snapshot, hidden=hidden))
+        report = verify(build(parts), policy=one.log.policy)
+        assert [step.n for step in report.steps if step.verdict == "false"] == [9 if hidden else 7]
+
+
+@pytest.mark.parametrize("again", ["statement.shown", "statement.hidden"])
+def test_names_are_hidden_and_shown_in_turn(one, again):
+    if again == "statement.hidden":
+        one.event("statement.hidden", {"edition": 1}, time=one.moment())
+    one.event(again, {"edition": 1}, time=one.moment())
+    with pytest.raises(RecordError, match="hides names that are hidden"):
+        one.history()
+
+
+def forget(one: Simulated, seq: int) -> None:
+    one.follow(seq, "sign.forgotten", kind=None, by="field coordinator")
+
+
+def test_who_is_forgotten_counts_apart_until_they_leave(one):
+    seq = one.confirm("", "person", "not-named")
+    forget(one, seq)
+    assert counts(one.history(), 1) == Counts(forgotten=1)
+    bundle = build(one.publish())
+    assert verify(bundle, policy=one.log.policy).exit == 0
+    assert b"field coordinator" in bundle
+    one.follow(seq, "sign.withdrawn", kind=None)
+    assert counts(one.history(), 1) == Counts(withdrawn=1)
+    assert b"field coordinator" not in (left := build(one.publish()))
+    assert verify(left, policy=one.log.policy).exit == 0
+
+
+def test_a_bundle_that_counts_forgotten_ones_that_nobody_checked_is_false(one):
+    one.confirm("", "person", "not-named")
+    snapshot = one.snapshot()
+    made = replace(snapshot.current, forgotten=(Forgotten(1, "2026-03-01", "field coordinator"),))
+    parts = one.publish(replace(snapshot, editions=(made,)))
+    report = verify(build(parts), policy=one.log.policy)
+    assert [step.n for step in report.steps if step.verdict == "false"] == [9]
+
+
+def test_only_who_is_not_named_is_forgotten_and_nothing_but_an_end_comes_after(one):
+    for visibility, reservation in (("public", None), ("withheld", None), ("not-named", "Not the first call.")):
+        bad = Simulated(Log())
+        bad.freeze()
+        seq = bad.confirm("Ana", "person", visibility, reservation=reservation)
+        forget(bad, seq)
+        with pytest.raises(RecordError, match="was named"):
+            bad.history()
+    seq = one.confirm("", "person", "not-named")
+    forget(one, seq)
+    one.follow(seq, "sign.visibility", kind=None, visibility="not-named")
+    with pytest.raises(RecordError, match="was forgotten"):
+        one.history()
+
+
+def test_reservations_stand_apart_and_are_never_counted_with_the_signatories(one):
+    one.confirm("River Keepers")
+    one.confirm("Doubtful House", reservation="Not the third call.")
+    snapshot = one.snapshot()
+    totals = snapshot.current.counts
+    assert (totals.organisations, totals.reserved_organisations) == (1, 1)
+    assert verdict(one) == []
+    both = (*snapshot.current.signatories, *snapshot.current.reserved)
+    mixed = replace(snapshot, editions=(replace(snapshot.current, signatories=both, reserved=()),))
+    report = verify(build(one.publish(mixed)), policy=one.log.policy)
+    assert [step.n for step in report.steps if step.verdict == "false"] == [9]

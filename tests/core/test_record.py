@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.core.simulator import Log, nine
+from tests.core.simulator import Log, ten
 from undersigned.core.errors import RecordError
 from undersigned.core.record import (
     commitment,
@@ -34,18 +34,22 @@ HEX = "ab" * 32
 STMT = "0f" * 16
 NOW = "2026-03-01T12:00:00Z"
 TOLD = {"edition": 1, "digest": HEX}
-NINE = dict.fromkeys(nine("", "person", ""), HEX)
+TEN = dict.fromkeys(ten("", "person", ""), HEX)
 COUNTS = dict.fromkeys(
-    ("organisations", "people", "not_named", "withdrawn", "listed_organisations", "listed_people"), 0
+    (
+        *("organisations", "people", "not_named", "addressee_only", "withheld", "forgotten", "withdrawn"),
+        *("reserved_organisations", "reserved_people", "reserved_not_named", "listed_organisations", "listed_people"),
+    ),
+    0,
 )
-NAMED = {**TOLD, "visibility": "public", "kind": "organisation"}
+NAMED = {**TOLD, "visibility": "public", "kind": "organisation", "reserved": False}
 GOOD: dict[str, dict[str, Any]] = {
     "key": {"stmt": "", "pub": {"vkey": Log().vkey}},
     "text.frozen": {"pub": TOLD},
     "text.unfrozen": {"pub": TOLD},
     "text.erratum": {"pub": {**TOLD, "sha256": HEX}},
     "text.translated": {"pub": {**TOLD, "sha256": HEX, "language": "sr-Latn"}},
-    "sign.confirmed": {"pub": NAMED, "c": NINE},
+    "sign.confirmed": {"pub": NAMED, "c": TEN},
     "sign.corrected": {
         "pub": {"edition": 1},
         "prev": HEX,
@@ -56,9 +60,12 @@ GOOD: dict[str, dict[str, Any]] = {
         "prev": HEX,
         "time": "2026-03-01",
     },
+    "sign.forgotten": {"pub": {"edition": 1}, "prev": HEX, "c": {"method": HEX}, "time": "2026-03-01"},
     "sign.withdrawn": {"pub": {"edition": 1}, "prev": HEX},
     "sign.erased": {"pub": {"edition": 1, "basis": "request"}, "prev": HEX},
     "statement.retracted": {"pub": {"edition": 1}},
+    "statement.hidden": {"pub": {"edition": 1}},
+    "statement.shown": {"pub": {"edition": 1}},
     "published": {"pub": {"edition": 1, "seq": 4, "counts": COUNTS}, "c": {"en/index.html": HEX}},
 }
 
@@ -103,9 +110,12 @@ def test_what_a_leaf_tells_is_a_closed_list(type):
         {"time": "2026-03-01T24:00:00Z"},
         {"prev": HEX},
         {"c": {}},
-        {"c": {**NINE, "name": "ab"}},
+        {"c": {**TEN, "name": "ab"}},
         {"pub": {**NAMED, "visibility": "page"}},
         {"pub": {**NAMED, "visibility": "not-named"}},
+        {"pub": {**NAMED, "visibility": "addressee"}, "time": "2026-03-01"},
+        {"pub": {**NAMED, "visibility": "withheld"}, "time": "2026-03-01"},
+        {"pub": {**NAMED, "reserved": 1}},
         {"pub": {**NAMED, "kind": "person"}},
         {"pub": {**NAMED, "edition": 0}},
         {"log": ""},
@@ -118,8 +128,9 @@ def test_a_leaf_follows_its_type(changes):
         made("sign.confirmed", **changes)
 
 
-def test_who_is_not_named_is_not_told_apart_by_kind():
-    hidden = {**TOLD, "visibility": "not-named"}
+@pytest.mark.parametrize("visibility", ["not-named", "addressee", "withheld"])
+def test_who_is_not_named_is_not_told_apart_by_kind(visibility):
+    hidden = {**TOLD, "visibility": visibility, "reserved": False}
     assert made("sign.confirmed", pub=hidden, time="2026-03-01")
     with pytest.raises(RecordError, match="day"):
         made("sign.confirmed", pub=hidden)

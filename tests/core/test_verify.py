@@ -59,7 +59,13 @@ def test_a_good_bundle_is_verified():
             "organisations": 1,
             "people": 1,
             "not_named": 0,
+            "addressee_only": 0,
+            "withheld": 0,
+            "forgotten": 0,
             "withdrawn": 0,
+            "reserved_organisations": 0,
+            "reserved_people": 0,
+            "reserved_not_named": 0,
             "listed_organisations": 1,
             "listed_people": 2,
         }

@@ -38,7 +38,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def statements() -> dict[str, Snapshot]:
     """A full statement, one that is open and empty, one with an earlier edition, a retracted one."""
     full = factories.snapshot(
-        counts=Counts(8, 2, 3, 1, 2, 1),
+        counts=Counts(organisations=8, people=2, not_named=3, withdrawn=1, listed_organisations=2, listed_people=1),
         withdrawals=("2026-05-04",),
         listed=factories.listed(),
         basis="the letter as printed",

@@ -106,6 +106,11 @@ def inside(good: bytes) -> Iterator[tuple[str, bytes]]:
         "bad-09-withdrawn-one-still-shown",
         lying(lambda f: f["editions"][0]["signatories"].append({**f["editions"][0]["signatories"][0], "seq": 3})),
     )
+    yield (
+        "bad-09-reservation-counted-as-a-signature",
+        lying(lambda f: f["editions"][0]["counts"].update(reserved_organisations=1)),
+    )
+    yield "bad-07-hidden-but-not-recorded", lying(lambda f: f.update(hidden=True))
     yield "bad-10-another-pdf", changed(good, statement_en_pdf=b"%PDF-1.7 other words")
     yield "bad-10-pdf-left-out", changed(good, statement_en_pdf=None)
 

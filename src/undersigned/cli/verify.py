@@ -95,11 +95,24 @@ def _show(report: Report) -> None:
             _print(f"- {sentence}")
 
 
+_APART = {
+    "addressee_only": "Named to the addressees only",
+    "withheld": "To be named later",
+    "forgotten": "Checked in person and forgotten",
+    "reserved_organisations": "With a reservation, not counted above, organisations",
+    "reserved_people": "With a reservation, not counted above, people",
+    "reserved_not_named": "With a reservation, not counted above, not named",
+}
+
+
 def _counted(counts: dict[str, int]) -> list[str]:
     lines = [
         f"Confirmed and named. Organisations: {counts['organisations']:,}. People: {counts['people']:,}.",
         f"Confirmed and not named: {counts['not_named']:,}. Withdrawn: {counts['withdrawn']:,}.",
     ]
+    apart = [f"{words}: {counts[row]:,}." for row, words in _APART.items() if counts[row]]
+    if apart:
+        lines.append(" ".join(apart))
     listed = counts["listed_organisations"], counts["listed_people"]
     if any(listed):
         lines.append(f"Listed in a source, not confirmed here. Organisations: {listed[0]:,}. People: {listed[1]:,}.")

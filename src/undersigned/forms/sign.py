@@ -164,6 +164,34 @@ class PersonForm(Names):
 FORMS: Mapping[str, type[OrganisationForm | PersonForm]] = {"organisation": OrganisationForm, "person": PersonForm}
 
 
+_NAMED = {"organisation": _("Is the organisation named?"), "person": _("Are you named?")}
+_CHOICES = {
+    "organisation": [
+        ("public", _("Yes. Its name is shown on the public page and in lists made for machines.")),
+        ("withheld", _("Later. Its name is shown once the coordinators release the names; until then it is counted.")),
+        (
+            "addressee",
+            _("Only to those whom the statement addresses, in a list of their own. The public sees a number."),
+        ),
+        ("not-named", _("No. It is verified and counted, but not named.")),
+    ],
+    "person": [
+        ("public", _("Yes. I agree that my name is shown on the public page.")),
+        ("withheld", _("Later. My name is shown once the coordinators release the names; until then I am counted.")),
+        (
+            "addressee",
+            _("Only to those whom the statement addresses, in a list of their own. The public sees a number."),
+        ),
+        ("not-named", _("No. I am verified and counted, but not named.")),
+    ],
+}
+
+
+def _choices(kind: str, *, released: bool) -> list[tuple[str, Any]]:
+    """How a name may show; once the names are released, none can wait for that."""
+    return [(value, words) for value, words in _CHOICES[kind] if not (released and value == "withheld")]
+
+
 class ConsentForm(forms.Form):
     """How the signature is shown, and each consent by its own."""
 
@@ -178,27 +206,32 @@ class ConsentForm(forms.Form):
     consent = forms.BooleanField(error_messages={"required": _("Without this consent the signature cannot be kept.")})
     machine = forms.BooleanField(required=False)
     show_representative = forms.BooleanField(required=False)
+    reservation = Line(
+        "reservation",
+        label=_("Reservation"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Only if you do not share all of it. With words here you share the views with this reservation: it stands "
+            "beside the name, apart from those who sign, and you are not counted with them."
+        ),
+    )
 
-    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, released: bool = False, reservations: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        organisation = kind == "organisation"
         choice = self.fields["visibility"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
-        if organisation:
-            choice.label = _("Is the organisation named?")
-            choice.choices = [
-                ("public", _("Yes. Its name is shown on the public page and in lists made for machines.")),
-                ("not-named", _("No. It is verified and counted, but not named.")),
-            ]
+        choice.label = _NAMED[kind]
+        choice.choices = _choices(kind, released=released)
+        if kind == "organisation":
             choice.initial = "public"
             del self.fields["machine"]
         else:
-            choice.label = _("Are you named?")
-            choice.choices = [
-                ("public", _("Yes. I agree that my name is shown on the public page.")),
-                ("not-named", _("No. I am verified and counted, but not named.")),
-            ]
             del self.fields["show_representative"]
+        if not reservations:
+            del self.fields["reservation"]
         for name, field in self.fields.items():
             if name in _CONSENTS:
                 field.label = _CONSENTS[name]
@@ -206,15 +239,19 @@ class ConsentForm(forms.Form):
     def ticked(self) -> dict[str, Any]:
         """What was chosen so far, to be kept although something is still missing."""
         ticks = {name: bool(self[name].value()) for name in _CONSENTS if name in self.fields}
-        visibility = self["visibility"].value()
-        return {**ticks, "visibility": visibility if visibility in ("public", "not-named") else ""}
+        kept = {name: self.cleaned_data[name] for name in ("visibility", "reservation") if name in self.cleaned_data}
+        return {**ticks, "visibility": "", **kept}
 
     def purposes(self) -> frozenset[str]:
         """What was agreed to."""
-        named = self.cleaned_data["visibility"] == "public"
+        visibility = self.cleaned_data["visibility"]
+        named = visibility in ("public", "withheld")
         given = {"sign"} | ({"show"} if named else set())
+        given |= {"later"} if visibility == "withheld" else set()
+        given |= {"addressee"} if visibility == "addressee" else set()
         given |= {"machine"} if named and self.cleaned_data.get("machine") else set()
-        given |= {"representative"} if named and self.cleaned_data.get("show_representative") else set()
+        shown = visibility != "not-named" and self.cleaned_data.get("show_representative")
+        given |= {"representative"} if shown else set()
         return frozenset(given)
 
 
@@ -236,22 +273,17 @@ class VisibilityForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+    def __init__(self, *args: Any, kind: str, released: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         choice = self.fields["visibility"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
-        if kind == "organisation":
-            choice.label = _("Is the organisation named?")
-            choice.choices = [
-                ("public", _("Yes. Its name is shown on the public page and in lists made for machines.")),
-                ("not-named", _("No. It is verified and counted, but not named.")),
-            ]
-        else:
-            choice.label = _("Are you named?")
+        choice.label = _NAMED[kind]
+        choice.choices = _choices(kind, released=released)
+        if kind == "person":
             choice.choices = [
                 ("public", _("Yes, on the public page and in lists made for machines, which others may copy.")),
                 ("page", _("Yes, on the public page only.")),
-                ("not-named", _("No. I am verified and counted, but not named.")),
+                *_choices(kind, released=released)[1:],
             ]
 
 
@@ -294,7 +326,8 @@ def said(values: Mapping[str, Any], *, kind: str, language: str, consents: Conse
         names={tag: name for tag, name in names.items() if name},
         mail=str(values.get("mail", "")),
         language=language,
-        named=consents is not None and consents.cleaned_data["visibility"] == "public",
+        named=consents is not None and consents.cleaned_data["visibility"] in ("public", "withheld"),
+        reservation=consents.cleaned_data.get("reservation", "") if consents is not None else "",
         purposes=consents.purposes() if consents is not None else frozenset(),
         **{name: str(values.get(name, "")) for name in COLUMNS},
     )

@@ -43,7 +43,7 @@ from undersigned.models.frozen import (
 )
 from undersigned.models.limit import Attempt
 from undersigned.models.mail import Mail
-from undersigned.models.publish import Publication
+from undersigned.models.publish import PressPreview, Publication
 from undersigned.models.record import Checkpoint, Event, Lease, Opening, database_now
 from undersigned.models.sign import ConfirmationToken, Invitation, Kind, Purpose, Signature, SigningForm, Visibility
 
@@ -84,6 +84,7 @@ __all__ = [
     "Member",
     "Opening",
     "Organisation",
+    "PressPreview",
     "Publication",
     "Purpose",
     "QuestionRecord",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
@@ -9,13 +10,16 @@ from typing import NamedTuple, cast
 from django.db import models
 from django.db.models import F, Q
 
+from undersigned.core.publish.hidden import without_names
 from undersigned.core.publish.listed import unconfirmed
+from undersigned.core.publish.openings import count_row
 from undersigned.core.publish.snapshot import (
     Call,
     ClauseKind,
     Counts,
     Edition,
     Erratum,
+    Forgotten,
     Kind,
     Listed,
     Place,
@@ -26,7 +30,7 @@ from undersigned.core.publish.snapshot import (
     Snapshot,
     Translation,
 )
-from undersigned.core.sign import utc
+from undersigned.core.sign import NAMED, utc
 from undersigned.models import frozen
 from undersigned.models.draft import Statement
 from undersigned.models.record import Event
@@ -79,6 +83,19 @@ class _Stood(NamedTuple):
     row: Signature
 
 
+class PressPreview(models.Model):
+    """A private link by which one press contact reads an embargoed statement: its words and counts, no names."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="previews")
+    name = models.CharField(max_length=200)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField(auto_now_add=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What a snapshot says of the installation."""
@@ -121,12 +138,16 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         timezone=statement.timezone,
         sign_url=f"{base}/sign/{statement.slug_id}/" if statement.open_to_all and state == "open" else "",
         source_url=site.source_url,
+        hidden=statement.names_hidden is not None,
+        released=utc(statement.embargo) if statement.embargo else None,
         editions=tuple(
             _edition(edition, [each for each in stood if each.row.edition_id == edition.pk], _renewed(edition, stood))
             for edition in editions
         ),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
     )
+    if snapshot.hidden:
+        snapshot = without_names(snapshot)
     return snapshot, -1 if last is None else last
 
 
@@ -141,7 +162,8 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
     for clause in row.clauses.order_by("index"):
         clauses.setdefault(clause.language, []).append(clause)
     texts = list(row.texts.all())
-    signatories = tuple(_signatory(each, renewed) for each in stood if _shown(each.row))
+    shown = [(bool(each.row.reservation), _signatory(each, renewed)) for each in stood if _shown(each.row)]
+    signatories = tuple(one for reserved, one in shown if not reserved)
     listed = unconfirmed([_listed(found) for found in row.listed.all()], signatories)
     ended = sorted(each.row.ended.date().isoformat() for each in stood if each.row.ended is not None)
     return Edition(
@@ -157,6 +179,8 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
         ),
         counts=_counts(stood, listed),
         signatories=signatories,
+        reserved=tuple(one for reserved, one in shown if reserved),
+        forgotten=_forgotten(row),
         listed=listed,
         basis=(row.statement.listed_basis or None) if listed else None,
         errata=tuple(
@@ -182,19 +206,35 @@ def _questions(row: frozen.Edition) -> Questions | None:
 
 
 def _counts(stood: list[_Stood], listed: tuple[Listed, ...]) -> Counts:
-    shown = [each.row.kind for each in stood if _shown(each.row)]
     return Counts(
-        organisations=shown.count("organisation"),
-        people=shown.count("person"),
-        not_named=sum(each.row.ended is None and not _shown(each.row) for each in stood),
-        withdrawn=sum(each.row.ended is not None for each in stood),
+        **Counter(_row(each.row) for each in stood),
         listed_organisations=sum(found.kind == "organisation" for found in listed),
         listed_people=sum(found.kind == "person" for found in listed),
     )
 
 
+def _row(signature: Signature) -> str:
+    """In which row of the counts a signature stands, as `core.publish.openings.row_of` tells it from the events."""
+    if signature.ended is not None:
+        return "withdrawn"
+    if signature.visibility == Visibility.FORGOTTEN:
+        return "forgotten"
+    return count_row(signature.kind, signature.visibility, reserved=bool(signature.reservation))
+
+
 def _shown(signature: Signature) -> bool:
-    return signature.state == Signature.State.CONFIRMED and signature.visibility != Visibility.NOT_NAMED
+    return signature.state == Signature.State.CONFIRMED and signature.visibility in NAMED
+
+
+def _forgotten(edition: frozen.Edition) -> tuple[Forgotten, ...]:
+    """Those whom the verifier checked in person and who have not left."""
+    events = Event.objects.filter(type="sign.forgotten", signature__edition=edition, signature__state="confirmed")
+    placed = events.filter(seq__isnull=False).select_related("signature").order_by("seq")
+    return tuple(
+        Forgotten(event.seq, event.time, event.signature.checked_by)
+        for event in placed
+        if event.seq is not None and event.signature is not None
+    )
 
 
 def _signatory(stood: _Stood, renewed: set[str | None]) -> Signatory:
@@ -216,7 +256,15 @@ def _signatory(stood: _Stood, renewed: set[str | None]) -> Signatory:
         machine=row.visibility == Visibility.PUBLIC,
         corrected=row.corrected,
         renewed=row.signatory_key in renewed,
+        reservation=row.reservation or None,
+        late=_late(row),
     )
+
+
+def _late(row: Signature) -> bool:
+    """Whether it was confirmed after an embargo was over."""
+    embargo = row.statement.embargo
+    return embargo is not None and row.confirmed is not None and row.confirmed > embargo
 
 
 def _listed(row: frozen.Listed) -> Listed:

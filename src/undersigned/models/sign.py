@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.core.sign import NAMED
 from undersigned.models.book import Contact, Organisation
 from undersigned.models.draft import Statement, new_id
 from undersigned.models.frozen import Edition
@@ -32,6 +33,9 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("Named on the page and in lists made for machines")
     PAGE = "page", _("Named on the page only")
     NOT_NAMED = "not-named", _("Verified, but not named")
+    ADDRESSEE = "addressee", _("Named to the addressees only")
+    WITHHELD = "withheld", _("Named once the names are released")
+    FORGOTTEN = "forgotten", _("Checked in person, then forgotten")
 
 
 class Purpose(models.TextChoices):
@@ -39,6 +43,8 @@ class Purpose(models.TextChoices):
 
     SIGN = "sign", _("Keep and verify this signature, which shows a political opinion; I am 18 or older")
     SHOW = "show", _("Show the name under the statement")
+    LATER = "later", _("Show the name only once the coordinators release the names")
+    ADDRESSEE = "addressee", _("Show the name to the addressees only")
     MACHINE = "machine", _("Put the name in lists made for machines, too")
     REPRESENTATIVE = "representative", _("Show the representative's name and role beside the organisation")
 
@@ -96,6 +102,14 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         """Confirmed and standing."""
         return self.filter(state=Signature.State.CONFIRMED)
 
+    def named(self) -> SignatureQuerySet:
+        """Who agreed to be named in public now."""
+        return self.filter(visibility__in=NAMED)
+
+    def signatories(self) -> SignatureQuerySet:
+        """Those without a reservation: only they are signatories."""
+        return self.filter(reservation="")
+
     def told(self) -> SignatureQuerySet:
         """Whose signatory has confirmed it and not left, counted or held: all of them are told the same."""
         return self.filter(state__in=[Signature.State.CONFIRMED, Signature.State.HELD])
@@ -131,6 +145,8 @@ class Signature(models.Model):
     representative = models.CharField(max_length=300, blank=True)
     representative_role = models.CharField(max_length=300, blank=True)
     mandate = models.CharField(max_length=500, blank=True)
+    # Who has one shares the views with it, and is never counted with the signatories.
+    reservation = models.CharField(max_length=1000, blank=True)
     mail = models.EmailField(blank=True)
     purposes: Any = models.JSONField(default=list)
     # One active signature per organisation and edition: the folded name. For a person: a keyed digest.
@@ -138,6 +154,9 @@ class Signature(models.Model):
     name_key = models.CharField(max_length=400, null=True, blank=True)
     link_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     method = models.CharField(max_length=20, default="mailbox")
+    # Of who was checked in person: the verifier's role, and the hash of the code on paper by which they can leave.
+    checked_by = models.CharField(max_length=200, blank=True)
+    paper_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     corrected = models.BooleanField(default=False)
     requested = models.DateTimeField()
     confirmed = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from undersigned.actions.publish import phrases
-from undersigned.actions.publish.roll import earlier_rolls, listed_roll, signed_roll, too_many
+from undersigned.actions.publish.roll import earlier_rolls, listed_roll, reserved_roll, signed_roll, too_many
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import Span, plain, spans
 from undersigned.core.names.languages import bcp47, django_code
@@ -72,7 +72,7 @@ def _contents(snapshot: Snapshot, tag: str) -> dict[str, Any]:
     """The words, and who stands behind them."""
     edition = snapshot.current
     clauses = _clauses(edition, tag)
-    signed = signed_roll(edition, tag)
+    signed = signed_roll(edition, tag, hidden=snapshot.hidden)
     if too_many(edition):
         digest = hashlib.sha256(signatories_csv(snapshot)).hexdigest()
         sentence = _("The names fill too many pages; they are in signatories.csv, whose SHA-256 is %(digest)s.")
@@ -83,6 +83,7 @@ def _contents(snapshot: Snapshot, tag: str) -> dict[str, Any]:
         "facts": [_facts(snapshot)],
         "calls": {"head": _("Calls"), "rows": _calls(edition, tag)},
         "signed": signed,
+        "reserved": reserved_roll(edition, tag),
         "before": earlier_rolls(snapshot, tag),
         "listed": listed_roll(edition, snapshot.coalition, tag),
         "last": [
@@ -100,6 +101,7 @@ def _withheld(edition: Edition, tag: str) -> dict[str, Any]:
         "facts": [],
         "calls": {"head": "", "rows": []},
         "signed": None,
+        "reserved": None,
         "before": [],
         "listed": None,
         "last": [],

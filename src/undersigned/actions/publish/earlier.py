@@ -34,7 +34,7 @@ def earlier(snapshot: Snapshot, edition: Edition, language: str, root: str) -> l
             address=f"{root}edition-{one.number}/{_tag(one, language)}/#signed",
         )
         for one in snapshot.editions
-        if one.number < edition.number and (lines := tuple(_lines(one, edition)))
+        if one.number < edition.number and (lines := tuple(_lines(one, edition, hidden=snapshot.hidden)))
     ]
 
 
@@ -44,14 +44,17 @@ def _tag(edition: Edition, language: str) -> str:
     return language if language in there else there[0]
 
 
-def _lines(one: Edition, edition: Edition) -> list[str]:
-    """Who signed `one`, and whom its source lists: without those who are shown as confirmed under `edition`."""
+def _lines(one: Edition, edition: Edition, *, hidden: bool) -> list[str]:
+    """Who signed `one`, and whom its source lists: without those who are shown as confirmed under `edition`.
+
+    While names are hidden nobody can tell which of the listed have confirmed since: then they are left out.
+    """
     counts = one.counts
-    signers = [phrases.signers(counts), phrases.not_named(counts.not_named) if counts.not_named else ""]
+    signers = [phrases.signers(counts), *phrases.unnamed(counts), *phrases.forgotten(one)]
     totals = ", ".join(part for part in signers if part)
     kinds = [each.kind for each in unconfirmed(one.listed, edition.signatories)]
     listed = phrases.apart(kinds.count("organisation"), kinds.count("person"))
     found = [_("Signed by: %(signers)s") % {"signers": totals}] if totals else []
-    if listed:
+    if listed and not hidden:
         found.append(_("Listed in the source; not confirmed here: %(counts)s") % {"counts": listed})
     return found

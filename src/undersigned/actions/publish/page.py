@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.clauses import ShownClause, Text, shown_text
 from undersigned.actions.publish.earlier import earlier
-from undersigned.actions.publish.signed import confirmed, listed
+from undersigned.actions.publish.signed import confirmed, listed, reserved
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
@@ -39,7 +39,8 @@ def context(snapshot: Snapshot, edition: Edition, language: str, root: str) -> d
         "facts": facts(snapshot, edition),
         "banners": banners(snapshot, edition, language, root),
         "standing": standing(edition, language),
-        "signed": _signed(edition, language),
+        "signed": {**_signed(edition, language), "hidden": phrases.hidden() if snapshot.hidden else ""},
+        "reserved": _reserved(edition, language),
         "listed": listed_in_source(snapshot, edition, language),
         "before": earlier(snapshot, edition, language, root),
         "changes": _changes(snapshot, edition, language),
@@ -190,14 +191,15 @@ def _who_stayed(snapshot: Snapshot, edition: Edition) -> str:
     Beside the names of this edition it would: whoever is missing from a later list stands there unnamed, or does not.
     """
     current = snapshot.current
-    count = current.counts.organisations + current.counts.people + current.counts.not_named
+    count = phrases.signed_in_all(current.counts)
     shown = {
         "old": edition.number,
         "new": current.number,
         "n": phrases.number(count),
         "m": phrases.number(sum(not one.renewed for one in edition.signatories)),
     }
-    if any(later.counts.not_named for later in snapshot.editions if later.number > edition.number):
+    later = [one.counts for one in snapshot.editions if one.number > edition.number]
+    if snapshot.hidden or any(map(phrases.unnamed_in_all, later)):
         sentence = ngettext(
             "This is edition %(old)s. %(n)s signatory confirmed edition %(new)s.",
             "This is edition %(old)s. %(n)s signatories confirmed edition %(new)s.",
@@ -231,13 +233,26 @@ def _signed(edition: Edition, language: str) -> dict[str, Any]:
         "people": confirmed(edition, "person", language),
         "mailbox_organisation": _(VERIFICATION["mailbox", "organisation"]),
         "mailbox_person": _(VERIFICATION["mailbox", "person"]),
-        "count_organisations": phrases.organisations(counts.organisations),
-        "count_people": phrases.people(counts.people),
-        "not_named": phrases.not_named(counts.not_named) if counts.not_named else "",
-        "withdrawals": phrases.withdrawals(edition.withdrawals),
+        "count_organisations": phrases.organisations(counts.organisations) if counts.organisations else "",
+        "count_people": phrases.people(counts.people) if counts.people else "",
+        "others": [*phrases.unnamed(counts), *phrases.forgotten(edition), *phrases.withdrawals(edition.withdrawals)],
         "rule": _(order_rule(language)),
-        "any": bool(counts.organisations or counts.people or counts.not_named),
+        "any": bool(phrases.signed_in_all(counts)),
     }
+
+
+def _reserved(edition: Edition, language: str) -> dict[str, Any] | None:
+    """Who shares the views with a reservation: apart, and in no count of signatories. None where there is nobody."""
+    counts = edition.counts
+    groups = [
+        (phrases.organisations(counts.reserved_organisations), reserved(edition, "organisation", language)),
+        (phrases.people(counts.reserved_people), reserved(edition, "person", language)),
+    ]
+    totals = (counts.reserved_organisations, counts.reserved_people)
+    unnamed = phrases.not_named(counts.reserved_not_named) if counts.reserved_not_named else ""
+    if not any(totals) and not unnamed:
+        return None
+    return {"groups": [group for group, total in zip(groups, totals, strict=True) if total], "unnamed": unnamed}
 
 
 def listed_in_source(snapshot: Snapshot, edition: Edition, language: str) -> dict[str, Any] | None:

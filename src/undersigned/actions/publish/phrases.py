@@ -5,6 +5,7 @@ Every function speaks the language that is active (`translation.override`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,7 +17,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from undersigned.core.names.languages import SELF_NAMES
-from undersigned.core.publish.snapshot import Counts
+from undersigned.core.publish.snapshot import Counts, Edition
+from undersigned.core.sign import VERIFICATION
 
 _QUOTES = {
     "sq": "„“",
@@ -68,6 +70,48 @@ def apart(organisations_: int, people_: int) -> str:
 def not_named(count: int) -> str:
     """Those who were verified and are counted without a name."""
     return ngettext("%(n)s verified, not named", "%(n)s verified, not named", count) % {"n": number(count)}
+
+
+def unnamed(counts: Counts) -> list[str]:
+    """Those who are counted and not named in public, each group in words; who was forgotten is told by `forgotten`."""
+    found = [not_named(counts.not_named)] if counts.not_named else []
+    if n := counts.addressee_only:
+        found.append(
+            ngettext("%(n)s named to the addressees only", "%(n)s named to the addressees only", n) % {"n": number(n)}
+        )
+    if n := counts.withheld:
+        found.append(ngettext("%(n)s to be named later", "%(n)s to be named later", n) % {"n": number(n)})
+    return found
+
+
+def unnamed_in_all(counts: Counts) -> int:
+    """How many signatories are counted and not named in public."""
+    return counts.not_named + counts.addressee_only + counts.withheld + counts.forgotten
+
+
+def signed_in_all(counts: Counts) -> int:
+    """How many signatories stand, named or not; nobody with a reservation."""
+    return counts.organisations + counts.people + unnamed_in_all(counts)
+
+
+def forgotten(edition: Edition) -> list[str]:
+    """Those who were checked in person and forgotten: how many, by whom and on which day."""
+    groups = Counter((one.day, one.by) for one in edition.forgotten)
+    return [
+        _("%(people)s: %(how)s")
+        % {"people": people(count), "how": _(VERIFICATION["forgotten", "person"]) % {"role": by, "day": day(on)}}
+        for (on, by), count in sorted(groups.items())
+    ]
+
+
+def late(time: str) -> str:
+    """Beside the name of somebody who confirmed after an embargo was over."""
+    return _("joined after the release, on %(day)s") % {"day": day(time)}
+
+
+def hidden() -> str:
+    """What stands in the place of names that are hidden."""
+    return _("The names are hidden at present. The numbers are those of all who have confirmed.")
 
 
 def withdrawals(days: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ from undersigned.actions.publish.feed import feed
 from undersigned.actions.publish.phrases import day, self_name
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
-from undersigned.core.publish.lists import signatories_csv
+from undersigned.core.publish.lists import reservations_csv, signatories_csv
 from undersigned.core.publish.snapshot import Edition, Snapshot, State
 from undersigned.core.publish.statement_json import statement_json
 from undersigned.core.record.jcs import jcs
@@ -34,6 +34,8 @@ def render_pages(snapshot: Snapshot, missing: Collection[str] = ()) -> dict[str,
     `missing` names files of the batch that are not there now: the pages say so instead of leading to them.
     """
     files = {"statement.json": statement_json(snapshot), "signatories.csv": signatories_csv(snapshot)}
+    if snapshot.current.reserved:
+        files["reservations.csv"] = reservations_csv(snapshot)
     for language in snapshot.languages:
         files[f"text/{language}.txt"] = canonical_text(snapshot.current.clauses(language)).encode()
     for edition in snapshot.editions:

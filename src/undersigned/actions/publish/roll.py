@@ -22,9 +22,9 @@ MOST_NAMES = 5_000
 DENSE = 60  # more names than this stand close, without hairlines and mandates
 
 
-def shown(edition: Edition) -> list[Signatory]:
-    """The confirmed signatories whom a document may name."""
-    return [one for one in edition.signatories if one.machine]
+def shown(edition: Edition, *, reserved: bool = False) -> list[Signatory]:
+    """The confirmed signatories whom a document may name; `reserved`: those with a reservation."""
+    return [one for one in (edition.reserved if reserved else edition.signatories) if one.machine]
 
 
 def shown_listed(edition: Edition) -> list[Listed]:
@@ -34,10 +34,10 @@ def shown_listed(edition: Edition) -> list[Listed]:
 
 def too_many(edition: Edition) -> bool:
     """Whether the names would fill too many pages."""
-    return len(shown(edition)) + len(shown_listed(edition)) > MOST_NAMES
+    return len(shown(edition)) + len(shown(edition, reserved=True)) + len(shown_listed(edition)) > MOST_NAMES
 
 
-def signed_roll(edition: Edition, language: str) -> dict[str, Any]:
+def signed_roll(edition: Edition, language: str, *, hidden: bool = False) -> dict[str, Any]:
     """Who confirmed: organisations and people apart, those not named, those who left."""
     counts = edition.counts
     groups = [
@@ -45,11 +45,12 @@ def signed_roll(edition: Edition, language: str) -> dict[str, Any]:
         _group(edition, "person", phrases.people(counts.people), language, counts.people),
     ]
     groups = [group for group in groups if group["count"]]
-    others = [phrases.not_named(counts.not_named)] if counts.not_named else []
-    others += phrases.withdrawals(edition.withdrawals)
-    intro = [] if groups or counts.not_named else [_("Nobody has signed yet.")]
+    others = [*phrases.unnamed(counts), *phrases.forgotten(edition), *phrases.withdrawals(edition.withdrawals)]
+    intro = [] if phrases.signed_in_all(counts) else [_("Nobody has signed yet.")]
     if any(group["entries"] for group in groups):
         intro = [_(order_rule(language))]
+    if hidden:
+        intro = [phrases.hidden()]
     return {
         "head": _("Signed by"),
         "intro": intro,
@@ -58,15 +59,36 @@ def signed_roll(edition: Edition, language: str) -> dict[str, Any]:
     }
 
 
-def _group(edition: Edition, kind: Kind, head: str, language: str, count: int) -> dict[str, Any]:
-    members = [one for one in shown(edition) if one.kind == kind]
+def reserved_roll(edition: Edition, language: str) -> dict[str, Any] | None:
+    """Who shares the views with a reservation: apart, with the words. None where there is nobody."""
+    counts = edition.counts
+    groups = [
+        _group(edition, "organisation", phrases.organisations(n), language, n, reserved=True)
+        for n in [counts.reserved_organisations]
+        if n
+    ]
+    groups += [
+        _group(edition, "person", phrases.people(n), language, n, reserved=True) for n in [counts.reserved_people] if n
+    ]
+    notes = [phrases.not_named(counts.reserved_not_named)] if counts.reserved_not_named else []
+    if not groups and not notes:
+        return None
+    intro = [_("They are not among those who signed, and are not counted with them.")]
+    return {"head": _("Share the views, with a reservation"), "intro": intro, "groups": groups, "notes": notes}
+
+
+def _group(
+    edition: Edition, kind: Kind, head: str, language: str, count: int, *, reserved: bool = False
+) -> dict[str, Any]:
+    members = [one for one in shown(edition, reserved=reserved) if one.kind == kind]
     members.sort(key=lambda one: (*sort_key(one.name(language), language), one.seq))
     ways = sorted({one.method for one in members if (one.method, kind) in VERIFICATION})
     legend = [f"{_how(way)}: {_(VERIFICATION[way, kind])}" for way in ways]
-    on_page = sum(one.kind == kind for one in edition.signatories) - len(members)
+    all_shown = edition.reserved if reserved else edition.signatories
+    on_page = sum(one.kind == kind for one in all_shown) - len(members)
     if on_page:
         legend.append(_("Named on the page on the web only: %(people)s") % {"people": phrases.people(on_page)})
-    dense = len(members) > DENSE
+    dense = len(members) > DENSE and not reserved
     entries = [] if too_many(edition) else [_signed(one, language, dense=dense) for one in members]
     return {"head": head, "count": count, "legend": legend, "entries": entries, "dense": dense}
 
@@ -79,7 +101,9 @@ def _signed(one: Signatory, language: str, *, dense: bool) -> dict[str, Any]:
     described = ", ".join(part for part in (one.role, one.affiliation) if part)
     mandate = _("mandate: %(words)s") % {"words": one.mandate} if one.mandate and not dense else None
     note = _how(one.method) + (" · " + _("corrected") if one.corrected else "")
-    return _entry(one.name(language), one.acronym, [described, through, mandate], one.place, note)
+    note += " · " + phrases.late(one.time) if one.late else ""
+    reservation = _("reservation: %(words)s") % {"words": one.reservation} if one.reservation else None
+    return _entry(one.name(language), one.acronym, [described, through, mandate, reservation], one.place, note)
 
 
 def listed_roll(edition: Edition, coalition: str, language: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from undersigned.actions.publish.phrases import day
+from undersigned.actions.publish.phrases import day, late
 from undersigned.core.names.order import sort_key
 from undersigned.core.publish.snapshot import Edition, Kind, Listed, Signatory
 
@@ -17,15 +17,25 @@ class ShownName:
     name: str
     lang: str
     details: str  # acronym, place and the like, as written, with the punctuation that joins them to the name
-    day: str = ""  # of the confirmation, in the words of the active language
+    day: str = ""  # of the confirmation, in the words of the active language; told apart where it came late
     representative: tuple[str, str] | None = None
     mandate: str = ""
     corrected: bool = False
+    reservation: str = ""
 
 
 def confirmed(edition: Edition, kind: Kind, language: str, *, machine: bool = False) -> list[ShownName]:
     """Those who confirmed here. `machine`: only who may stand in lists made for machines."""
     chosen = [one for one in edition.signatories if one.kind == kind and (one.machine or not machine)]
+    return _in_order(chosen, language)
+
+
+def reserved(edition: Edition, kind: Kind, language: str) -> list[ShownName]:
+    """Those who share the views with a reservation."""
+    return _in_order([one for one in edition.reserved if one.kind == kind], language)
+
+
+def _in_order(chosen: list[Signatory], language: str) -> list[ShownName]:
     chosen.sort(key=lambda one: (*sort_key(one.name(language), language), one.seq))
     return [_confirmed(one, language) for one in chosen]
 
@@ -35,10 +45,11 @@ def _confirmed(one: Signatory, language: str) -> ShownName:
         name=one.name(language),
         lang=language if one.names.get(language) else "",
         details=_details(one.acronym, None, one.role, one.affiliation, one.place),
-        day=day(one.time),
+        day=late(one.time) if one.late else day(one.time),
         representative=one.representative,
         mandate=one.mandate or "",
         corrected=one.corrected,
+        reservation=one.reservation or "",
     )
 
 

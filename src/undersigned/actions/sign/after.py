@@ -10,11 +10,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from undersigned.actions import record
-from undersigned.actions.sign.confirm import find_token, first_signature, hold_names, record_confirmed, signing_of
+from undersigned.actions.sign.confirm import (
+    find_token,
+    first_signature,
+    hold_names,
+    name_if_released,
+    record_confirmed,
+    signing_of,
+)
 from undersigned.actions.sign.request import name_key
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
-from undersigned.core.sign import COMPULSORY, described, line, public_time, utc, visibility_pub
+from undersigned.core.sign import COMPULSORY, NAMED, TO_BE_NAMED, described, line, public_time, utc, visibility_pub
 from undersigned.models import Event, Invitation, Mail, Opening, Signature, SigningForm, Visibility, database_now
 
 _COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
@@ -88,29 +95,49 @@ def _is_taken(signature: Signature) -> bool:
     """
     others = Signature.objects.active().filter(edition=signature.edition, kind="organisation").exclude(pk=signature.pk)
     same = others.filter(Q(name_key=signature.name_key) | Q(signatory_key=signature.name_key))
-    return signature.kind == "organisation" and same.exclude(visibility=Visibility.NOT_NAMED).exists()
+    return signature.kind == "organisation" and same.named().exists()
 
 
 @transaction.atomic
 def change_visibility(signature: Signature, visibility: str) -> Signature:
-    """Show the name, show it on the page only, or stop showing it."""
+    """Show the name to all, on the page only, to the addressees only, once names are released, or to nobody."""
     signature = _locked(signature)
     _must_stand(signature)
-    if visibility not in Visibility.values or (visibility == Visibility.PAGE and signature.kind == "organisation"):
+    person_only = visibility == Visibility.PAGE and signature.kind == "organisation"
+    if visibility not in CHOSEN or person_only or signature.visibility == Visibility.FORGOTTEN:
         raise SignError(N_("Choose whether the name is shown."))
     if visibility == signature.visibility:
         return signature
-    signature.visibility = visibility
-    given = set(signature.purposes) - {"show", "machine"}
-    given |= {"show"} if visibility != Visibility.NOT_NAMED else set()
+    if visibility == Visibility.WITHHELD and signature.statement.names_released is not None:
+        raise SignError(N_("The names were released already. Choose another way."))
+    signature.purposes = _agreed(signature, visibility)
+    show_as(signature, visibility)
+    return signature
+
+
+CHOSEN = frozenset(Visibility.values) - {Visibility.FORGOTTEN}
+
+
+def _agreed(signature: Signature, visibility: str) -> list[str]:
+    """What the signatory has agreed to by choosing this visibility."""
+    given = set(signature.purposes) - {"show", "later", "addressee"}
+    if visibility != Visibility.WITHHELD:
+        given -= {"machine"}
+    given |= {"show"} if visibility in TO_BE_NAMED else set()
+    given |= {"later"} if visibility == Visibility.WITHHELD else set()
+    given |= {"addressee"} if visibility == Visibility.ADDRESSEE else set()
     given |= {"machine"} if visibility == Visibility.PUBLIC and signature.kind == "person" else set()
-    signature.purposes = sorted(given)
+    return sorted(given)
+
+
+def show_as(signature: Signature, visibility: str) -> None:
+    """Store how far the name shows from now on, and log it where the signature is in the log. Call it locked."""
+    signature.visibility = visibility
     signature.save()
     pub = visibility_pub(signature.edition.number, signature.kind, visibility)
     _append(signature, "sign.visibility", pub, database_now())
-    if visibility == Visibility.NOT_NAMED:
+    if visibility not in NAMED:
         _forget_published(signature)
-    return signature
 
 
 @transaction.atomic
@@ -140,9 +167,9 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     _forget_around(signature)
     signature.tokens.all().delete()
     signature.names, signature.purposes = {}, []
-    for name in (*_COLUMNS, "mail"):
+    for name in (*_COLUMNS, "mail", "reservation", "checked_by"):
         setattr(signature, name, "")
-    signature.signatory_key = signature.name_key = signature.invitation = None
+    signature.signatory_key = signature.name_key = signature.invitation = signature.paper_hash = None
     signature.state, signature.ended = Signature.State.ERASED, signature.ended or now
     signature.save()
 
@@ -182,12 +209,14 @@ def decline(token: str) -> None:
 
 
 def _forget_published(signature: Signature) -> None:
-    """Delete the salts of all published commitments: with them an old page could be rebuilt to test a guessed name.
-
-    Nothing was ever published of a signature without an event: one that was held, or never confirmed.
-    """
+    """As `forget_published`. Nothing was ever published of a signature without an event: held, or never confirmed."""
     if signature.events.exists():
-        Opening.objects.filter(event__statement=signature.statement, event__type="published").delete()
+        forget_published(signature.statement)
+
+
+def forget_published(statement: Statement) -> None:
+    """Delete the salts of all published commitments: with them an old page could be rebuilt to test a guessed name."""
+    Opening.objects.filter(event__statement=statement, event__type="published").delete()
 
 
 def _must_stand(signature: Signature) -> None:
@@ -202,7 +231,7 @@ def export(signature: Signature) -> dict[str, Any]:
     organisation's keys to the log are left out: one that is held has none, and whoever fills in the name of any
     organisation would learn whether it has signed. Of a person only who reads the same mailbox would.
     """
-    fields = ("id", "kind", "visibility", "language", "names", "mail", "purposes", "method", "corrected")
+    fields = ("id", "kind", "visibility", "language", "names", "mail", "purposes", "method", "corrected", "reservation")
     return {
         **{name: getattr(signature, name) for name in (*fields, *_COLUMNS)},
         **({"record": _export_record(signature)} if signature.kind == "person" else {}),
@@ -251,6 +280,7 @@ def decide_held(signature: Signature, *, accept: bool) -> Signature:
         # Two organisations may share a name; from now on they count apart.
         signature = _own_key(signature)
     signature.state, signature.confirmed = Signature.State.CONFIRMED, now
+    name_if_released(signature)
     signature.save()
     record_confirmed(signature, now)
     return signature

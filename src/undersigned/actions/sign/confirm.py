@@ -11,8 +11,25 @@ from django.db import IntegrityError, transaction
 from undersigned.actions import record
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
-from undersigned.core.sign import Signing, committed, may_confirm, public_time, visibility_pub
-from undersigned.models import ConfirmationToken, Event, Invitation, Mail, Signature, database_now
+from undersigned.core.sign import (
+    TO_BE_NAMED,
+    Signing,
+    committed,
+    may_confirm,
+    named_as,
+    public_time,
+    visibility_pub,
+)
+from undersigned.models import (
+    ConfirmationToken,
+    Event,
+    Invitation,
+    Mail,
+    Purpose,
+    Signature,
+    Visibility,
+    database_now,
+)
 from undersigned.models.alone import IN_FORCE, hold
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock
@@ -69,7 +86,7 @@ def confirm(token: str) -> Confirmed:
 _COPIED = (
     *("statement", "kind", "visibility", "language", "names", "acronym", "place", "role", "affiliation"),
     *("representative", "representative_role", "mandate", "mail", "purposes"),
-    *("signatory_key", "name_key", "method"),
+    *("signatory_key", "name_key", "method", "reservation"),
 )
 
 
@@ -97,7 +114,7 @@ def confirm_again(invitation: Invitation) -> Confirmed:
     return _stand(signature, now)
 
 
-_STANDS = ("state", "link_hash", "confirmed")
+_STANDS = ("state", "link_hash", "confirmed", "visibility")
 
 
 def _stand(signature: Signature, now: datetime) -> Confirmed:
@@ -105,6 +122,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     check_time(signature, now)
     link = clock.new_token()
     signature.link_hash, signature.confirmed = token_hash(link), now
+    name_if_released(signature)
     hold_names(signature, signature.signatory_key, signature.name_key)
     first = first_signature(signature)
     if first is None and _take_place(signature):
@@ -162,6 +180,13 @@ def _take_place(signature: Signature) -> bool:
     return True
 
 
+def name_if_released(signature: Signature) -> None:
+    """Name who asked to be named later, where the names were released meanwhile."""
+    if signature.visibility == Visibility.WITHHELD and signature.statement.names_released is not None:
+        signature.visibility = named_as(signature.kind, signature.purposes)
+        signature.purposes = sorted(set(signature.purposes) - {Purpose.LATER})
+
+
 def signing_of(signature: Signature) -> Signing:
     """The signature's row as the core's values."""
     return Signing(
@@ -169,7 +194,7 @@ def signing_of(signature: Signature) -> Signing:
         names=signature.names,
         mail=signature.mail,
         language=signature.language,
-        named=signature.visibility != "not-named",
+        named=signature.visibility in TO_BE_NAMED,
         purposes=frozenset(signature.purposes),
         acronym=signature.acronym,
         place=signature.place,
@@ -178,6 +203,7 @@ def signing_of(signature: Signature) -> Signing:
         representative=signature.representative,
         representative_role=signature.representative_role,
         mandate=signature.mandate,
+        reservation=signature.reservation,
     )
 
 
@@ -189,7 +215,7 @@ def record_confirmed(signature: Signature, now: datetime) -> Event:
         "sign.confirmed",
         statement=signature.statement,
         signature=signature,
-        pub={**pub, "digest": edition.digest},
+        pub={**pub, "digest": edition.digest, "reserved": bool(signature.reservation)},
         time=public_time(signature.kind, signature.visibility, now),
         values=committed(signing_of(signature), method=signature.method, moment=now),
     )

@@ -66,10 +66,19 @@ def request_signature(
         signatory_key=_signatory_key(signing.kind, names[""], address, invitation),
         name_key=name_key(names[""]),
         requested=now,
+        reservation=_reservation(statement, signing),
         **{name: line(getattr(signing, name), name) for name in _COLUMNS},
     )
     _mail_link(signature, now, in_force=edition)
     return signature
+
+
+def _reservation(statement: Statement, signing: Signing) -> str:
+    """The reservation in canonical words, where the statement takes any."""
+    words = line(signing.reservation, "reservation")
+    if words and not statement.reservations:
+        raise SignError(N_("This statement takes no reservations."))
+    return words
 
 
 def _checked(signing: Signing) -> tuple[dict[str, str], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from undersigned.actions import mail
 from undersigned.core.draft.markup import plain
+from undersigned.core.sign import NAMED
 from undersigned.models import Edition, Signature, Statement
 
 
@@ -27,7 +28,7 @@ def tell(
             "edition": signature.edition,
             "title": title,
             # Who may be harmed by a line on a locked screen: any person, and an organisation that is not named.
-            "quiet": signature.kind == "person" or signature.visibility == "not-named",
+            "quiet": signature.kind == "person" or signature.visibility not in NAMED,
             **context,
         },
     )

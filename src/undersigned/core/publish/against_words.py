@@ -11,6 +11,7 @@ from undersigned.core.publish.bundle import is_published
 from undersigned.core.publish.openings import (
     counts,
     counts_value,
+    forgotten,
     is_open,
     is_well_formed,
     must_open,
@@ -35,6 +36,8 @@ def words(run: Run) -> Sentence:
         raise BundleError(N_("statement.json names another key than the policy."))
     if (full["state"] == "retracted") != run.history.retracted:
         raise BundleError(N_("statement.json and the events disagree whether the statement was retracted."))
+    if full["hidden"] != run.history.hidden:
+        raise BundleError(N_("statement.json and the events disagree whether the names are hidden."))
     frozen = [edition for edition in run.history.editions.values() if not edition.taken_back]
     if [edition["number"] for edition in full["editions"]] != [edition.number for edition in frozen]:
         raise BundleError(N_("statement.json does not have the editions that were frozen."))
@@ -157,13 +160,13 @@ def opened(run: Run) -> Sentence:
             raise BundleError(N_("Event %(n)s does not open exactly what it must."), n=seq)
         openings[seq] = {name: _open(run.history, seq, name, given[name]) for name in fields}
     run.openings = openings
-    closed = sum(not is_open(signature) for signature in run.history.published_signatures)
+    closed = sum(run.history.hidden or not is_open(one) for one in run.history.published_signatures)
     if closed:
         run.not_proved.append(
             Sentence(
                 N_(
-                    "Who stands behind signatures that are not opened here (withdrawn, erased, not named, or shown on "
-                    "the page only): %(n)s."
+                    "Who stands behind signatures that are not opened here (withdrawn, erased, forgotten, not named, "
+                    "shown on the page only, or hidden): %(n)s."
                 ),
                 n=f"{closed:,}",
             )
@@ -200,6 +203,12 @@ def names(run: Run) -> Sentence:
         number = edition["number"]
         if edition["signatories"] != signatories(run.history, number, run.openings):
             raise BundleError(N_("The signatories of edition %(n)s are not those of the events."), n=number)
+        if edition["reserved"] != signatories(run.history, number, run.openings, reserved=True):
+            raise BundleError(N_("The reservations of edition %(n)s are not those of the events."), n=number)
+        if edition["forgotten"] != forgotten(run.history, number, run.openings):
+            raise BundleError(N_("Those checked in person for edition %(n)s are not those of the events."), n=number)
+        if run.history.hidden and any(one["named"] for one in edition["listed"]):
+            raise BundleError(N_("Edition %(n)s names somebody that it says it does not."), n=number)
         totals = counts_value(counts(run.history, number)) | _listed(edition)
         if edition["counts"] != totals or tuple(edition["withdrawals"]) != withdrawals(run.history, number):
             raise BundleError(N_("The counts of edition %(n)s are not those of the events."), n=number)

@@ -1,7 +1,8 @@
-"""Lists made for machines: signatories.csv (RFC 4180, UTF-8 without a byte order mark).
+"""Lists made for machines: signatories.csv and reservations.csv (RFC 4180, UTF-8 without a byte order mark).
 
 It names organisations, and people only where they agreed to stand in such lists. Who is only listed in
-a source is marked so; people among them are not named here.
+a source is marked so; people among them are not named here. Who shares the views with a reservation stands in a file
+of its own, so that nobody counts them with the signatories.
 """
 
 from __future__ import annotations
@@ -40,16 +41,34 @@ def signatories_csv(snapshot: Snapshot) -> bytes:
     shown = sorted((s for s in edition.signatories if s.machine), key=lambda s: s.seq)
     tags = sorted({tag for signatory in shown for tag in signatory.names if tag})
     rows: list[Iterable[object]] = [(*COLUMNS, *(f"name_{tag}" for tag in tags))]
-    rows += [_confirmed(edition, signatory, tags) for signatory in shown]
+    rows += [[*_confirmed(edition, one), *_in_languages(one, tags)] for one in shown]
     rows += [
         _listed(edition, one, len(tags))
         for one in sorted(edition.listed, key=lambda one: one.order)
         if one.named and one.kind == "organisation"
     ]
+    return _csv(rows)
+
+
+def reservations_csv(snapshot: Snapshot) -> bytes:
+    """Those who share the views of the current edition with a reservation, by event; `reservation` has their words."""
+    edition = snapshot.current
+    shown = sorted((s for s in edition.reserved if s.machine), key=lambda s: s.seq)
+    tags = sorted({tag for signatory in shown for tag in signatory.names if tag})
+    rows: list[Iterable[object]] = [(*COLUMNS, "reservation", *(f"name_{tag}" for tag in tags))]
+    rows += [[*_confirmed(edition, one), one.reservation, *_in_languages(one, tags)] for one in shown]
+    return _csv(rows)
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> bytes:
     return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows).encode()
 
 
-def _confirmed(edition: Edition, signatory: Signatory, tags: list[str]) -> list[object]:
+def _in_languages(signatory: Signatory, tags: list[str]) -> list[str]:
+    return [signatory.names.get(tag, "") for tag in tags]
+
+
+def _confirmed(edition: Edition, signatory: Signatory) -> list[object]:
     name, role = signatory.representative or ("", "")
     return [
         edition.number,
@@ -66,7 +85,6 @@ def _confirmed(edition: Edition, signatory: Signatory, tags: list[str]) -> list[
         signatory.method,
         signatory.time,
         signatory.seq,
-        *(signatory.names.get(tag, "") for tag in tags),
     ]
 
 

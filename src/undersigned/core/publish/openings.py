@@ -4,7 +4,7 @@ One rule, for whoever makes a bundle and for whoever checks it. What must be ope
 else stays closed, so that nothing can be added to a bundle or left out of it.
 
 1. Only an active signature with the visibility "public" is opened: what an organisation or a person
-   gave to be shown (name, org, person, mandate), and how it was verified (method).
+   gave to be shown (name, org, person, mandate, reservation), and how it was verified (method).
 2. For organisations also the language read and the exact time; a person's stay closed.
 3. After a correction the corrected values are opened, and those they stand for are closed.
 4. contact and evidence are never opened, nor anything of a signature that is shown on the page only,
@@ -12,10 +12,13 @@ else stays closed, so that nothing can be added to a bundle or left out of it.
 5. The newest `published` event is opened whole; earlier ones are closed, since a page could be rebuilt
    to test a guessed name against them.
 6. A signature confirmed while files were being made stays closed until they are made again.
+7. While the statement's names are hidden, no signature is opened.
+8. Of somebody who was checked in person and forgotten only that is opened: by whom, in which role.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -23,14 +26,16 @@ from typing import Any
 from undersigned.core.publish.shape import fits
 from undersigned.core.publish.snapshot import Counts
 from undersigned.core.record.digest import HEX, TAG
+from undersigned.core.record.events import FORGOTTEN_FIELDS, NAMED
 from undersigned.core.record.history import History, Signature
 
 SHOWN = frozenset({"name", "org", "person", "mandate"})
 OPENED: Mapping[str, frozenset[str]] = {
-    "organisation": SHOWN | {"method", "language", "time"},
-    "person": SHOWN | {"method"},
+    "organisation": SHOWN | {"method", "language", "time", "reservation"},
+    "person": SHOWN | {"method", "reservation"},
 }
 METHODS = frozenset({"mailbox"})
+FORGOTTEN = "forgotten"
 
 Openings = Mapping[int, Mapping[str, Any]]  # seq -> field -> value
 
@@ -43,14 +48,18 @@ _SHAPES: Mapping[str, Any] = {
     "method": {"kind": str},
     "language": str,
     "time": str,
+    "reservation": _OPTIONAL,
 }
+_CHECKED = {"kind": str, "by": str}
 
 
 def must_open(history: History) -> dict[int, frozenset[str]]:
     """For each event, by `seq`, the fields that a bundle opens; whatever is not here stays closed."""
     fields: dict[int, frozenset[str]] = {}
     for signature in history.published_signatures:
-        if not is_open(signature):
+        if signature.forgotten is not None and signature.state == "active":
+            fields[signature.forgotten] = FORGOTTEN_FIELDS
+        if history.hidden or not is_open(signature):
             continue
         opened = OPENED[str(signature.kind)]
         if signature.corrected is not None:
@@ -71,6 +80,8 @@ def is_well_formed(type: str, field: str, value: Any) -> bool:
     """Whether an opened value has the form that its field must have. `type` is its event's type."""
     if type == "published":
         return isinstance(value, str) and HEX.fullmatch(value) is not None
+    if type == "sign.forgotten":
+        return fits(value, _CHECKED) and value["kind"] == FORGOTTEN and bool(value["by"])
     if not fits(value, _SHAPES[field]):
         return False
     if field == "name":
@@ -78,12 +89,24 @@ def is_well_formed(type: str, field: str, value: Any) -> bool:
     return field != "method" or value["kind"] in METHODS
 
 
-def signatories(history: History, edition: int, openings: Openings) -> list[dict[str, Any]]:
-    """What statement.json says of an edition's signatories, from their opened events, by `seq`."""
+def signatories(history: History, edition: int, openings: Openings, *, reserved: bool = False) -> list[dict[str, Any]]:
+    """What statement.json says of an edition's signatories, from their opened events, by `seq`.
+
+    `reserved`: of those who signed with a reservation, who stand apart.
+    """
     return [
         _signatory(signature, openings)
         for signature in history.published_signatures
-        if signature.edition == edition and is_open(signature)
+        if signature.edition == edition and is_open(signature) and signature.reserved == reserved and not history.hidden
+    ]
+
+
+def forgotten(history: History, edition: int, openings: Openings) -> list[dict[str, Any]]:
+    """What statement.json says of those who were checked in person and forgotten: the event, its day, by whom."""
+    return [
+        {"seq": s.forgotten, "day": history.events[s.forgotten].time, "by": openings[s.forgotten]["method"]["by"]}
+        for s in history.published_signatures
+        if s.edition == edition and s.forgotten is not None and s.state == "active"
     ]
 
 
@@ -103,21 +126,33 @@ def _signatory(signature: Signature, openings: Openings) -> dict[str, Any]:
         "time": own["time"] if organisation else signature.time,
         "method": own["method"]["kind"],
         "corrected": signature.corrected is not None,
+        "reservation": own["reservation"],
     }
 
 
 def counts(history: History, edition: int) -> Counts:
     """An edition's totals from the events alone; who is only listed in a source is not in them."""
-    totals = {"organisation": 0, "person": 0, None: 0}
-    withdrawn = 0
-    for signature in history.published_signatures:
-        if signature.edition != edition:
-            continue
-        if signature.state == "active":
-            totals[signature.named_kind] += 1
-        else:
-            withdrawn += 1
-    return Counts(totals["organisation"], totals["person"], totals[None], withdrawn)
+    found = Counter(row_of(signature) for signature in history.published_signatures if signature.edition == edition)
+    return Counts(**found)
+
+
+def row_of(signature: Signature) -> str:
+    """In which row of the counts a signature stands."""
+    if signature.state != "active":
+        return "withdrawn"
+    if signature.forgotten is not None:
+        return "forgotten"
+    return count_row(signature.kind, signature.visibility, reserved=signature.reserved)
+
+
+def count_row(kind: str | None, visibility: str, *, reserved: bool) -> str:
+    """In which row of the counts an active signature stands that was not forgotten."""
+    row = "not_named"
+    if visibility in NAMED:
+        row = "organisations" if kind == "organisation" else "people"
+    elif not reserved:
+        row = {"addressee": "addressee_only", "withheld": "withheld"}.get(visibility, row)
+    return f"reserved_{row}" if reserved else row
 
 
 def counts_value(totals: Counts) -> dict[str, int]:

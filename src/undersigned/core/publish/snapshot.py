@@ -74,6 +74,8 @@ class Signatory:
     machine: bool  # may stand in lists made for machines; always true for organisations
     corrected: bool
     renewed: bool = False  # has confirmed a later edition, too
+    reservation: str | None = None  # shares the views with this reservation: never counted with the signatories
+    late: bool = False  # confirmed after an embargo was over
 
     def name(self, language: str) -> str:
         """The name for a page in `language`: the one written for it, else the signatory's main one."""
@@ -100,6 +102,15 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Somebody whom one named verifier checked in person; then the name was deleted."""
+
+    seq: int  # of its `sign.forgotten` event
+    day: str  # ISO date
+    by: str  # the verifier's role
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """Who was asked whether the four questions are answered well. Days are ISO dates; "" where nothing was said."""
 
@@ -121,12 +132,21 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A statement's own totals for one edition. The first two count the named ones."""
+    """A statement's own totals for one edition. The first two count the named ones.
+
+    Those with a reservation are in none of the first six, and those who were only listed in the last two alone.
+    """
 
     organisations: int = 0
     people: int = 0
     not_named: int = 0
+    addressee_only: int = 0
+    withheld: int = 0
+    forgotten: int = 0
     withdrawn: int = 0
+    reserved_organisations: int = 0
+    reserved_people: int = 0
+    reserved_not_named: int = 0
     listed_organisations: int = 0
     listed_people: int = 0
 
@@ -145,6 +165,8 @@ class Edition:
     calls: tuple[Call, ...]
     counts: Counts
     signatories: tuple[Signatory, ...] = ()
+    reserved: tuple[Signatory, ...] = ()  # who share the views with a reservation: apart from the signatories
+    forgotten: tuple[Forgotten, ...] = ()
     listed: tuple[Listed, ...] = ()
     basis: str | None = None  # why the listed ones are listed
     errata: tuple[Erratum, ...] = ()
@@ -194,6 +216,8 @@ class Snapshot:
     sign_url: str  # where to sign while the statement is open to all, else ""
     source_url: str  # where the program's source is (AGPL)
     editions: tuple[Edition, ...]  # by number; the last is the current one
+    hidden: bool = False  # all names are hidden; the counts stay
+    released: str | None = None  # UTC, to the second: when an embargo was over, where there was one
     press: tuple[PressContact, ...] = field(default=())
 
     @property

@@ -20,7 +20,13 @@ _NUMBERS = {
     "organisations": int,
     "people": int,
     "not_named": int,
+    "addressee_only": int,
+    "withheld": int,
+    "forgotten": int,
     "withdrawn": int,
+    "reserved_organisations": int,
+    "reserved_people": int,
+    "reserved_not_named": int,
     "listed_organisations": int,
     "listed_people": int,
 }
@@ -48,6 +54,7 @@ _SIGNATORY = {
     "time": str,
     "method": str,
     "corrected": bool,
+    "reservation": _OPTIONAL,
 }
 _ERRATUM = {"language": str, "clause": int, "old": str, "new": str, "note": str, "day": str, "seq": int}
 _EDITION = {
@@ -61,6 +68,8 @@ _EDITION = {
     "calls": [{"clause": int, "places": {"*": {"start": int, "end": int, "addressee": str}}}],
     "counts": _NUMBERS,
     "signatories": [_SIGNATORY],
+    "reserved": [_SIGNATORY],
+    "forgotten": [{"seq": int, "day": str, "by": str}],
     "listed": [_LISTED],
     "basis": _OPTIONAL,
     "errata": [_ERRATUM],
@@ -81,6 +90,8 @@ SHAPE = {
     "undated": bool,
     "deadline": _OPTIONAL,
     "timezone": str,
+    "hidden": bool,
+    "released": _OPTIONAL,
     "editions": [_EDITION],
     "press": [{"name": str, "role": str, "mail": str, "phone": str, "languages": [str]}],
 }
@@ -136,6 +147,8 @@ def _full(snapshot: Snapshot) -> dict[str, Any]:
         "undated": snapshot.undated,
         "deadline": snapshot.deadline,
         "timezone": snapshot.timezone,
+        "hidden": snapshot.hidden,
+        "released": snapshot.released,
         "editions": [_edition(edition) for edition in snapshot.editions],
         "press": [
             {"name": p.name, "role": p.role, "mail": p.mail, "phone": p.phone, "languages": list(p.languages)}
@@ -165,6 +178,10 @@ def _edition(edition: Edition) -> dict[str, Any]:
         ],
         "counts": counts_value(edition.counts),
         "signatories": [_signatory(one) for one in sorted(edition.signatories, key=lambda s: s.seq) if one.machine],
+        "reserved": [_signatory(one) for one in sorted(edition.reserved, key=lambda s: s.seq) if one.machine],
+        "forgotten": [
+            {"seq": one.seq, "day": one.day, "by": one.by} for one in sorted(edition.forgotten, key=lambda f: f.seq)
+        ],
         "listed": [_listed(one) for one in sorted(edition.listed, key=lambda one: one.order)],
         "basis": edition.basis,
         "errata": [_erratum(one) for one in sorted(edition.errata, key=lambda e: e.seq)],
@@ -192,6 +209,7 @@ def _signatory(signatory: Signatory) -> dict[str, Any]:
         "time": signatory.time,
         "method": signatory.method,
         "corrected": signatory.corrected,
+        "reservation": signatory.reservation,
     }
 
 

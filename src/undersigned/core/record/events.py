@@ -22,11 +22,17 @@ from undersigned.core.tree import leaf_hash
 
 LONGEST = 65_535
 VERSION = 1
-SIGNATURE_FIELDS = frozenset({"name", "org", "person", "mandate", "contact", "method", "language", "time", "evidence"})
+SIGNATURE_FIELDS = frozenset(
+    {"name", "org", "person", "mandate", "contact", "method", "language", "time", "evidence", "reservation"}
+)
 CORRECTED_FIELDS = frozenset({"name", "org", "person", "mandate", "time"})
-COUNTS = ("organisations", "people", "not_named", "withdrawn", "listed_organisations", "listed_people")
-NOT_NAMED = "not-named"
-VISIBILITIES = ("public", "page", NOT_NAMED)
+FORGOTTEN_FIELDS = frozenset({"method"})
+COUNTS = (
+    *("organisations", "people", "not_named", "addressee_only", "withheld", "forgotten", "withdrawn"),
+    *("reserved_organisations", "reserved_people", "reserved_not_named", "listed_organisations", "listed_people"),
+)
+NAMED = ("public", "page")  # shown in public; whoever is not stays closed, kind and second too
+VISIBILITIES = (*NAMED, "not-named", "addressee", "withheld")
 SIGNATURE_KINDS = ("organisation", "person")
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -53,6 +59,10 @@ def _is_counts(value: object) -> bool:
     return type(value) is dict and set(value) == set(COUNTS) and all(map(_is_count, value.values()))
 
 
+def _is_yes_or_no(value: object) -> bool:
+    return type(value) is bool
+
+
 def _is_tag(value: object) -> bool:
     return type(value) is str and TAG.fullmatch(value) is not None
 
@@ -72,16 +82,29 @@ PUB: Final[Mapping[str, Mapping[str, Rule]]] = {
     "text.unfrozen": _TOLD,
     "text.erratum": {**_TOLD, "sha256": _is_hex},
     "text.translated": {**_TOLD, "language": _is_tag, "sha256": _is_hex},
-    "sign.confirmed": {**_TOLD, "visibility": VISIBILITIES.__contains__, "kind": SIGNATURE_KINDS.__contains__},
+    "sign.confirmed": {
+        **_TOLD,
+        "visibility": VISIBILITIES.__contains__,
+        "kind": SIGNATURE_KINDS.__contains__,
+        "reserved": _is_yes_or_no,
+    },
     "sign.corrected": _EDITION,
     "sign.visibility": {**_EDITION, "visibility": VISIBILITIES.__contains__, "kind": SIGNATURE_KINDS.__contains__},
+    "sign.forgotten": _EDITION,
     "sign.withdrawn": _EDITION,
     "sign.erased": {**_EDITION, "basis": ("request", "retention").__contains__},
     "statement.retracted": _EDITION,
+    "statement.hidden": _EDITION,
+    "statement.shown": _EDITION,
     "published": {**_EDITION, "seq": _is_count, "counts": _is_counts},
 }
 FIRST = "sign.confirmed"  # the event that begins a signature; every later one names its forerunner by `prev`
-FOLLOWING = frozenset({"sign.corrected", "sign.visibility", "sign.withdrawn", "sign.erased"})
+FOLLOWING = frozenset({"sign.corrected", "sign.visibility", "sign.forgotten", "sign.withdrawn", "sign.erased"})
+_COMMITTED = {
+    FIRST: SIGNATURE_FIELDS,
+    "sign.corrected": CORRECTED_FIELDS,
+    "sign.forgotten": FORGOTTEN_FIELDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +222,10 @@ def _check(value: dict[str, Any]) -> None:
 def _check_known(value: dict[str, Any]) -> None:
     kind, pub, fields = value["type"], value.get("pub", {}), value["c"].keys()
     wanted = dict(PUB[kind])
-    if "kind" in wanted and ("kind" not in pub or pub.get("visibility") == NOT_NAMED):
+    if "kind" in wanted and ("kind" not in pub or pub.get("visibility") not in NAMED):
         # Small groups stay closed: whoever is not named is not told apart by kind either.
         del wanted["kind"]
-        if pub.get("visibility") != NOT_NAMED:
+        if pub.get("visibility") in NAMED:
             raise RecordError(N_("A named signature does not tell its kind."))
     if pub.keys() != wanted.keys() or not all(wanted[field](pub[field]) for field in wanted):
         raise RecordError(N_("An event of the type %(type)s does not tell what it must."), type=kind)
@@ -213,7 +236,7 @@ def _check_known(value: dict[str, Any]) -> None:
     if kind == "published":
         fitting = bool(fields) and all(map(is_path, fields))
     else:
-        fitting = fields == {FIRST: SIGNATURE_FIELDS, "sign.corrected": CORRECTED_FIELDS}.get(kind, frozenset())
+        fitting = fields == _COMMITTED.get(kind, frozenset())
     if not fitting:
         raise RecordError(N_("An event of the type %(type)s does not commit to what it must."), type=kind)
     if not kind.startswith("sign.") and not _MOMENT.fullmatch(value["time"]):

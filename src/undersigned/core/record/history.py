@@ -7,8 +7,12 @@
 4. A signature is active until it is withdrawn or erased; a withdrawn one can still be erased, and
    nothing follows an erasure. Erasing an active signature also ends it: it counts as withdrawn.
 5. A person's kind, once told, does not change; who is not named is not told apart by kind.
-6. Events of an unknown type change nothing, but keep their place in `seq` and in a signature's chain.
-7. A `published` event names the last `seq` that its files take into account. Signing goes on while files are
+6. Somebody who was checked in person is forgotten by sign.forgotten: it stays active and counts apart, and after it
+   comes only the end. Only a signature that is not named can be forgotten, and none with a reservation.
+7. A signature with a reservation counts with those who have one, never with the signatories.
+8. statement.hidden takes every name away until statement.shown; the counts stay as they are.
+9. Events of an unknown type change nothing, but keep their place in `seq` and in a signature's chain.
+10. A `published` event names the last `seq` that its files take into account. Signing goes on while files are
    made, so confirmations may stand between that and the event itself; nothing else may, least of all a
    withdrawal whose name the files would still show.
 
@@ -22,7 +26,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record.events import FIRST, FOLLOWING, NOT_NAMED, Event, public_time
+from undersigned.core.record.events import FIRST, FOLLOWING, NAMED, Event, public_time
 
 State = Literal["active", "withdrawn", "erased"]
 
@@ -36,14 +40,16 @@ class Signature:
     kind: str | None  # None as long as it has never been named
     visibility: str
     time: str
+    reserved: bool = False
     state: State = "active"
     corrected: int | None = None  # `seq` of its newest sign.corrected event
+    forgotten: int | None = None  # `seq` of its sign.forgotten event
     ended: str | None = None  # day on which it was withdrawn, or erased while active
 
     @property
     def named_kind(self) -> str | None:
         """Its kind where it is named now; None where it is not."""
-        return None if self.visibility == NOT_NAMED else self.kind
+        return self.kind if self.visibility in NAMED else None
 
 
 @dataclass(slots=True)
@@ -67,6 +73,7 @@ class History:
         self.editions: dict[int, FrozenEdition] = {}
         self.signatures: dict[int, Signature] = {}
         self.retracted = False
+        self.hidden = False
         self.published: Event | None = None
         self._heads: dict[str, Signature] = {}  # hash of a signature's newest leaf -> signature
         for event in events:
@@ -103,6 +110,8 @@ class History:
         elif event.type == "statement.retracted":
             self._edition(event)
             self.retracted = True
+        elif event.type in ("statement.hidden", "statement.shown"):
+            self._hide(event)
         elif event.type == "published":
             self._publish(event)
         elif signature is not None:
@@ -133,7 +142,8 @@ class History:
 
     def _confirm(self, event: Event) -> None:
         edition, kind = self._edition(event), event.pub.get("kind")
-        signature = Signature(event.seq, edition.number, kind, event.pub["visibility"], event.time)
+        told = event.pub["visibility"], event.time, event.pub["reserved"]
+        signature = Signature(event.seq, edition.number, kind, *told)
         self.signatures[event.seq] = signature
         self._heads[event.hash] = signature
 
@@ -142,12 +152,18 @@ class History:
             raise RecordError(N_("Event %(n)s does not follow the newest event of a signature."), n=event.seq)
         if signature.state == "erased" or (signature.state == "withdrawn" and event.type != "sign.erased"):
             raise RecordError(N_("Event %(n)s changes a signature that has ended."), n=event.seq)
+        if signature.forgotten is not None and event.type not in ("sign.withdrawn", "sign.erased"):
+            raise RecordError(N_("Event %(n)s changes a signature whose owner was forgotten."), n=event.seq)
         if event.type == "sign.visibility":
             self._show(event, signature)
         elif event.time != public_time(event.time, signature.named_kind):
             raise RecordError(N_("Event %(n)s tells more of a person's time than the day."), n=event.seq)
         if event.type == "sign.corrected":
             signature.corrected = event.seq
+        elif event.type == "sign.forgotten":
+            if signature.visibility != "not-named" or signature.kind is not None or signature.reserved:
+                raise RecordError(N_("Event %(n)s forgets somebody who was named."), n=event.seq)
+            signature.forgotten = event.seq
         elif event.type in ("sign.withdrawn", "sign.erased"):
             signature.ended = signature.ended or event.time[:10]
             signature.state = "withdrawn" if event.type == "sign.withdrawn" else "erased"
@@ -159,6 +175,15 @@ class History:
             raise RecordError(N_("Event %(n)s makes a person of an organisation, or the reverse."), n=event.seq)
         signature.kind = kind or signature.kind
         signature.visibility = event.pub["visibility"]
+
+    def _hide(self, event: Event) -> None:
+        self._edition(event)
+        hidden = event.type == "statement.hidden"
+        if hidden == self.hidden:
+            raise RecordError(
+                N_("Event %(n)s hides names that are hidden, or shows names that are shown."), n=event.seq
+            )
+        self.hidden = hidden
 
     def _publish(self, event: Event) -> None:
         current, covered = self.current, event.pub["seq"]

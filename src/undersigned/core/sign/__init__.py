@@ -6,14 +6,16 @@ Rules held here:
 2. An organisation signs through a representative with a stated mandate; a person's affiliation only identifies.
 3. Consent is explicit and per purpose. Lists made for machines name people only with a consent of its own.
 4. What is published of the moment: for an organisation the second, for people and the not-named the day.
-5. Every signature commits to the same nine fields, so that the record does not tell who is behind it.
+5. Every signature commits to the same ten fields, so that the record does not tell who is behind it.
+6. Who shares the views with a reservation says so in words of its own; that is another tier, never counted with
+   the signatories.
 
 Not here: mail, tokens, storage, and how a commitment is computed (`core.record`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -22,7 +24,9 @@ from undersigned.core.errors import N_, SignError, TextError
 from undersigned.core.text import canonical_clause
 
 Kind = Literal["organisation", "person"]
-Visibility = Literal["public", "page", "not-named"]
+NAMED = frozenset({"public", "page"})  # shown in public
+TO_BE_NAMED = NAMED | {"withheld"}  # who agreed that the name is shown, now or once it is released
+Visibility = Literal["public", "page", "not-named", "addressee", "withheld"]
 
 COMPULSORY: Mapping[Kind, tuple[str, ...]] = {
     "organisation": ("name", "representative", "representative_role", "mandate", "mail", "consent"),
@@ -37,12 +41,14 @@ LONGEST: Mapping[str, int] = {
     "representative": 300,
     "representative_role": 300,
     "mandate": 500,
+    "reservation": 1000,
 }
 CLOSING_GRACE = timedelta(hours=2)
 
 VERIFICATION: Mapping[tuple[str, Kind], str] = {
     ("mailbox", "organisation"): N_("Confirmed from the mailbox that the organisation gave."),
     ("mailbox", "person"): N_("Confirmed from the mailbox that the person gave."),
+    ("forgotten", "person"): N_("Checked in person by %(role)s on %(day)s; the name was then deleted."),
 }
 
 
@@ -63,13 +69,19 @@ class Signing:
     representative: str = ""
     representative_role: str = ""
     mandate: str = ""
+    reservation: str = ""
 
     @property
     def visibility(self) -> Visibility:
         """How far the name shows. An organisation's name may always stand in lists made for machines."""
         if not self.named:
-            return "not-named"
-        return "public" if self.kind == "organisation" or "machine" in self.purposes else "page"
+            return "addressee" if "addressee" in self.purposes else "not-named"
+        return "withheld" if "later" in self.purposes else named_as(self.kind, self.purposes)
+
+
+def named_as(kind: str, purposes: Collection[str]) -> Visibility:
+    """How far the name of somebody shows who is named now, by what was agreed to."""
+    return "public" if kind == "organisation" or "machine" in purposes else "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,7 @@ def refusals(signing: Signing) -> Refusals:
 
 
 def committed(signing: Signing, *, method: str, moment: datetime) -> dict[str, Any]:
-    """The nine fields that `sign.confirmed` commits to; None where there is nothing.
+    """The ten fields that `sign.confirmed` commits to; None where there is nothing.
 
     An organisation's representative is in `person`, which a public bundle opens, only with that
     person's consent, and always in `evidence`, which is never opened in public.
@@ -128,7 +140,14 @@ def committed(signing: Signing, *, method: str, moment: datetime) -> dict[str, A
         "language": signing.language,
         "time": utc(moment),
         "evidence": {"representative": representative},
+        "reservation": signing.reservation or None,
     }
+
+
+def forgotten(language: str) -> dict[str, Any]:
+    """The ten fields for somebody who was checked in person: nothing that tells who it is, not even committed to."""
+    nothing = dict.fromkeys(("name", "org", "person", "mandate", "contact", "time", "evidence", "reservation"))
+    return {**nothing, "method": {"kind": "forgotten"}, "language": language}
 
 
 def described(signing: Signing) -> dict[str, Any]:
@@ -157,13 +176,13 @@ def utc(moment: datetime) -> str:
 def public_time(kind: str, visibility: str, moment: datetime) -> str:
     """The time that the log shows: the second for a named organisation, else the day (UTC)."""
     exact = utc(moment)
-    return exact if kind == "organisation" and visibility != "not-named" else exact[:10]
+    return exact if kind == "organisation" and visibility in NAMED else exact[:10]
 
 
 def visibility_pub(edition: int, kind: str, visibility: str) -> dict[str, Any]:
     """What the log shows of a visibility. The kind of the not-named stays closed: their groups are small."""
     pub: dict[str, Any] = {"edition": edition, "visibility": visibility}
-    return pub if visibility == "not-named" else {**pub, "kind": kind}
+    return {**pub, "kind": kind} if visibility in NAMED else pub
 
 
 def may_confirm(*, requested: datetime, now: datetime, end: datetime | None) -> bool:

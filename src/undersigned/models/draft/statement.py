@@ -54,6 +54,20 @@ class Statement(models.Model):
     cloned_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="clones")
     # Whether answers and sign-offs on the four questions are published with the edition, or kept.
     publish_questions = models.BooleanField(default=False)
+    # Since when all names are hidden everywhere; the counts stay.
+    names_hidden = models.DateTimeField(null=True, blank=True)
+    # Nothing is public before this moment; press contacts may have a private preview until then.
+    embargo = models.DateTimeField(null=True, blank=True)
+    # When those were named who had asked to be named later.
+    names_released = models.DateTimeField(null=True, blank=True)
+    # Whether the form takes "shares the views, with this reservation".
+    reservations = models.BooleanField(default=False)
+    # Who alone checks in person, and then forgets, those who must not be known; their role, and how to reach them.
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    verifier_role = models.CharField(max_length=200, blank=True)
+    verifier_reach = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("-created",)
@@ -102,6 +116,15 @@ class Statement(models.Model):
             and self.retracted is None
             and (self.deadline is None or now <= self.deadline)
         )
+
+    def embargoed(self, now: datetime) -> bool:
+        """Whether it is ready and waits for its moment."""
+        return self.embargo is not None and self.published is None and now < self.embargo
+
+    @property
+    def checks_in_person(self) -> bool:
+        """Whether somebody can be checked in person and then forgotten."""
+        return self.verifier_id is not None and bool(self.verifier_role)
 
     def public_state(self, now: datetime) -> State:
         """What its public page says of it at `now`, once there is one."""

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 
-from undersigned.models import Account, Edition, Event, Mail, Signature, Statement, Visibility
+from undersigned.core.sign import NAMED
+from undersigned.models import Account, Edition, Event, Mail, Signature, Statement
 
 State = Signature.State
 ON_ONE_PAGE = 200
@@ -20,7 +21,8 @@ class Board:
 
     organisations: int = 0
     people: int = 0
-    not_named: int = 0
+    not_named: int = 0  # to the public: some of them may be to the addressees, or later
+    reserved: int = 0
     withdrawn: int = 0
     pending: int = 0
     decisions: int = 0  # held ones, whoever may see them
@@ -44,7 +46,7 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
     if edition is None:
         return made
     _count(made, edition)
-    named = edition.signatures.active().exclude(visibility=Visibility.NOT_NAMED)
+    named = edition.signatures.active().signatories().named()
     pages = Paginator(named.order_by("confirmed", "requested"), ON_ONE_PAGE)
     pages.count = made.organisations + made.people  # known already
     made.shown = pages.get_page(page)
@@ -57,12 +59,13 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
 
 
 def _count(made: Board, edition: Edition) -> None:
-    stood = Q(state=State.CONFIRMED)
-    unnamed = Q(visibility=Visibility.NOT_NAMED)
+    stood = Q(state=State.CONFIRMED, reservation="")
+    unnamed = ~Q(visibility__in=NAMED)
     totals = edition.signatures.aggregate(
         organisations=Count("pk", filter=stood & ~unnamed & Q(kind="organisation")),
         people=Count("pk", filter=stood & ~unnamed & Q(kind="person")),
         not_named=Count("pk", filter=stood & unnamed),
+        reserved=Count("pk", filter=Q(state=State.CONFIRMED) & ~Q(reservation="")),
         pending=Count("pk", filter=Q(state=State.PENDING)),
         decisions=Count("pk", filter=Q(state=State.HELD)),
     )
@@ -76,7 +79,7 @@ def _count(made: Board, edition: Edition) -> None:
 def _held(edition: Edition, signature: Signature, account: Account) -> dict[str, Any]:
     """Who decides must see whom about; the mailbox is for editors, who may write to it."""
     active = edition.signatures.active().filter(kind=signature.kind, name_key=signature.name_key)
-    first = active.exclude(visibility="not-named").first()
+    first = active.named().first()
     return {
         "row": signature,
         "name": signature.name(),

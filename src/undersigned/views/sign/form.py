@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from undersigned.actions import limit, sign
@@ -132,7 +133,8 @@ def _show_step_1(
     values = {
         "statement": place.statement,
         "invitation": place.invitation,
-        "public": place.invitation is None,
+        # Whoever sees the link of an embargoed statement in a chat learns nothing of it.
+        "public": place.invitation is None and not place.statement.embargoed(timezone.now()),
         "text": text,
         "form": form,
         "kind": kind,
@@ -259,7 +261,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(f"{reverse('sign', args=[slug])}?change=1")
     if request.method == "POST":
         return _request_signature(request, statement, saved)
-    return _show_step_2(request, statement, saved, ConsentForm(kind=saved.kind, initial=saved.values))
+    return _show_step_2(request, statement, saved, _consents(statement, saved, initial=saved.values))
 
 
 def _show_step_2(
@@ -290,8 +292,18 @@ def _show_step_2(
     return render(request, "sign/check.html", values, status=status)
 
 
+def _consents(statement: Statement, saved: SigningForm, *args: Any, **options: Any) -> ConsentForm:
+    return ConsentForm(
+        *args,
+        kind=saved.kind,
+        released=statement.names_released is not None,
+        reservations=statement.reservations,
+        **options,
+    )
+
+
 def _request_signature(request: HttpRequest, statement: Statement, saved: SigningForm) -> HttpResponse:
-    form = ConsentForm(request.POST, kind=saved.kind)
+    form = _consents(statement, saved, request.POST)
     if not form.is_valid():
         sign.save_step(saved, form.ticked())
         return _show_step_2(request, statement, saved, form, status=422)

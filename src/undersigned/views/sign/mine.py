@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions import limit, sign
 from undersigned.core.errors import SignError
-from undersigned.core.sign import VERIFICATION
+from undersigned.core.sign import NAMED, VERIFICATION
 from undersigned.forms.sign import CorrectionForm, VisibilityForm, said_before
-from undersigned.models import Signature, Visibility
+from undersigned.models import Signature
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import message, words
 from undersigned.views.sign.page import note, private
@@ -93,9 +93,14 @@ def _correct(request: HttpRequest, signature: Signature, token: str) -> HttpResp
 
 def _visibility(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = VisibilityForm(data, kind=signature.kind, initial={"visibility": signature.visibility})
+    form = VisibilityForm(
+        data,
+        kind=signature.kind,
+        released=signature.statement.names_released is not None,
+        initial={"visibility": signature.visibility},
+    )
     if form.is_bound and form.is_valid():
-        if form.cleaned_data["visibility"] != Visibility.NOT_NAMED:
+        if form.cleaned_data["visibility"] in NAMED:
             limit.check_change(signature.pk)
         sign.change_visibility(signature, form.cleaned_data["visibility"])
         messages.success(request, _("This is kept. Where the public page shows the signature, it follows in a minute."))
