@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.characters import ANY
 from undersigned.core.names.languages import INTERFACE
-from undersigned.core.names.order import order_rule, sort_key
+from undersigned.core.names.order import initial, order_rule, sort_key
 
 LANGUAGES = st.sampled_from([*INTERFACE, "de", "mk"])
 LETTERS = "abcdefghijklmnrstxzçëčćđšžабвгдђљњџlLnNjJ „“\"'-–(1290ǆß"
@@ -77,6 +78,33 @@ def test_the_order_is_total_and_does_not_depend_on_how_names_came(names, languag
     assert ordered(names, language) == sorted(names, key=lambda name: sort_key(name, language))
     keys = {sort_key(name, language) for name in names}
     assert len(keys) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "letter"),
+    [
+        ("Dhëmbët e Bardhë", "sq", "dh"),
+        ("Dhëmbët e Bardhë", "en", "d"),
+        ("Çaj", "sq", "ç"),
+        ("Njegoševa čitaonica", "sr-Latn", "nj"),
+        ("„Žubor“", "sr-Latn", "ž"),
+        ("Žubor", "en", "z"),
+        ("Жубор", "sr-Cyrl", "ж"),
+        ("Zubor", "sr-Cyrl", "z"),
+        ("2026 Forum", "en", "0"),
+        ("漢字", "en", ""),
+        ("—", "en", ""),
+    ],
+)
+def test_the_letter_under_which_a_name_stands(name, language, letter):
+    assert initial(name, language) == letter
+
+
+@given(st.lists(NAMES, max_size=12), LANGUAGES)
+def test_names_of_one_letter_stand_together(names, language):
+    letters = [letter for letter, _ in groupby(initial(name, language) for name in ordered(names, language))]
+    known = [letter for letter in letters if letter]
+    assert len(set(known)) == len(known)
 
 
 def test_each_language_names_its_rule():

@@ -39,12 +39,17 @@ Key = tuple[tuple[tuple[int, int], ...], str, str]
 
 @lru_cache
 def _ranks(language: str) -> dict[str, int]:
+    return {letter: rank for rank, letter in enumerate(_letters(language))}
+
+
+@lru_cache
+def _letters(language: str) -> list[str]:
     letters = _ALPHABETS.get(language, _LATIN).split()
     if language == "sr-Cyrl":
         letters += _LATIN.split()  # a Latin name in a Cyrillic list comes after the Cyrillic ones
     elif language in _ALPHABETS:
         letters += _ALPHABETS["sr-Cyrl"].split()
-    return {letter: rank for rank, letter in enumerate(letters)}
+    return letters
 
 
 def sort_key(name: str, language: str) -> Key:
@@ -52,6 +57,17 @@ def sort_key(name: str, language: str) -> Key:
     folded = unicodedata.normalize("NFC", name).casefold()
     # NFKC: ligatures, and the code points that hold dž, lj or nj in one, are the letters that they show.
     return tuple(_weights(unicodedata.normalize("NFKC", folded), _ranks(language))), folded, name
+
+
+def initial(name: str, language: str) -> str:
+    """The letter under which a name stands in such a list, as small as the alphabet writes it ("dh", "č").
+
+    "0" for all names that begin with a digit, "" for those that begin with no sign that any alphabet here knows.
+    """
+    first = next((weight for weight in sort_key(name, language)[0] if weight != (0, 0)), None)
+    if first is None or first[0] == 3:
+        return ""
+    return "0" if first[0] == 1 else _letters(language)[first[1]]
 
 
 def _weights(name: str, ranks: dict[str, int]) -> list[tuple[int, int]]:
