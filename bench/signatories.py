@@ -82,7 +82,11 @@ def _event(signature: Signature) -> tuple[Event, Opening]:
         signature=signature,
         type=type_,
         time=public_time(signature.kind, signature.visibility, signature.confirmed),
-        pub={**visibility_pub(edition.number, signature.kind, signature.visibility), "digest": edition.digest},
+        pub={
+            **visibility_pub(edition.number, signature.kind, signature.visibility),
+            "digest": edition.digest,
+            "reserved": False,
+        },
         c={name: commitment(salt, type_, name, value) for name, (salt, value) in opened.items()},
     )
     return event, Opening(event=event, fields={name: [salt.hex(), value] for name, (salt, value) in opened.items()})
