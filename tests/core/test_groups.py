@@ -44,7 +44,7 @@ def test_the_order_of_names_changes_nothing(groups: dict[str, int], chance: obje
 
 
 def test_who_knows_the_rule_and_the_total_can_compute_no_hidden_group() -> None:
-    """Every breakdown of three groups up to 14 and of four up to 9, and for each answer all that could lie behind it."""
+    """Every breakdown of two to four groups with a small total, and for each answer all that could lie behind it."""
     for number, most in ((2, 20), (3, 14), (4, 9)):
         behind: dict[tuple[object, ...], list[tuple[int, ...]]] = defaultdict(list)
         for sizes in itertools.product(range(most + 1), repeat=number):

@@ -47,7 +47,8 @@ def sealed_list(statement: Statement) -> Sealed:
     openings = Opening.objects.filter(event__in=events.filter(seq__isnull=False)).select_related("event")
     for opening in openings.order_by("event__seq"):
         event = opening.event
-        assert event.seq is not None and event.signature_id is not None  # noqa: S101 - for the type checker; filtered above
+        if event.seq is None or event.signature_id is None:
+            continue
         found.setdefault(event.signature_id, {})[event.type] = SealedEvent(event.seq, event.leaf_hash, opening.fields)
     placed = {pk: told for pk, told in found.items() if "sign.confirmed" in told}
     last = statement.events.filter(seq__isnull=False).order_by("-seq").values_list("seq", flat=True).first()
@@ -77,11 +78,13 @@ def _document(sealed: Sealed, tag: str) -> dict[str, Any]:
     edition = sealed.edition
     title = next((c.words for c in edition.clauses.filter(language=tag, kind="title")), "")
     what = _(
-        "These signatories have confirmed edition %(n)s and want to be named to the addressees only. The public sees a number."
+        "These signatories have confirmed edition %(n)s and want to be named to the addressees only. The public sees a "
+        "number."
     )
     check = _(
-        "The attached file sealed-list.json opens, for each name, what the log commits to. Compare with the bundle of the "
-        "statement: docs/record-format.md of the program says how. That the list is complete only the counts there can show."
+        "The attached file sealed-list.json opens, for each name, what the log commits to. Compare with the bundle of "
+        "the statement: docs/record-format.md of the program says how. Only the counts there can show that the list is "
+        "complete."
     )
     rows = sorted(sealed.signatures, key=lambda one: (one.kind, *sort_key(one.name(tag), tag)))
     return {

@@ -24,7 +24,7 @@ def shown_groups(groups: Mapping[str, int]) -> dict[str, int | None]:
     `groups`: name -> how many, 0 or more; all together they are the total that is known. The order of names is kept.
     """
     small = [n for n in groups.values() if n < LEAST]
-    # What is hidden adds up to what subtraction gives. At either end of what it can be, each one of them would be known.
+    # Subtraction gives the sum of what is hidden. At either end of what it can be, each one of them would be known.
     if not small or (len(small) > 1 and LEAST <= sum(small) < len(small) * (LEAST - 1)):
         return {name: n if n >= LEAST else None for name, n in groups.items()}
     return dict.fromkeys(groups)

@@ -34,7 +34,7 @@ class SealedEvent:
 
 @dataclass(frozen=True, slots=True)
 class SealedName:
-    """One signatory who is named to the addressees only: the confirmation, and the newest correction if there is one."""
+    """One signatory who is named to the addressees only: the confirmation, and the newest correction if any."""
 
     confirmed: SealedEvent
     corrected: SealedEvent | None = None
