@@ -6,9 +6,9 @@ from django.urls import include, path, re_path
 
 from undersigned.api import about
 from undersigned.api.v1 import api
-from undersigned.views import errors, front, outbox
+from undersigned.views import errors, front, outbox, press
 from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.sign import confirm, form, mine
+from undersigned.views.sign import confirm, form, in_person, mine
 
 urlpatterns = [
     # Until something is published; then a file is there.
@@ -22,6 +22,8 @@ urlpatterns = [
     path("sign/<str:slug>/", form.open_page, name="sign"),
     path("sign/<str:slug>/check/", form.check, name="sign-check"),
     path("sign/<str:slug>/sent/", form.sent, name="sign-sent"),
+    path("sign/<str:slug>/in-person/", in_person.ask, name="sign-in-person"),
+    path("paper/", in_person.paper, name="paper"),
     path("invitation/<str:token>/", form.invited_page, name="invitation"),
     path("invitation/<str:token>/again/", form.again, name="invitation-again"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
@@ -32,6 +34,8 @@ urlpatterns = [
     path("mine/<str:token>/export/", mine.export, name="mine-export"),
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
+    # A press contact's preview of an embargoed statement.
+    path("press/<str:token>/", press.preview, name="press"),
     # A member's way through a comment round.
     path("round/<str:token>/", member.read, name="round"),
     path("round/<str:token>/clause/<int:n>/", member.clause, name="round-clause"),

@@ -122,12 +122,14 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions import mail
     from undersigned.actions.draft.notices import tell_members
     from undersigned.actions.publish.batch import Publisher
+    from undersigned.actions.publish.embargo import release_due
     from undersigned.actions.record import Log
     from undersigned.actions.retention import forget
 
     log = Log(here)
     return [
         Loop("sequencer", log.sequence, 0.5),
+        Loop("release", release_due, 0.5),
         # A tree of its own: making a bundle must not hold up the sequencer.
         Loop("publisher", Publisher(Log(here)).publish_due, 0.5),
         Loop("outbox", mail.drain, 0.5),

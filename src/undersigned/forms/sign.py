@@ -56,7 +56,7 @@ class Address(forms.CharField):
         """The address as given."""
         address = str(super().clean(value) or "")
         try:
-            return clean_address(address)
+            return clean_address(address) if address or self.required else ""
         except UndersignedError as error:
             raise forms.ValidationError(sentence(error)) from error
 

@@ -197,6 +197,18 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
     )
 
 
+def edition_counts(edition: frozen.Edition) -> Counts:
+    """The totals of an edition, from the signatures that stand or have ended, for pages of the application."""
+    confirmed = Event.objects.filter(type="sign.confirmed", signature=models.OuterRef("pk"))
+    ended = edition.signatures.filter(state__in=[Signature.State.WITHDRAWN, Signature.State.ERASED])
+    rows = edition.signatures.active().values_list("kind", "visibility", "reservation")
+    found = Counter(
+        "forgotten" if how == Visibility.FORGOTTEN else count_row(kind, how, reserved=bool(reservation))
+        for kind, how, reservation in rows.iterator()
+    )
+    return Counts(**found, withdrawn=ended.filter(models.Exists(confirmed)).count())
+
+
 def _questions(row: frozen.Edition) -> Questions | None:
     """The four questions as they stood at the freeze, if the coalition publishes them."""
     found = frozen.QuestionRecord.objects.filter(edition=row).first() if row.statement.publish_questions else None

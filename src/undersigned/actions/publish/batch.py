@@ -43,6 +43,8 @@ def publish(statement: Statement) -> Publication:
     if statement.edition is None:
         raise PublishError(N_("Freeze the text first: only frozen words are published."))
     now = database_now()
+    if statement.embargoed(now):
+        raise PublishError(N_("The statement is under embargo: it appears by itself. To publish now, take that back."))
     if statement.published is None:
         statement.published = now
         statement.save(update_fields=["published"])

@@ -9,6 +9,7 @@ from undersigned.actions.sign.invite import (
     may_be_invited_again,
     open_for_signature,
     revoke,
+    switch_reservations,
 )
 from undersigned.actions.sign.request import request_signature, send_again
 from undersigned.actions.sign.step import begin_form, discard_form, forget_forms, save_step
@@ -35,5 +36,6 @@ __all__ = [
     "revoke",
     "save_step",
     "send_again",
+    "switch_reservations",
     "withdraw",
 ]

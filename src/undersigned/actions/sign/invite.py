@@ -44,6 +44,12 @@ def open_for_signature(
 
 
 @transaction.atomic
+def switch_reservations(statement: Statement, *, on: bool) -> None:
+    """Whether the form takes "shares the views, with this reservation". Those that were made stay."""
+    Statement.objects.filter(pk=statement.pk).update(reservations=on)
+
+
+@transaction.atomic
 def close(statement: Statement) -> None:
     """Take no more signatures."""
     statement = Statement.objects.select_for_update().get(pk=statement.pk)

@@ -47,7 +47,7 @@ def request_signature(
     if form is not None and not SigningForm.objects.select_for_update().filter(pk=form.pk).exists():
         return None
     now = database_now()
-    edition = _edition_to_sign(statement, digest, now)
+    edition = edition_to_sign(statement, digest, now)
     names, address = _checked(signing)
     if form is not None:
         form.delete()
@@ -89,7 +89,8 @@ def _checked(signing: Signing) -> tuple[dict[str, str], str]:
     return names, clean_address(signing.mail)
 
 
-def _edition_to_sign(statement: Statement, digest: str, now: datetime) -> Edition:
+def edition_to_sign(statement: Statement, digest: str, now: datetime) -> Edition:
+    """The edition that can be signed at `now`; SignError where there is none, or it is not that with `digest`."""
     edition = statement.edition
     if edition is None or not statement.takes_signatures(now):
         raise SignError(N_("This statement takes no signatures now."))

@@ -191,3 +191,27 @@ def may_confirm(*, requested: datetime, now: datetime, end: datetime | None) -> 
     Signed before closing may be confirmed up to two hours after.
     """
     return end is None or (requested <= end and now <= end + CLOSING_GRACE)
+
+
+# A code on paper: Crockford's base 32, digits and capitals without I, L, O and U (https://www.crockford.com/base32.html).
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SIGNS = 28  # 28 signs of 5 bits: 140 bits
+GROUP = 4
+_READ = str.maketrans("OIL", "011")
+
+
+def paper_code(chance: bytes) -> str:
+    """The code for 18 random bytes: seven groups of four signs. Of the 144 bits the first 140 are used."""
+    if len(chance) != 18:
+        raise ValueError("a code on paper is made of 18 random bytes")
+    number = int.from_bytes(chance) >> 4
+    signs = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(SIGNS)))
+    return "-".join(signs[at : at + GROUP] for at in range(0, SIGNS, GROUP))
+
+
+def typed_code(words: str) -> str:
+    """A typed code as it was printed, whatever its case, spaces and dashes; "" where it cannot be one."""
+    signs = "".join(words[:200].split()).replace("-", "").replace("–", "").upper().translate(_READ)
+    if len(signs) != SIGNS or not set(signs) <= set(ALPHABET):
+        return ""
+    return "-".join(signs[at : at + GROUP] for at in range(0, SIGNS, GROUP))

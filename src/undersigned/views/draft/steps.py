@@ -337,7 +337,15 @@ def _publish_step(statement: Statement, labels: dict[str, str]) -> Step:
         state = _("retracted")
     elif statement.published is not None:
         state = _("published")
-    return Step("publish", labels["publish"], address(statement, "publish"), state, statement.published is not None)
+    elif statement.embargo is not None:
+        state = _("under embargo")
+    return Step(
+        "publish",
+        labels["publish"],
+        address(statement, "publish"),
+        state,
+        statement.published is not None or statement.embargo is not None,
+    )
 
 
 def _next(facts: Facts, made: Sequence[Step]) -> Step:
