@@ -13,24 +13,19 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from undersigned.actions.announce import announce
 from undersigned.actions.follow import tell_follower
 from undersigned.actions.installed import installation
 from undersigned.actions.publish.published import published
 from undersigned.actions.sign.tell import tell
 from undersigned.core.sign import CLOSING_GRACE, utc
-from undersigned.models import Edition, Mail, Notice, Statement, Subscription, database_now
+from undersigned.models import Mail, Notice, Statement, Subscription, database_now
 
 BATCH = 100
 WAIT = timedelta(minutes=1)
 # Of these those who signed are told; those who follow are told of everything.
 _TO_SIGNATORIES = {Notice.Kind.ERRATUM: "erratum", Notice.Kind.TRANSLATION: "translation", Notice.Kind.FINAL: "final"}
 _OF_PAGES = {Notice.Kind.PUBLISHED, Notice.Kind.EDITION}
-
-
-def announce(edition: Edition, kind: str, key: str, *, due: datetime | None = None, **about: Any) -> Notice:
-    """Tell everyone concerned, soon; what has the same kind and key is told once."""
-    values = {"edition": edition, "due": due or database_now(), **about}
-    return Notice.objects.get_or_create(statement=edition.statement, kind=kind, key=key, defaults=values)[0]
 
 
 def tell_due() -> int:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from undersigned.actions import record
+from undersigned.actions.announce import announce
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.draft.history import NOBODY, Writer
 from undersigned.actions.draft.words import canonical
-from undersigned.actions.notices import announce
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, DraftError, TextError
 from undersigned.core.record import erratum_digest

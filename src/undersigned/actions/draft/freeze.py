@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.db import transaction
 
 from undersigned.actions import record
+from undersigned.actions.announce import announce
 from undersigned.actions.draft.edit import open_draft
 from undersigned.actions.draft.questions import record_of
-from undersigned.actions.notices import announce
 from undersigned.core.draft import FrozenEdition
 from undersigned.core.draft import freeze as freeze_words
 from undersigned.core.errors import N_, DraftError

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from undersigned.actions.notices import announce
+from undersigned.actions.announce import announce
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.render import Row, render_index, render_pages

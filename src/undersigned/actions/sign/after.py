@@ -22,7 +22,17 @@ from undersigned.actions.sign.request import name_key
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import COMPULSORY, NAMED, TO_BE_NAMED, described, line, public_time, utc, visibility_pub
-from undersigned.models import Event, Invitation, Mail, Opening, Signature, SigningForm, Visibility, database_now
+from undersigned.models import (
+    Event,
+    Invitation,
+    Mail,
+    Opening,
+    Signature,
+    SigningForm,
+    Statement,
+    Visibility,
+    database_now,
+)
 
 _COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
 _STANDING = frozenset({Signature.State.CONFIRMED, Signature.State.HELD})
