@@ -8,7 +8,7 @@ from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import errors, front, outbox, press
 from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.sign import confirm, form, in_person, mine
+from undersigned.views.sign import confirm, follow, form, in_person, mine
 
 urlpatterns = [
     # Until something is published; then a file is there.
@@ -36,6 +36,12 @@ urlpatterns = [
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
     # A press contact's preview of an embargoed statement.
     path("press/<str:token>/", press.preview, name="press"),
+    path("mine/<str:token>/propose/", mine.propose, name="mine-propose"),
+    path("mine/<str:token>/bring/", mine.bring, name="mine-bring"),
+    # Following a statement by mail.
+    path("follow/<str:slug>/", follow.form, name="follow"),
+    path("following/<str:token>/", follow.mine, name="following"),
+    path("following/<str:token>/stop/", follow.stop, name="following-stop"),
     # A member's way through a comment round.
     path("round/<str:token>/", member.read, name="round"),
     path("round/<str:token>/clause/<int:n>/", member.clause, name="round-clause"),

@@ -8,6 +8,7 @@ from tests import stages
 from undersigned.actions import draft, sign
 from undersigned.actions.draft import after
 from undersigned.actions.draft.clone import clone
+from undersigned.actions.notices import tell_due
 from undersigned.core.errors import DraftError
 from undersigned.models import DraftCall, LateText, Mail, Member, Statement
 from undersigned.models.sign import token_hash
@@ -30,6 +31,7 @@ def mails(subject: str) -> list[Mail]:
 def test_an_erratum_is_told_to_everyone_who_signed(signed):
     assert after.told(stages.in_force(signed)) == 2
     draft.add_erratum(signed, language="en", clause=0, old="river", new="stream", note="A slip of the pen.")
+    tell_due()
     (named,) = mails("An erratum beside")
     assert named.to == "office@lumera.example"
     assert "“river” should read “stream”" in named.body
@@ -43,6 +45,7 @@ def test_an_erratum_is_told_to_everyone_who_signed(signed):
 def test_a_later_translation_is_told_to_everyone_who_signed(signed):
     clauses = [f"Fjali {n}." for n in range(signed.draft_clauses.count())]
     draft.publish_translation(signed, language="sq", clauses=clauses)
+    tell_due()
     assert len(mails("now stands in one more language: Albanian")) == 1
     assert len(mails("A text that you know in one more language")) == 1
 

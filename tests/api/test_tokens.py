@@ -11,7 +11,7 @@ from tests import stages
 from tests.web.browsing import account, signed_in, words
 from undersigned.actions import sign
 from undersigned.actions.tokens import ApiTokenError, make_token, revoke_token, use_token
-from undersigned.models import ApiToken, Invitation, Mail, Scope, database_now
+from undersigned.models import ApiToken, Invitation, Mail, Scope, Statement, database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +154,14 @@ def test_signatures_tell_no_address_and_no_name_that_is_not_for_machines(owner):
         ("person", "confirmed", None),
     ]
     assert "@" not in answer.content.decode()
+
+
+def test_while_all_names_are_hidden_a_token_sees_none(owner):
+    statement = stages.opened()
+    stages.signed(statement, stages.organisation())
+    Statement.objects.update(names_hidden=database_now())
+    rows = ask(token(owner), f"{DESK}/{statement.pk}/signatures").json()["items"]
+    assert [one["names"] for one in rows] == [None]
 
 
 def test_an_invitation_is_made_mailed_listed_and_revoked(owner):

@@ -18,6 +18,7 @@ from tests import stages
 from tests.web.test_sign import ENTERED, asked, private_link, words_of
 from undersigned.actions import draft, sign
 from undersigned.actions.limit import CHANGES
+from undersigned.actions.notices import tell_due
 from undersigned.actions.publish.batch import publish
 from undersigned.models import Event, Invitation, Mail, Signature, Statement
 
@@ -146,6 +147,8 @@ def test_later_mails_are_the_same_too() -> None:
     draft.add_erratum(statement, language="en", clause=1, old="cleaned", new="cleared", note="A slip.")
     count = stages.in_force(statement).clauses.count()
     draft.publish_translation(statement, language="mk", clauses=[f"превод {n}" for n in range(count)])
+    while tell_due():
+        pass
     seen = []
     for name, address in names.items():
         one = Seen(name, address)

@@ -33,8 +33,12 @@ def queue(
     context: Mapping[str, Any],
     statement: Statement | None = None,
     signature: Signature | None = None,
+    **of_many: Any,
 ) -> Mail:
-    """Write one mail from `templates/mail/<template>.txt`; its first line is the subject."""
+    """Write one mail from `templates/mail/<template>.txt`; its first line is the subject.
+
+    `of_many`: for what is told to many, the columns `notice`, `subscription` and `unsubscribe`.
+    """
     with translation.override(django_code(language)):
         known = {"statement": statement, "base": settings.BASE_URL, "coalition": installation().coalition}
         values = Context({**known, **context}, autoescape=False)
@@ -51,6 +55,7 @@ def queue(
         statement=statement,
         signature=signature,
         due=timezone.now(),
+        **of_many,
     )
 
 
@@ -64,14 +69,16 @@ def drain(limit: int = 50) -> int:
         return 0
     taken = 0
     for mail in Mail.objects.filter(sent__isnull=True, due__lte=timezone.now()).order_by("due", "pk")[:limit]:
-        letter = outside_mail.Letter(mail.to, mail.subject, mail.body, mail.message_id, mail.language)
+        letter = outside_mail.Letter(mail.to, mail.subject, mail.body, mail.message_id, mail.language, mail.unsubscribe)
         try:
             outside_mail.send(letter)
         except outside_mail.MailError as error:
             _put_off(mail, error)
         else:
             # The words hold a private link; once they are sent only its hash remains here.
-            Mail.objects.filter(pk=mail.pk).update(sent=timezone.now(), body="", problem="", tries=mail.tries + 1)
+            Mail.objects.filter(pk=mail.pk).update(
+                sent=timezone.now(), body="", unsubscribe="", problem="", tries=mail.tries + 1
+            )
             taken += 1
     return taken
 
@@ -83,6 +90,8 @@ def _put_off(mail: Mail, error: outside_mail.MailError) -> None:
     wait = min(FIRST_WAIT * 2 ** min(tries - 1, 10), LONGEST_WAIT)
     due = timezone.now() + wait
     if error.final or tries >= GIVE_UP_AFTER:
-        Mail.objects.filter(pk=mail.pk).update(sent=timezone.now(), body="", tries=tries, problem=str(error)[:300])
+        Mail.objects.filter(pk=mail.pk).update(
+            sent=timezone.now(), body="", unsubscribe="", tries=tries, problem=str(error)[:300]
+        )
     else:
         Mail.objects.filter(pk=mail.pk).update(due=due, tries=tries, problem=str(error)[:300])

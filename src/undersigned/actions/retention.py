@@ -8,6 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
+from undersigned.actions.contacts import forget_contacts
+from undersigned.actions.follow import forget_followers
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.step import forget_forms
 from undersigned.models import Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
@@ -30,7 +32,7 @@ def forget() -> int:
     done += pending.delete()[0]
     done += ConfirmationToken.objects.filter(until__lte=now - TOKENS_FOR).delete()[0]
     done += Mail.objects.filter(sent__lte=now - SENT_FOR).delete()[0]
-    done += _forget_members(now)
+    done += _forget_members(now) + forget_followers(now) + forget_contacts(now)
     Session.objects.filter(expire_date__lte=now).delete()
     return done
 

@@ -49,9 +49,10 @@ def statement(request: HttpRequest, id: str) -> dict[str, Any]:
 )
 def signatures(request: HttpRequest, id: str, paging: Query[shapes.Paging]) -> dict[str, Any]:
     """Signatures that were confirmed, of every edition: standing, waiting for the coordinator, withdrawn."""
-    rows = Signature.objects.filter(statement=_find(id), state__in=_SEEN).select_related("edition")
+    statement = _find(id)
+    rows = Signature.objects.filter(statement=statement, state__in=_SEEN).select_related("edition")
     page, around = paged(request, paging, rows.order_by("confirmed", "pk"), rows.count())
-    return {**around, "items": [_signature(row) for row in page]}
+    return {**around, "items": [_signature(row, hidden=statement.names_hidden is not None) for row in page]}
 
 
 @router.get(
@@ -119,9 +120,9 @@ def _state(row: Statement, *, frozen: bool) -> str:
     return "open" if row.takes_signatures(timezone.now()) else "closed"
 
 
-def _signature(row: Signature) -> dict[str, Any]:
+def _signature(row: Signature, *, hidden: bool) -> dict[str, Any]:
     """By the rule for lists made for machines: who is not in them has neither name nor place here."""
-    named = row.visibility == Visibility.PUBLIC and row.state != Signature.State.WITHDRAWN
+    named = row.visibility == Visibility.PUBLIC and row.state != Signature.State.WITHDRAWN and not hidden
     return {
         "id": row.pk,
         "edition": row.edition.number,

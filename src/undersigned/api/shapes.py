@@ -43,9 +43,15 @@ class Counts(Schema):
     organisations: int
     people: int
     not_named: int
+    addressee_only: int
+    withheld: int
+    forgotten: int
     withdrawn: int
     listed_organisations: int
     listed_people: int
+    reserved_organisations: int
+    reserved_people: int
+    reserved_not_named: int
 
 
 class PublishedStatement(Schema):

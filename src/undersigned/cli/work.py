@@ -121,6 +121,7 @@ def _keep_lease(holder: str, stop: threading.Event) -> bool:
 def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions import mail
     from undersigned.actions.draft.notices import tell_members
+    from undersigned.actions.notices import tell_due
     from undersigned.actions.publish.batch import Publisher
     from undersigned.actions.publish.embargo import release_due
     from undersigned.actions.record import Log
@@ -134,6 +135,7 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("publisher", Publisher(Log(here)).publish_due, 0.5),
         Loop("outbox", mail.drain, 0.5),
         Loop("rounds", tell_members, 5.0),
+        Loop("notices", tell_due, 2.0),
         Loop("retention", forget, 3600.0),
     ]
 

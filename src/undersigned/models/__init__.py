@@ -1,6 +1,7 @@
 """Floor 1: the database, one file for each stage. Never `outside`."""
 
 from undersigned.models.account import Account
+from undersigned.models.after import Correction, Notice, Proposal, Rendering, Subscription
 from undersigned.models.api import ApiToken, Scope
 from undersigned.models.book import BookChange, Contact, Organisation, WebDomain
 from undersigned.models.draft import (
@@ -64,6 +65,7 @@ __all__ = [
     "CommentRound",
     "ConfirmationToken",
     "Contact",
+    "Correction",
     "Dismissal",
     "DraftCall",
     "DraftClause",
@@ -82,12 +84,15 @@ __all__ = [
     "Listed",
     "Mail",
     "Member",
+    "Notice",
     "Opening",
     "Organisation",
     "PressPreview",
+    "Proposal",
     "Publication",
     "Purpose",
     "QuestionRecord",
+    "Rendering",
     "Scope",
     "SheetName",
     "SignOff",
@@ -96,6 +101,7 @@ __all__ = [
     "Slug",
     "Standing",
     "Statement",
+    "Subscription",
     "Suggestion",
     "Term",
     "Text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.models.after import Notice, Subscription
 from undersigned.models.draft import Statement
 from undersigned.models.sign import Signature
 
@@ -26,6 +27,13 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     statement = models.ForeignKey(Statement, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     signature = models.ForeignKey(Signature, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
+    # What was told to many: each of them is told once.
+    notice = models.ForeignKey(Notice, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
+    subscription = models.ForeignKey(
+        Subscription, null=True, blank=True, on_delete=models.CASCADE, related_name="mails"
+    )
+    # The address at which one press ends the subscription (RFC 8058). Deleted with the words.
+    unsubscribe = models.CharField(max_length=300, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     due = models.DateTimeField()
     sent = models.DateTimeField(null=True, blank=True)
@@ -34,4 +42,8 @@ class Mail(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["notice", "signature"], name="mail_told_signatory_once"),
+            models.UniqueConstraint(fields=["notice", "subscription"], name="mail_told_follower_once"),
+        )
         indexes = (models.Index(fields=["due"], condition=models.Q(sent__isnull=True), name="mail_waiting"),)

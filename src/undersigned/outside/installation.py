@@ -28,6 +28,7 @@ from undersigned.core.errors import N_, UndersignedError
 LOOPBACK = ("127.0.0.0/8", "::1")  # a proxy on the same machine
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 LONGEST_NAME = 200
+MOST_DAYS = 366
 _HEAD = "# The settings of this installation, read when a process starts. docs/operating.md says what each means.\n"
 _MAIL_HEAD = """
 # How mail leaves. Without this table it is handed to a mail server on this machine (localhost, port 25).
@@ -80,6 +81,7 @@ class Installation:
     trusted_proxies: tuple[str, ...] = LOOPBACK
     web_workers: int = 2
     source_url: str = ""
+    contacts_for_days: int = 30
     mail: MailSettings = MailSettings()
 
     def __post_init__(self) -> None:
@@ -95,6 +97,8 @@ class Installation:
             ZoneInfo(self.timezone)
         except (KeyError, OSError, ValueError) as error:
             raise InstallationError(N_("Choose a time zone, for example Europe/Belgrade.")) from error
+        if not 1 <= self.contacts_for_days <= MOST_DAYS:
+            raise InstallationError(N_("Contacts are kept for at least a day and at most a year after the end."))
         for one in self.trusted_proxies:
             try:
                 ipaddress.ip_network(one, strict=False)

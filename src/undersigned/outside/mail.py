@@ -17,6 +17,7 @@ class Letter:
     body: str
     message_id: str
     language: str
+    unsubscribe: str = ""  # address that takes a POST without a question (RFC 8058)
 
 
 class MailError(Exception):
@@ -40,6 +41,7 @@ def send(letter: Letter) -> None:
             "Message-ID": letter.message_id,
             "Content-Language": letter.language,
             "Auto-Submitted": "auto-generated",
+            **_one_click(letter.unsubscribe),
         },
         connection=get_connection("django.core.mail.backends.smtp.EmailBackend"),
     )
@@ -52,3 +54,9 @@ def send(letter: Letter) -> None:
         raise MailError(f"SMTP {error.smtp_code}", final=False) from error
     except (OSError, ValueError) as error:  # ValueError: an address that no mail can carry
         raise MailError(type(error).__name__, final=False) from error
+
+
+def _one_click(address: str) -> dict[str, str]:
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

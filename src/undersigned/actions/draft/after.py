@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from undersigned.actions import record
+from undersigned.actions.announce import announce
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.draft.history import NOBODY, Writer
 from undersigned.actions.draft.words import canonical
-from undersigned.actions.sign.tell import tell
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, DraftError, TextError
 from undersigned.core.record import erratum_digest
 from undersigned.core.text import canonical_clause, text_sha256
-from undersigned.models import Edition, Erratum, LateText, Mail, Statement, Translation, database_now
+from undersigned.models import Edition, Erratum, LateText, Notice, Statement, Translation, database_now
 from undersigned.outside import clock
 
 
@@ -57,7 +57,7 @@ def add_erratum(statement: Statement, *, language: str, clause: int, old: str, n
     erratum = Erratum.objects.create(
         edition=edition, language=language, clause=clause, old=old, new=new, note=note, day=now.date(), event=event
     )
-    _tell_signatories(edition, "erratum", erratum=erratum)
+    announce(edition, Notice.Kind.ERRATUM, str(erratum.pk), due=now, erratum=erratum)
     return erratum
 
 
@@ -86,22 +86,13 @@ def publish_translation(statement: Statement, *, language: str, clauses: Sequenc
         edition=edition, language=language, sha256=sha256, clauses=words, day=now.date(), event=event
     )
     LateText.objects.filter(edition=edition, language=language).delete()
-    _tell_signatories(edition, "translation", translation=translation)
+    announce(edition, Notice.Kind.TRANSLATION, str(translation.pk), due=now, translation=translation)
     return translation
 
 
 def told(edition: Edition) -> int:
     """How many signatories are told by mail of a note or a text beside what they confirmed."""
     return edition.signatures.told().exclude(mail="").count()
-
-
-def _tell_signatories(edition: Edition, template: str, **context: object) -> None:
-    """Tell everyone who confirmed the edition: its words are unchanged, and this now stands beside them.
-
-    Those, too, whose signature is held: silence would tell them that their organisation has signed already.
-    """
-    for signature in edition.signatures.told().exclude(mail="").select_related("statement", "edition"):
-        tell(signature, template, purpose=Mail.Purpose.NOTICE, in_force=edition, **context)
 
 
 @transaction.atomic

@@ -30,7 +30,21 @@ from undersigned.outside import docx
 
 # First parts of the site's own addresses.
 RESERVED = frozenset(
-    {"accounts", "api", "check", "confirm", "desk", "feed", "fonts", "invitation", "log", "mine"}
+    {
+        "accounts",
+        "api",
+        "check",
+        "confirm",
+        "correction",
+        "desk",
+        "feed",
+        "follow",
+        "following",
+        "fonts",
+        "invitation",
+        "log",
+        "mine",
+    }
     | {"outbox", "round", "sign", "static", "statement", "statements", "text"}
 )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from undersigned.actions import record
+from undersigned.actions.announce import announce
 from undersigned.actions.draft.edit import open_draft
 from undersigned.actions.draft.questions import record_of
 from undersigned.core.draft import FrozenEdition
@@ -18,6 +21,7 @@ from undersigned.models import (
     Edition,
     Invitation,
     Listed,
+    Notice,
     Signature,
     Statement,
     Text,
@@ -60,6 +64,9 @@ def freeze(statement: Statement, *, authoritative: str, by: Account | None = Non
         pub={"edition": edition.number, "digest": edition.digest},
         time=clock.utc(now),
     )
+    if statement.published is not None:
+        # An hour in which the freeze may be undone.
+        announce(edition, Notice.Kind.EDITION, str(edition.number), due=now + timedelta(hours=1))
     return edition
 
 

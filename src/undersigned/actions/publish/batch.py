@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from undersigned.actions.announce import announce
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.render import Row, render_index, render_pages
@@ -20,7 +21,7 @@ from undersigned.core.publish.bundle import BundleParts, build
 from undersigned.core.publish.snapshot import Snapshot
 from undersigned.core.record import policy_text
 from undersigned.core.sign import utc
-from undersigned.models import Checkpoint, Opening, Publication, Statement, database_now
+from undersigned.models import Checkpoint, Notice, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
 from undersigned.outside.files import Folder, replace
 from undersigned.outside.source import archive
@@ -40,7 +41,8 @@ PublishStep = Callable[[Publication], None]
 def publish(statement: Statement) -> Publication:
     """Publish the edition in force; its pages and batch are due at once."""
     statement = Statement.objects.select_for_update().get(pk=statement.pk)
-    if statement.edition is None:
+    edition = statement.edition
+    if edition is None:
         raise PublishError(N_("Freeze the text first: only frozen words are published."))
     now = database_now()
     if statement.embargoed(now):
@@ -48,6 +50,7 @@ def publish(statement: Statement) -> Publication:
     if statement.published is None:
         statement.published = now
         statement.save(update_fields=["published"])
+        announce(edition, Notice.Kind.PUBLISHED, str(edition.number), due=now)
     made, _ = Publication.objects.get_or_create(statement=statement, defaults={"batch_due": now, "not_before": now})
     return made
 

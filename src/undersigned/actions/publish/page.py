@@ -49,7 +49,14 @@ def context(snapshot: Snapshot, edition: Edition, language: str, root: str) -> d
         "press": [(one, [(tag, phrases.self_name(tag)) for tag in one.languages]) for one in snapshot.press],
         "superseded": edition.number != snapshot.current.number,
         "invitation": invitation(snapshot, edition),
+        "follow_url": _follow_url(snapshot),
     }
+
+
+def _follow_url(snapshot: Snapshot) -> str:
+    """Where a reader asks to hear of it by mail; "" where the installation has no address."""
+    own = f"{snapshot.slug}/"
+    return f"{snapshot.url.removesuffix(own)}follow/{own}" if snapshot.url.endswith(f"/{own}") else ""
 
 
 def frame(snapshot: Snapshot, edition: Edition, language: str, root: str) -> dict[str, Any]:

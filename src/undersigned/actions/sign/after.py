@@ -175,7 +175,8 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     Opening.objects.filter(event__signature=signature).delete()
     _forget_published(signature)
     _forget_around(signature)
-    signature.tokens.all().delete()
+    for around in (signature.tokens, signature.proposals, signature.corrections, signature.renderings):
+        around.all().delete()
     signature.names, signature.purposes = {}, []
     for name in (*_COLUMNS, "mail", "reservation", "checked_by"):
         setattr(signature, name, "")

@@ -16,11 +16,11 @@ from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions import mail
+from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import may_mail
 from undersigned.actions.record import record
 from undersigned.actions.sign.after import withdraw
 from undersigned.actions.sign.confirm import check_time
-from undersigned.actions.sign.invite import clean_address
 from undersigned.actions.sign.request import edition_to_sign
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import forgotten, line, paper_code, typed_code, utc

@@ -5,15 +5,21 @@ from __future__ import annotations
 from undersigned.actions import mail
 from undersigned.core.draft.markup import plain
 from undersigned.core.sign import NAMED
-from undersigned.models import Edition, Signature, Statement
+from undersigned.models import Edition, Notice, Signature, Statement
 
 
 def tell(
-    signature: Signature, template: str, *, purpose: str, in_force: Edition | None = None, **context: object
+    signature: Signature,
+    template: str,
+    *,
+    purpose: str,
+    in_force: Edition | None = None,
+    notice: Notice | None = None,
+    **context: object,
 ) -> None:
     """Queue the mail `template` to the signature's contact, in the language that was read.
 
-    `in_force` is the statement's edition in force, where it is known already.
+    `in_force` is the statement's edition in force, where it is known already; `notice`, what is told to many.
     """
     title = title_of(signature.statement, signature.language, in_force)
     mail.queue(
@@ -31,6 +37,7 @@ def tell(
             "quiet": signature.kind == "person" or signature.visibility not in NAMED,
             **context,
         },
+        notice=notice,
     )
 
 

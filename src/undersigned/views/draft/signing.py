@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions import sign
+from undersigned.actions.sign.onward import waiting_proposals
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.invite import InviteForm, OpenForm, PasteForm
 from undersigned.models import Statement
@@ -58,6 +59,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
         "board": board(statement, edition, request.user, request.GET.get("page", "")),
         "may_verify": request.user.may_verify,
+        "proposals": waiting_proposals(statement) if request.user.may_edit else [],
         **more,
     }
     refused = request.method == "POST" and "secret" not in more

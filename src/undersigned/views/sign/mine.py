@@ -18,6 +18,7 @@ from undersigned.forms.sign import CorrectionForm, VisibilityForm, said_before
 from undersigned.models import Signature
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import message, words
+from undersigned.views.sign import onward
 from undersigned.views.sign.page import note, private
 from undersigned.views.sign.text import shown
 
@@ -53,6 +54,8 @@ def _receipt(request: HttpRequest, signature: Signature, token: str) -> HttpResp
     values = _about(signature, token)
     if signature.state not in {Signature.State.ERASED, Signature.State.REFUSED}:
         values["verification"] = message(VERIFICATION[(signature.method, values["kind"])])  # type: ignore[index]
+    if signature.state in _STANDING:
+        values |= onward.ways_on(signature)
     return render(request, "sign/mine.html", values)
 
 
@@ -140,4 +143,6 @@ correct = _mine(_correct, "GET", "POST")
 visibility = _mine(_visibility, "GET", "POST")
 withdraw = _mine(_withdraw, "GET", "POST")
 erase = _mine(_erase, "GET", "POST", standing=False)
+propose = _mine(onward.propose, "GET", "POST")
+bring = _mine(onward.bring, "GET")
 export = _mine(_export, "GET", "POST", standing=False)
