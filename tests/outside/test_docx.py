@@ -257,7 +257,7 @@ def test_a_part_is_measured_as_xml_whatever_its_name(letter, monkeypatch):
             new.writestr(place.replace("_rels/document.xml", "_rels/a.png"), moved)
     assert blocks(renamed.getvalue())[0].text == "Clean water for both banks"
     rest = sum(len(parts[name]) for name in parts if name.endswith((".xml", ".rels")) and name != "word/document.xml")
-    monkeypatch.setattr("undersigned.outside.docx.reading.MOST_XML", rest)
+    monkeypatch.setattr("undersigned.outside.zipped.MOST_XML", rest)
     with pytest.raises(ReadingError, match="more than a letter can hold"):
         blocks(renamed.getvalue())
 

@@ -54,6 +54,10 @@ class ReadingError(UndersignedError):
     """A letter that cannot be read."""
 
 
+class BookError(UndersignedError):
+    """The address book cannot be changed as asked."""
+
+
 class SignError(UndersignedError):
     """A signature that cannot be taken, changed or ended as asked."""
 

@@ -384,12 +384,12 @@ class Migration(migrations.Migration):
             name='BookChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('added', 'Added'), ('changed', 'Changed'), ('merged', 'Merged'), ('parted', 'Merge undone'), ('deleted', 'Deleted')], max_length=10)),
+                ('what', models.CharField(choices=[('added', 'Added'), ('changed', 'Changed'), ('merged', 'Merged'), ('parted', 'Merge undone'), ('apart', 'Not the same'), ('deleted', 'Deleted')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('before', models.JSONField(default=dict)),
                 ('after', models.JSONField(default=dict)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='undersigned.organisation')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='changes', to='undersigned.organisation')),
             ],
             options={
                 'ordering': ('-pk',),

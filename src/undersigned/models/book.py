@@ -71,16 +71,22 @@ class Contact(models.Model):
 
 
 class BookChange(models.Model):
-    """One change of the book: what it was before and after, so that it can be read and, for a merge, undone."""
+    """One change of the book: what it was before and after, so that it can be read and, for a merge, undone.
+
+    Of contacts it tells how many were added, changed and removed, and never what was said of them: who is taken out of
+    the book is gone.
+    """
 
     class What(models.TextChoices):
         ADDED = "added", _("Added")
         CHANGED = "changed", _("Changed")
         MERGED = "merged", _("Merged")
         PARTED = "parted", _("Merge undone")
+        APART = "apart", _("Not the same")
         DELETED = "deleted", _("Deleted")
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="changes")
+    # Null once it is deleted: then only that it was, and its name, is left.
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="changes")
     what = models.CharField(max_length=10, choices=What.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
     at = models.DateTimeField()

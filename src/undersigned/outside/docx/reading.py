@@ -8,8 +8,6 @@ not, footnotes stand at the end under their numbers, text boxes, headers and foo
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,18 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from undersigned.core.errors import N_, ReadingError
 from undersigned.core.reading.block import Block, Style
 from undersigned.core.reading.plain import strip_marker
+from undersigned.outside.zipped import BEGINS, OLE, measured
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import ParagraphStyle
 
 T = TypeVar("T")
-ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MOST_MEMBERS = 2_000
-MOST_XML = 25_000_000  # bytes of XML, unpacked
-MOST_BYTES = 100_000_000  # bytes of everything, unpacked
-MOST_RATIO = 250  # unpacked to packed, of a member beyond a megabyte
 MOST_BLOCKS = 100_000
 MOST_BASES = 20  # styles that a style is based on, one on the other
 
@@ -45,7 +38,7 @@ _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 
 def looks_like(data: bytes) -> bool:
     """Whether the bytes begin as a DOCX, or as another file that `blocks` can say something of."""
-    return data.startswith((*ZIP, OLE))
+    return data.startswith((*BEGINS, OLE))
 
 
 def blocks(data: bytes) -> tuple[Block, ...]:
@@ -74,38 +67,16 @@ def walk(data: bytes, over: Callable[[Document], Iterable[T]]) -> tuple[T, ...]:
 
 
 def _measure(data: bytes) -> None:
-    """Refuse what is no DOCX, and what unpacks to more than a letter can hold.
-
-    Sizes are those that the headers state: `zipfile` unpacks no byte more, and reports what does not fit.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        raise ReadingError(N_("This Word file is damaged. Open it in a word processor and save it again.")) from error
-    names = {member.filename for member in members}
-    if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
+    """Refuse what is no DOCX, and what unpacks to more than a letter can hold."""
+    found = measured(data)
+    if found is None:
+        raise ReadingError(N_("This Word file is damaged. Open it in a word processor and save it again."))
+    if "[Content_Types].xml" not in found.names or not any(name.startswith("word/") for name in found.names):
         raise ReadingError(N_("This is not a Word file (DOCX). Save the letter as DOCX or as plain text."))
-    if any(member.flag_bits & 1 for member in members):
+    if found.locked:
         raise ReadingError(N_("This file has a password. Save it without one."))
-    whole = sum(member.file_size for member in members)
-    swollen = any(m.file_size > 1_000_000 and m.file_size > MOST_RATIO * max(m.compress_size, 1) for m in members)
-    if len(members) > MOST_MEMBERS or whole > MOST_BYTES or swollen or _xml(data) > MOST_XML:
+    if found.too_much:
         raise ReadingError(N_("This Word file unpacks to more than a letter can hold."))
-
-
-def _xml(data: bytes) -> int:
-    """How many bytes could be parsed as XML. By how they begin: such a part may have any name."""
-    found = 0
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        for member in archive.infolist():
-            try:
-                with archive.open(member) as file:
-                    begins = file.read(256).lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
-            except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
-                continue  # then no part can be made of it either
-            found += member.file_size if begins[:1] in (b"<", b"") else 0
-    return found
 
 
 class Reader:

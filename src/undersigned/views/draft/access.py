@@ -112,7 +112,8 @@ def page(
     here: str = "",
     refused: bool = False,
     around: Mapping[str, Any] | None = None,
+    folder: str = "draft",
 ) -> HttpResponse:
     """One screen. `here` names its step; `refused` makes the answer a 422; `around`: its frame, where that was read."""
     values = {**(around or frame(statement)), "here": here, "may_edit": request.user.may_edit, **(context or {})}
-    return render(request, f"draft/{template}.html", values, status=422 if refused else 200)
+    return render(request, f"{folder}/{template}.html", values, status=422 if refused else 200)

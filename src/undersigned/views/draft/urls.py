@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from undersigned.views.draft import (
     after,
@@ -40,6 +40,7 @@ urlpatterns = [
     path("terms/", terms.terms, name="desk-terms"),
     path("terms/<int:number>/", terms.term, name="desk-term"),
     path("tokens/", tokens.tokens, name="desk-tokens"),
+    path("book/", include("undersigned.views.book.urls")),
     path("<str:id>/", bring.overview, name="desk-statement"),
     path("<str:id>/delete/", bring.delete, name="desk-delete"),
     path("<str:id>/review/", review.review, name="desk-review"),
