@@ -60,7 +60,7 @@ def _a_labels(host: str) -> str:
 
 
 def registrable(domain: str) -> str | None:
-    """What the owner of a name (A-labels) registered: "example.org" for "mail.example.org"; None for a public suffix."""
+    """What a name's owner registered, A-labels: "example.org" for "mail.example.org"; None for a public suffix."""
     found = _suffixes().privatesuffix(domain.lower().rstrip("."))
     return str(found) if found else None
 
