@@ -121,6 +121,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         for event in placed.select_related("signature__edition").order_by("seq")
         if event.seq is not None and event.signature is not None
     ]
+    rows = [([one for one in stood if one.row.edition_id == edition.pk], edition) for edition in editions]
     state = statement.public_state(now)
     base = site.base_url.rstrip("/")
     snapshot = Snapshot(
@@ -140,15 +141,10 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         source_url=site.source_url,
         hidden=statement.names_hidden is not None,
         released=utc(statement.embargo) if statement.embargo else None,
-        editions=tuple(
-            _edition(edition, [each for each in stood if each.row.edition_id == edition.pk], _renewed(edition, stood))
-            for edition in editions
-        ),
+        editions=tuple(_edition(edition, own, _renewed(edition, stood)) for own, edition in rows),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
     )
-    if snapshot.hidden:
-        snapshot = without_names(snapshot)
-    return snapshot, -1 if last is None else last
+    return without_names(snapshot) if snapshot.hidden else snapshot, -1 if last is None else last
 
 
 def _renewed(edition: frozen.Edition, stood: list[_Stood]) -> set[str | None]:
