@@ -158,9 +158,10 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
     for clause in row.clauses.order_by("index"):
         clauses.setdefault(clause.language, []).append(clause)
     texts = list(row.texts.all())
-    shown = [(bool(each.row.reservation), _signatory(each, renewed)) for each in stood if _shown(each.row)]
+    embargo = row.statement.embargo
+    shown = [(bool(each.row.reservation), _signatory(each, renewed, embargo)) for each in stood if _shown(each.row)]
     signatories = tuple(one for reserved, one in shown if not reserved)
-    listed = unconfirmed([_listed(found) for found in row.listed.all()], signatories)
+    listed = unconfirmed([_listed(found) for found in row.listed.all()], [one for _, one in shown])
     ended = sorted(each.row.ended.date().isoformat() for each in stood if each.row.ended is not None)
     return Edition(
         number=row.number,
@@ -245,7 +246,7 @@ def _forgotten(edition: frozen.Edition) -> tuple[Forgotten, ...]:
     )
 
 
-def _signatory(stood: _Stood, renewed: set[str | None]) -> Signatory:
+def _signatory(stood: _Stood, renewed: set[str | None], embargo: datetime | None) -> Signatory:
     row = stood.row
     consented = row.kind == "organisation" and Purpose.REPRESENTATIVE in row.purposes
     return Signatory(
@@ -265,14 +266,9 @@ def _signatory(stood: _Stood, renewed: set[str | None]) -> Signatory:
         corrected=row.corrected,
         renewed=row.signatory_key in renewed,
         reservation=row.reservation or None,
-        late=_late(row),
+        # Confirmed after an embargo was over.
+        late=embargo is not None and row.confirmed is not None and row.confirmed > embargo,
     )
-
-
-def _late(row: Signature) -> bool:
-    """Whether it was confirmed after an embargo was over."""
-    embargo = row.statement.embargo
-    return embargo is not None and row.confirmed is not None and row.confirmed > embargo
 
 
 def _listed(row: frozen.Listed) -> Listed:
