@@ -185,3 +185,12 @@ def test_codes_are_long_and_read_as_people_write_them() -> None:
         assert typed_code(wrong) == ""
     assert find_by_code(code) is None
     assert token_hash(code) != code
+
+
+def test_who_waits_for_one_verifier_is_never_shown_to_another() -> None:
+    statement, verifier = with_verifier()
+    ask(statement)
+    set_verifier(statement, verifier, role="field coordinator", reach="At the market, Fridays.")
+    assert Signature.objects.count() == 1
+    set_verifier(statement, account("other"), role="field coordinator", reach="At the market, Fridays.")
+    assert not Signature.objects.exists()

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.core.simulator import good
+from tests.core.eventful import good
 from undersigned.cli.verify import main
 
 BUNDLE, POLICY = good()

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.core.simulator import Log, Simulated, eventful
+from tests.core.eventful import eventful
+from tests.core.simulator import Log, Simulated
 from undersigned.core.errors import PublishError, RecordError
 from undersigned.core.publish.bundle import build
 from undersigned.core.publish.openings import counts, must_open, withdrawals

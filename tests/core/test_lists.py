@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.simulator import eventful
+from tests.core.eventful import eventful
 from undersigned.core.publish.lists import signatories_csv
 from undersigned.core.publish.statement_json import document, statement_json
 from undersigned.core.record import parse_jcs

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.core.simulator import Log, Simulated, eventful, good, small
+from tests.core.eventful import eventful, good, small
+from tests.core.simulator import Log, Simulated
 from undersigned.core.errors import BundleError
 from undersigned.core.publish.bundle import build, manifest
 from undersigned.core.publish.container import LARGEST, pack, unpack

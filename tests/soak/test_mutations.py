@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.simulator import good
+from tests.core.eventful import good
 from undersigned.core.publish.bundle import manifest
 from undersigned.core.publish.container import pack, unpack
 from undersigned.core.publish.verify import verify

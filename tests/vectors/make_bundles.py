@@ -14,7 +14,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.core.simulator import Log, eventful, small
+from tests.core.eventful import eventful, small
+from tests.core.simulator import Log
 from undersigned.core.publish.bundle import build, manifest
 from undersigned.core.publish.container import pack, unpack
 from undersigned.core.publish.statement_json import document, statement_json

@@ -121,6 +121,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         for event in placed.select_related("signature__edition").order_by("seq")
         if event.seq is not None and event.signature is not None
     ]
+    rows = [([one for one in stood if one.row.edition_id == edition.pk], edition) for edition in editions]
     state = statement.public_state(now)
     base = site.base_url.rstrip("/")
     snapshot = Snapshot(
@@ -140,15 +141,10 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         source_url=site.source_url,
         hidden=statement.names_hidden is not None,
         released=utc(statement.embargo) if statement.embargo else None,
-        editions=tuple(
-            _edition(edition, [each for each in stood if each.row.edition_id == edition.pk], _renewed(edition, stood))
-            for edition in editions
-        ),
+        editions=tuple(_edition(edition, own, _renewed(edition, stood)) for own, edition in rows),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
     )
-    if snapshot.hidden:
-        snapshot = without_names(snapshot)
-    return snapshot, -1 if last is None else last
+    return without_names(snapshot) if snapshot.hidden else snapshot, -1 if last is None else last
 
 
 def _renewed(edition: frozen.Edition, stood: list[_Stood]) -> set[str | None]:
@@ -162,9 +158,10 @@ def _edition(row: frozen.Edition, stood: list[_Stood], renewed: set[str | None])
     for clause in row.clauses.order_by("index"):
         clauses.setdefault(clause.language, []).append(clause)
     texts = list(row.texts.all())
-    shown = [(bool(each.row.reservation), _signatory(each, renewed)) for each in stood if _shown(each.row)]
+    embargo = row.statement.embargo
+    shown = [(bool(each.row.reservation), _signatory(each, renewed, embargo)) for each in stood if _shown(each.row)]
     signatories = tuple(one for reserved, one in shown if not reserved)
-    listed = unconfirmed([_listed(found) for found in row.listed.all()], signatories)
+    listed = unconfirmed([_listed(found) for found in row.listed.all()], [one for _, one in shown])
     ended = sorted(each.row.ended.date().isoformat() for each in stood if each.row.ended is not None)
     return Edition(
         number=row.number,
@@ -249,7 +246,7 @@ def _forgotten(edition: frozen.Edition) -> tuple[Forgotten, ...]:
     )
 
 
-def _signatory(stood: _Stood, renewed: set[str | None]) -> Signatory:
+def _signatory(stood: _Stood, renewed: set[str | None], embargo: datetime | None) -> Signatory:
     row = stood.row
     consented = row.kind == "organisation" and Purpose.REPRESENTATIVE in row.purposes
     return Signatory(
@@ -269,14 +266,9 @@ def _signatory(stood: _Stood, renewed: set[str | None]) -> Signatory:
         corrected=row.corrected,
         renewed=row.signatory_key in renewed,
         reservation=row.reservation or None,
-        late=_late(row),
+        # Confirmed after an embargo was over.
+        late=embargo is not None and row.confirmed is not None and row.confirmed > embargo,
     )
-
-
-def _late(row: Signature) -> bool:
-    """Whether it was confirmed after an embargo was over."""
-    embargo = row.statement.embargo
-    return embargo is not None and row.confirmed is not None and row.confirmed > embargo
 
 
 def _listed(row: frozen.Listed) -> Listed:

@@ -156,7 +156,7 @@ class Signature(models.Model):
     method = models.CharField(max_length=20, default="mailbox")
     # Of who was checked in person: the verifier's role, and the hash of the code on paper by which they can leave.
     checked_by = models.CharField(max_length=200, blank=True)
-    paper_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    paper_hash = models.CharField(max_length=64, null=True, blank=True)
     corrected = models.BooleanField(default=False)
     requested = models.DateTimeField()
     confirmed = models.DateTimeField(null=True, blank=True)
@@ -170,6 +170,10 @@ class Signature(models.Model):
                 fields=["edition", "kind", "signatory_key"],
                 condition=models.Q(state="confirmed"),
                 name="signature_once",
+            ),
+            # Few signatures have one: an index of all rows would be one more to write at each request.
+            models.UniqueConstraint(
+                fields=["paper_hash"], condition=models.Q(paper_hash__isnull=False), name="signature_paper_once"
             ),
         )
         # The name comes first: an index that begins with the edition looks as good to a database that has not counted

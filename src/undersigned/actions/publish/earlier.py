@@ -52,7 +52,7 @@ def _lines(one: Edition, edition: Edition, *, hidden: bool) -> list[str]:
     counts = one.counts
     signers = [phrases.signers(counts), *phrases.unnamed(counts), *phrases.forgotten(one)]
     totals = ", ".join(part for part in signers if part)
-    kinds = [each.kind for each in unconfirmed(one.listed, edition.signatories)]
+    kinds = [each.kind for each in unconfirmed(one.listed, (*edition.signatories, *edition.reserved))]
     listed = phrases.apart(kinds.count("organisation"), kinds.count("person"))
     found = [_("Signed by: %(signers)s") % {"signers": totals}] if totals else []
     if listed and not hidden:

@@ -33,13 +33,19 @@ METHOD = "forgotten"
 
 @transaction.atomic
 def set_verifier(statement: Statement, verifier: Account | None, *, role: str = "", reach: str = "") -> None:
-    """Name the one account that checks people in person, in which role, and how people reach it; or nobody."""
+    """Name the one account that checks people in person, in which role, and how people reach it; or nobody.
+
+    Where another had been named, the requests that wait for that one are deleted.
+    """
     statement = Statement.objects.select_for_update().get(pk=statement.pk)
     role, reach = line(role, "role"), line(reach, "mandate")
     if verifier is not None and not verifier.may_verify:
         raise SignError(N_("This account may not verify."))
     if verifier is not None and not (role and reach):
         raise SignError(N_("Say in which role the verifier checks people, and how people reach the verifier."))
+    if verifier is None or statement.verifier_id != verifier.pk:
+        # Those who wait trusted one person, and nobody else.
+        statement.signatures.filter(method=METHOD, state=Signature.State.PENDING).delete()
     statement.verifier = verifier
     statement.verifier_role, statement.verifier_reach = (role[:200], reach) if verifier is not None else ("", "")
     statement.save(update_fields=["verifier", "verifier_role", "verifier_reach"])

@@ -122,6 +122,11 @@ class Statement(models.Model):
         return self.embargo is not None and self.published is None and now < self.embargo
 
     @property
+    def settled(self) -> bool:
+        """Whether it is published, or will be by itself."""
+        return self.published is not None or self.embargo is not None
+
+    @property
     def checks_in_person(self) -> bool:
         """Whether somebody can be checked in person and then forgotten."""
         return self.verifier_id is not None and bool(self.verifier_role)

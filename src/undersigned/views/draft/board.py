@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 
 from undersigned.core.sign import NAMED
-from undersigned.models import Account, Edition, Event, Mail, Signature, Statement
+from undersigned.models import Account, Edition, Event, Mail, Signature, Statement, Visibility
 
 State = Signature.State
 ON_ONE_PAGE = 200
@@ -66,7 +66,8 @@ def _count(made: Board, edition: Edition) -> None:
         people=Count("pk", filter=stood & ~unnamed & Q(kind="person")),
         not_named=Count("pk", filter=stood & unnamed),
         reserved=Count("pk", filter=Q(state=State.CONFIRMED) & ~Q(reservation="")),
-        pending=Count("pk", filter=Q(state=State.PENDING)),
+        # Who waits for the verifier waits for no mail, and is told on another screen.
+        pending=Count("pk", filter=Q(state=State.PENDING) & ~Q(visibility=Visibility.FORGOTTEN)),
         decisions=Count("pk", filter=Q(state=State.HELD)),
     )
     for name, total in totals.items():

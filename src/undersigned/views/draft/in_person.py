@@ -32,6 +32,7 @@ def in_person(request: DeskRequest, statement: Statement) -> HttpResponse:
         "waiting": list(found) if is_verifier else [],
         "count": found.count(),
         "problem": problem,
+        "may_edit": request.user.may_edit or is_verifier,
     }
     return page(request, "in-person", statement, values, here="sign", refused=request.method == "POST")
 

@@ -69,11 +69,12 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
 
 
 def totals(edition: Edition) -> Mapping[str, int]:
-    """How many stand named, and how many in each of the ways of not being named; nobody with a reservation."""
-    standing = edition.signatures.active().signatories()
+    """How many stand named, and how many in each of the ways of not being named; those with a reservation apart."""
+    standing, whole = edition.signatures.active(), Q(reservation="")
     ways = {"named": Q(visibility__in=("public", "page"))}
     ways |= {way.replace("-", "_"): Q(visibility=way) for way in ("not-named", "addressee", "withheld", "forgotten")}
-    return standing.aggregate(**{name: Count("pk", filter=way) for name, way in ways.items()})
+    counted = {name: Count("pk", filter=way & whole) for name, way in ways.items()}
+    return standing.aggregate(**counted, reserved=Count("pk", filter=~whole))
 
 
 def read_in(edition: Edition) -> list[tuple[str, int | None]]:

@@ -339,13 +339,7 @@ def _publish_step(statement: Statement, labels: dict[str, str]) -> Step:
         state = _("published")
     elif statement.embargo is not None:
         state = _("under embargo")
-    return Step(
-        "publish",
-        labels["publish"],
-        address(statement, "publish"),
-        state,
-        statement.published is not None or statement.embargo is not None,
-    )
+    return Step("publish", labels["publish"], address(statement, "publish"), state, statement.settled)
 
 
 def _next(facts: Facts, made: Sequence[Step]) -> Step:
