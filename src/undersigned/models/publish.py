@@ -117,13 +117,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     editions = list(statement.editions.in_force())
     current = editions[-1]
     last = statement.events.aggregate(last=models.Max("seq"))["last"]
-    placed = Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
-    renderings = _renderings(statement)
-    stood = [
-        _Stood(event.seq, event.time, event.signature, renderings.get(event.signature.pk, ()))
-        for event in placed.select_related("signature__edition").order_by("seq")
-        if event.seq is not None and event.signature is not None
-    ]
+    stood = _all_stood(statement)
     state = statement.public_state(now)
     base = site.base_url.rstrip("/")
     snapshot = Snapshot(
@@ -152,6 +146,17 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     if snapshot.hidden:
         snapshot = without_names(snapshot)
     return snapshot, -1 if last is None else last
+
+
+def _all_stood(statement: Statement) -> list[_Stood]:
+    """The signatures that the log holds, in its order."""
+    placed = Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
+    renderings = _renderings(statement)
+    return [
+        _Stood(event.seq, event.time, event.signature, renderings.get(event.signature.pk, ()))
+        for event in placed.select_related("signature__edition").order_by("seq")
+        if event.seq is not None and event.signature is not None
+    ]
 
 
 def _renderings(statement: Statement) -> dict[str, tuple[Rendering, ...]]:
