@@ -8,7 +8,7 @@ from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import errors, front, outbox, press
 from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.sign import confirm, follow, form, in_person, mine
+from undersigned.views.sign import confirm, correction, follow, form, in_person, mine
 
 urlpatterns = [
     # Until something is published; then a file is there.
@@ -34,10 +34,12 @@ urlpatterns = [
     path("mine/<str:token>/export/", mine.export, name="mine-export"),
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
-    # A press contact's preview of an embargoed statement.
-    path("press/<str:token>/", press.preview, name="press"),
     path("mine/<str:token>/propose/", mine.propose, name="mine-propose"),
     path("mine/<str:token>/bring/", mine.bring, name="mine-bring"),
+    path("mine/<str:token>/words/", mine.in_languages, name="mine-words"),
+    path("correction/<str:token>/", correction.proposed, name="correction"),
+    # A press contact's preview of an embargoed statement.
+    path("press/<str:token>/", press.preview, name="press"),
     # Following a statement by mail.
     path("follow/<str:slug>/", follow.form, name="follow"),
     path("following/<str:token>/", follow.mine, name="following"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,13 +25,14 @@ from undersigned.core.publish.snapshot import (
     Place,
     PressContact,
     Questions,
+    Rendering,
     Signatory,
     SignOff,
     Snapshot,
     Translation,
 )
 from undersigned.core.sign import NAMED, utc
-from undersigned.models import frozen
+from undersigned.models import after, frozen
 from undersigned.models.draft import Statement
 from undersigned.models.record import Event
 from undersigned.models.sign import Purpose, Signature, Visibility
@@ -81,6 +82,7 @@ class _Stood(NamedTuple):
     seq: int
     time: str
     row: Signature
+    renderings: tuple[Rendering, ...] = ()
 
 
 class PressPreview(models.Model):
@@ -115,12 +117,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     editions = list(statement.editions.in_force())
     current = editions[-1]
     last = statement.events.aggregate(last=models.Max("seq"))["last"]
-    placed = Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
-    stood = [
-        _Stood(event.seq, event.time, event.signature)
-        for event in placed.select_related("signature__edition").order_by("seq")
-        if event.seq is not None and event.signature is not None
-    ]
+    stood = _all_stood(statement)
     rows = [([one for one in stood if one.row.edition_id == edition.pk], edition) for edition in editions]
     state = statement.public_state(now)
     base = site.base_url.rstrip("/")
@@ -145,6 +142,27 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
     )
     return without_names(snapshot) if snapshot.hidden else snapshot, -1 if last is None else last
+
+
+def _all_stood(statement: Statement) -> list[_Stood]:
+    """The signatures that the log holds, in its order."""
+    placed = Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
+    renderings = _renderings(statement)
+    return [
+        _Stood(event.seq, event.time, event.signature, renderings.get(event.signature.pk, ()))
+        for event in placed.select_related("signature__edition").order_by("seq")
+        if event.seq is not None and event.signature is not None
+    ]
+
+
+def _renderings(statement: Statement) -> dict[str, tuple[Rendering, ...]]:
+    """Names and roles in other languages, by signature."""
+    found: dict[str, tuple[Rendering, ...]] = {}
+    for row in after.Rendering.objects.filter(signature__statement=statement):
+        field = cast(Literal["name", "role", "representative_role"], row.field)
+        made = Rendering(field, row.language, row.words, row.agreed is not None)
+        found[row.signature_id] = (*found.get(row.signature_id, ()), made)
+    return found
 
 
 def _renewed(edition: frozen.Edition, stood: list[_Stood]) -> set[str | None]:
@@ -268,6 +286,7 @@ def _signatory(stood: _Stood, renewed: set[str | None], embargo: datetime | None
         reservation=row.reservation or None,
         # Confirmed after an embargo was over.
         late=embargo is not None and row.confirmed is not None and row.confirmed > embargo,
+        renderings=stood.renderings,
     )
 
 

@@ -95,15 +95,17 @@ def _group(
 
 def _signed(one: Signatory, language: str, *, dense: bool) -> dict[str, Any]:
     through = ""
-    if one.representative:
-        name, role = one.representative
+    if representative := one.representative_in(language):
+        name, role = representative
         through = _("through %(name)s, %(role)s") % {"name": name, "role": role}
-    described = ", ".join(part for part in (one.role, one.affiliation) if part)
+    described = ", ".join(part for part in (one.role_in(language), one.affiliation) if part)
     mandate = _("mandate: %(words)s") % {"words": one.mandate} if one.mandate and not dense else None
     note = _how(one.method) + (" · " + _("corrected") if one.corrected else "")
     note += " · " + phrases.late(one.time) if one.late else ""
     reservation = _("reservation: %(words)s") % {"words": one.reservation} if one.reservation else None
-    return _entry(one.name(language), one.acronym, [described, through, mandate, reservation], one.place, note)
+    not_agreed = [_("translated, not yet agreed: %(words)s") % {"words": words} for words in one.not_agreed(language)]
+    about = [described, through, mandate, reservation, *not_agreed]
+    return _entry(one.name(language), one.acronym, about, one.place, note)
 
 
 def listed_roll(edition: Edition, coalition: str, language: str) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ class ShownName:
     mandate: str = ""
     corrected: bool = False
     reservation: str = ""
+    not_agreed: tuple[str, ...] = ()  # what others wrote in the page's language
 
 
 def confirmed(edition: Edition, kind: Kind, language: str, *, machine: bool = False) -> list[ShownName]:
@@ -44,12 +45,13 @@ def _confirmed(one: Signatory, language: str) -> ShownName:
     return ShownName(
         name=one.name(language),
         lang=language if one.names.get(language) else "",
-        details=_details(one.acronym, None, one.role, one.affiliation, one.place),
+        details=_details(one.acronym, None, one.role_in(language), one.affiliation, one.place),
         day=late(one.time) if one.late else day(one.time),
-        representative=one.representative,
+        representative=one.representative_in(language),
         mandate=one.mandate or "",
         corrected=one.corrected,
         reservation=one.reservation or "",
+        not_agreed=one.not_agreed(language),
     )
 
 

@@ -254,6 +254,8 @@ def export(signature: Signature) -> dict[str, Any]:
         "confirmed": utc(signature.confirmed) if signature.confirmed else None,
         "ended": utc(signature.ended) if signature.ended else None,
         "invitation": _export_invitation(signature.invitation),
+        "in_other_languages": list(signature.renderings.values("field", "language", "words")),
+        "proposed_organisations": list(signature.proposals.values("name", "mail", "language")),
         "mails": [
             {"subject": row.subject, "purpose": row.purpose, "sent": utc(row.sent) if row.sent else None}
             for row in signature.mails.all()

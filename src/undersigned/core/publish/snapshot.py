@@ -57,6 +57,16 @@ class Erratum:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """A name or a role in another language than the signatory wrote it in at first."""
+
+    field: Literal["name", "role", "representative_role"]
+    language: str
+    words: str
+    agreed: bool  # by the signatory; else others wrote it, and it stands beside theirs, marked
+
+
+@dataclass(frozen=True, slots=True)
 class Signatory:
     """A confirmed, active signatory who agreed to be named on the page."""
 
@@ -76,6 +86,31 @@ class Signatory:
     renewed: bool = False  # has confirmed a later edition, too
     reservation: str | None = None  # shares the views with this reservation: never counted with the signatories
     late: bool = False  # confirmed after an embargo was over
+    renderings: tuple[Rendering, ...] = ()
+
+    def role_in(self, language: str) -> str | None:
+        """A person's own role for a page in `language`: as agreed for it, else as written at first."""
+        return self.role and self._agreed("role", language, self.role)
+
+    def representative_in(self, language: str) -> tuple[str, str] | None:
+        """The representative's name as written, and the role for a page in `language`."""
+        if self.representative is None:
+            return None
+        name, role = self.representative
+        return name, self._agreed("representative_role", language, role)
+
+    def _agreed(self, field: str, language: str, written: str) -> str:
+        found = (
+            one.words for one in self.renderings if (one.field, one.language, one.agreed) == (field, language, True)
+        )
+        return next(found, written)
+
+    def not_agreed(self, language: str) -> tuple[str, ...]:
+        """What others wrote in `language` of what is shown here: the name, then the role."""
+        shown = {"name": not self.names.get(language), "role": self.role, "representative_role": self.representative}
+        return tuple(
+            one.words for one in self.renderings if one.language == language and not one.agreed and shown[one.field]
+        )
 
     def name(self, language: str) -> str:
         """The name for a page in `language`: the one written for it, else the signatory's main one."""

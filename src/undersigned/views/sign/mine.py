@@ -18,7 +18,7 @@ from undersigned.forms.sign import CorrectionForm, VisibilityForm, said_before
 from undersigned.models import Signature
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import message, words
-from undersigned.views.sign import onward
+from undersigned.views.sign import correction, onward
 from undersigned.views.sign.page import note, private
 from undersigned.views.sign.text import shown
 
@@ -143,6 +143,7 @@ correct = _mine(_correct, "GET", "POST")
 visibility = _mine(_visibility, "GET", "POST")
 withdraw = _mine(_withdraw, "GET", "POST")
 erase = _mine(_erase, "GET", "POST", standing=False)
+in_languages = _mine(correction.in_languages, "GET", "POST")
 propose = _mine(onward.propose, "GET", "POST")
 bring = _mine(onward.bring, "GET")
 export = _mine(_export, "GET", "POST", standing=False)
