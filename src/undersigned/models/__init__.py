@@ -41,6 +41,14 @@ from undersigned.models.frozen import (
     Translation,
     Unfreezing,
 )
+from undersigned.models.invite import (
+    AddressDay,
+    Approval,
+    InvitationWords,
+    Reminder,
+    SecondSignature,
+    WordOnOthers,
+)
 from undersigned.models.limit import Attempt
 from undersigned.models.mail import Mail
 from undersigned.models.publish import PressPreview, Publication
@@ -49,8 +57,10 @@ from undersigned.models.sign import ConfirmationToken, Invitation, Kind, Purpose
 
 __all__ = [
     "Account",
+    "AddressDay",
     "Answer",
     "ApiToken",
+    "Approval",
     "Aside",
     "Attempt",
     "BookChange",
@@ -76,6 +86,7 @@ __all__ = [
     "Erratum",
     "Event",
     "Invitation",
+    "InvitationWords",
     "Kind",
     "LateText",
     "Lease",
@@ -88,7 +99,9 @@ __all__ = [
     "Publication",
     "Purpose",
     "QuestionRecord",
+    "Reminder",
     "Scope",
+    "SecondSignature",
     "SheetName",
     "SignOff",
     "Signature",
@@ -104,5 +117,6 @@ __all__ = [
     "Unfreezing",
     "Visibility",
     "WebDomain",
+    "WordOnOthers",
     "database_now",
 ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.models.draft import Statement
-from undersigned.models.sign import Signature
+from undersigned.models.sign import Invitation, Signature
 
 
 class Mail(models.Model):
@@ -14,6 +14,7 @@ class Mail(models.Model):
 
     class Purpose(models.TextChoices):
         INVITATION = "invitation", _("Invitation")
+        REMINDER = "reminder", _("Reminder")
         CONFIRMATION = "confirmation", _("Confirmation")
         RECEIPT = "receipt", _("Receipt")
         NOTICE = "notice", _("Notice")
@@ -26,6 +27,7 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     statement = models.ForeignKey(Statement, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     signature = models.ForeignKey(Signature, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
+    invitation = models.ForeignKey(Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     created = models.DateTimeField(auto_now_add=True)
     due = models.DateTimeField()
     sent = models.DateTimeField(null=True, blank=True)

@@ -1,20 +1,28 @@
 """Signing: invite, fill the form, confirm from the mailbox, and afterwards correct, withdraw, erase."""
 
 from undersigned.actions.sign.after import change_visibility, correct, decide_held, decline, erase, export, withdraw
+from undersigned.actions.sign.book import invite_from_book
 from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
 from undersigned.actions.sign.invite import (
     close,
     invite,
     invite_again,
+    link_of,
+    mail_context,
     may_be_invited_again,
+    message_of,
     open_for_signature,
+    preview,
     revoke,
 )
+from undersigned.actions.sign.note import keep_note
 from undersigned.actions.sign.request import request_signature, send_again
 from undersigned.actions.sign.step import begin_form, discard_form, forget_forms, save_step
+from undersigned.actions.sign.words import Words, save_words, words_of
 
 __all__ = [
     "Confirmed",
+    "Words",
     "begin_form",
     "change_visibility",
     "close",
@@ -29,11 +37,19 @@ __all__ = [
     "forget_forms",
     "invite",
     "invite_again",
+    "invite_from_book",
+    "keep_note",
+    "link_of",
+    "mail_context",
     "may_be_invited_again",
+    "message_of",
     "open_for_signature",
+    "preview",
     "request_signature",
     "revoke",
     "save_step",
+    "save_words",
     "send_again",
     "withdraw",
+    "words_of",
 ]

@@ -22,10 +22,21 @@ from undersigned.actions.sign.request import name_key
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import COMPULSORY, NAMED, TO_BE_NAMED, described, line, public_time, utc, visibility_pub
-from undersigned.models import Event, Invitation, Mail, Opening, Signature, SigningForm, Visibility, database_now
+from undersigned.models import (
+    Event,
+    Invitation,
+    Mail,
+    Opening,
+    Signature,
+    SigningForm,
+    Statement,
+    Visibility,
+    database_now,
+)
 
 _COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
-_STANDING = frozenset({Signature.State.CONFIRMED, Signature.State.HELD})
+_STANDING = frozenset(Signature.STANDING)
+_INVITING = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
 
 
 def _locked(signature: Signature) -> Signature:
@@ -185,7 +196,7 @@ def _forget_around(signature: Signature) -> None:
         pk__in=standing.exclude(invitation=None).values("invitation")
     )
     invited = [invitation.mail for invitation in invitations if invitation.mail]
-    mails = Q(signature=signature) | Q(statement=statement, purpose=Mail.Purpose.INVITATION, to__in=invited)
+    mails = Q(signature=signature) | Q(statement=statement, purpose__in=_INVITING, to__in=invited)
     forms = Q(invitation__in=invitations)
     if address:
         mails |= Q(statement=statement, to=address)

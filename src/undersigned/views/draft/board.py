@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 
+from undersigned.actions.sign.confirm import mailbox_known
 from undersigned.core.sign import NAMED
 from undersigned.models import Account, Edition, Event, Mail, Signature, Statement
 
@@ -84,6 +85,7 @@ def _held(edition: Edition, signature: Signature, account: Account) -> dict[str,
         "row": signature,
         "name": signature.name(),
         "first": first,
+        "by_messenger": first is None and not mailbox_known(signature),
         "mail": signature.mail if account.may_edit else "",
     }
 

@@ -60,8 +60,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "may_verify": request.user.may_verify,
         **more,
     }
-    refused = request.method == "POST" and "secret" not in more
-    return page(request, "sign", statement, values, here="sign", refused=refused, around=around)
+    return page(request, "sign", statement, values, here="sign", refused=request.method == "POST", around=around)
 
 
 def _to_look_over(statement: Statement) -> str:
@@ -105,7 +104,7 @@ def _invite(request: DeskRequest, statement: Statement) -> HttpResponse:
         return _page(request, statement, invite_form=form)
     values = form.cleaned_data
     try:
-        invitation, secret = sign.invite(
+        invitation, _token = sign.invite(
             statement,
             name=values["name"],
             address=values["mail"],
@@ -117,9 +116,7 @@ def _invite(request: DeskRequest, statement: Statement) -> HttpResponse:
     if invitation.mail:
         messages.success(request, _("%(name)s is invited by mail.") % {"name": invitation.name})
         return redirect("desk-sign", statement.pk)
-    # Shown once, in the answer itself: only the hash is kept, so no later page could show it.
-    link = f"{settings.BASE_URL}/invitation/{secret}/"
-    return _page(request, statement, secret=link, secret_name=invitation.name)
+    return redirect("desk-invited", statement.pk, invitation.pk)
 
 
 def _paste(request: DeskRequest, statement: Statement) -> HttpResponse:

@@ -21,7 +21,7 @@ from undersigned.views.errors import message, words
 from undersigned.views.sign.page import note, private
 from undersigned.views.sign.text import shown
 
-_STANDING = {Signature.State.CONFIRMED, Signature.State.HELD}
+_STANDING = frozenset(Signature.STANDING)
 Page = Callable[[HttpRequest, Signature, str], HttpResponse]
 
 
