@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from undersigned.actions.limit import forget_attempts
+from undersigned.actions.sign.pace import forget_days
 from undersigned.actions.sign.step import forget_forms
 from undersigned.models import Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
 
@@ -24,7 +25,7 @@ MEMBERS_FOR = timedelta(days=30)
 def forget() -> int:
     """Delete all that is due; returns how many rows of ours went."""
     now = database_now()
-    done = forget_forms() + forget_attempts(now)
+    done = forget_forms() + forget_attempts(now) + forget_days(now)
     # With an unconfirmed signature go its links and mails: nobody ever said yes.
     pending = Signature.objects.filter(state=Signature.State.PENDING, requested__lte=now - PENDING_FOR)
     done += pending.delete()[0]

@@ -1,6 +1,7 @@
 """Signing: invite, fill the form, confirm from the mailbox, and afterwards correct, withdraw, erase."""
 
 from undersigned.actions.sign.after import change_visibility, correct, decide_held, decline, erase, export, withdraw
+from undersigned.actions.sign.answer import ask_for_time, say_no, take_back
 from undersigned.actions.sign.book import invite_from_book
 from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
 from undersigned.actions.sign.invite import (
@@ -16,6 +17,7 @@ from undersigned.actions.sign.invite import (
     revoke,
 )
 from undersigned.actions.sign.note import keep_note
+from undersigned.actions.sign.remind import choose_reminders, remind_silent
 from undersigned.actions.sign.request import request_signature, send_again
 from undersigned.actions.sign.step import begin_form, discard_form, forget_forms, save_step
 from undersigned.actions.sign.words import Words, save_words, words_of
@@ -23,8 +25,10 @@ from undersigned.actions.sign.words import Words, save_words, words_of
 __all__ = [
     "Confirmed",
     "Words",
+    "ask_for_time",
     "begin_form",
     "change_visibility",
+    "choose_reminders",
     "close",
     "confirm",
     "confirm_again",
@@ -45,11 +49,14 @@ __all__ = [
     "message_of",
     "open_for_signature",
     "preview",
+    "remind_silent",
     "request_signature",
     "revoke",
     "save_step",
     "save_words",
+    "say_no",
     "send_again",
+    "take_back",
     "withdraw",
     "words_of",
 ]

@@ -135,6 +135,9 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
         first = first or first_signature(signature)
         if first is not None and first.mail:
             tell(first, "second", purpose=Mail.Purpose.NOTICE)
+    if signature.invitation_id is not None:  # a reminder that waits for a dead mail server need not go out any more
+        waiting = Mail.objects.filter(invitation=signature.invitation_id, sent=None)
+        waiting.filter(purpose=Mail.Purpose.REMINDER).delete()
     # What may stand was signed under the edition in force: `check_time` refuses any other.
     receipt = f"{settings.BASE_URL}/mine/{link}/"
     tell(signature, "receipt", purpose=Mail.Purpose.RECEIPT, in_force=signature.edition, link=receipt)

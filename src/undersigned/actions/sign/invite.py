@@ -68,15 +68,12 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Make a private link for one signatory and, where there is an address, mail it. Returns the link's secret.
 
-    The secret is stored only as a hash; this installation alone can make it again. `organisation` and `contact` are
-    whom the address book knows by this name. An address that has had its mail for today gets this one on a later day.
+    `organisation` and `contact` are whom the address book knows. An address that has had its mail for today gets this
+    one on a later day.
     """
     if statement.opened is None or statement.edition is None:
         raise SignError(N_("Open the statement for signature first."))
     language_tag(language)
-    name = clean_line(name, Invitation, "name")
-    if not name:
-        raise SignError(N_("Name the organisation or person whom you invite."))
     if kind not in Kind.values:
         raise SignError(N_("Say whether you invite an organisation or a person."))
     salt = clock.new_token()
@@ -84,7 +81,7 @@ def invite(
     invitation = Invitation.objects.create(
         statement=statement,
         kind=kind,
-        name=name,
+        name=_clean_name(name),
         mail=clean_address(address) if address else "",
         language=language,
         token_hash=token_hash(token),
@@ -96,6 +93,13 @@ def invite(
     if invitation.mail:
         mail_invitation(invitation, Which.INVITATION, _next_moment(invitation))
     return invitation, token
+
+
+def _clean_name(name: str) -> str:
+    name = clean_line(name, Invitation, "name")
+    if not name:
+        raise SignError(N_("Name the organisation or person whom you invite."))
+    return name
 
 
 def _next_moment(invitation: Invitation) -> datetime:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from undersigned.actions import sign
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.invite import InviteForm, OpenForm, PasteForm
+from undersigned.forms.invite import InviteForm, OpenForm, PasteForm, RemindForm
 from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, for_verifiers, frame, page
 from undersigned.views.draft.board import board
@@ -35,7 +35,15 @@ def signing(request: DeskRequest, statement: Statement) -> HttpResponse:
         return _decide(request, statement)
     if not request.user.may_edit:
         raise PermissionDenied
-    presses = {"open": _open, "invite": _invite, "paste": _paste, "close": _close, "revoke": _revoke, "again": _again}
+    presses = {
+        "open": _open,
+        "invite": _invite,
+        "paste": _paste,
+        "remind": _remind,
+        "close": _close,
+        "revoke": _revoke,
+        "again": _again,
+    }
     if pressed not in presses:
         return _page(request, statement, problem=_("This button is not known. Nothing was changed."))
     return presses[pressed](request, statement)
@@ -52,11 +60,12 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "open_form": OpenForm(initial=_open_initial(statement)),
         "invite_form": InviteForm(languages=languages, prefix="one"),
         "paste_form": PasteForm(languages=languages, prefix="many", initial={"lines": _to_look_over(statement)}),
+        "remind_form": RemindForm(initial={"days": ", ".join(map(str, statement.remind))}),
         "takes": statement.takes_signatures(now),
         "link": f"{settings.BASE_URL}/sign/{statement.slug_id}/",
         # In words already: a template would put it on the server's clock.
         "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
-        "board": board(statement, edition, request.user, request.GET.get("page", "")),
+        "board": board(statement, edition, request.user, request.GET.get("page", ""), request.GET.get("wait", "")),
         "may_verify": request.user.may_verify,
         **more,
     }
@@ -142,6 +151,18 @@ def _languages(statement: Statement) -> list[str]:
 def _say_invited(request: DeskRequest, count: int) -> None:
     sentence = ngettext("%(n)s invitation is sent by mail.", "%(n)s invitations are sent by mail.", count)
     messages.success(request, sentence % {"n": count})
+
+
+def _remind(request: DeskRequest, statement: Statement) -> HttpResponse:
+    form = RemindForm(request.POST)
+    if not form.is_valid():
+        return _page(request, statement, remind_form=form)
+    try:
+        sign.choose_reminders(statement, form.cleaned_data["days"])
+    except UndersignedError as error:
+        return _page(request, statement, remind_form=form, problem=words(error))
+    messages.success(request, _("The days of the reminders are kept."))
+    return redirect("desk-sign", statement.pk)
 
 
 def _close(request: DeskRequest, statement: Statement) -> HttpResponse:

@@ -43,6 +43,7 @@ class Place:
     invitation: Invitation | None = None
     saved: SigningForm | None = None
     change: bool = False
+    behind: str = ""  # the token of the invitation's link, where the page is at it
 
     def kind(self, asked: str) -> str:
         """Organisation or person: what the invitation says, else what was asked for; "" when neither tells."""
@@ -95,7 +96,8 @@ def invited_page(request: HttpRequest, token: str) -> HttpResponse:
         saved = None
     if _may_confirm_again(invitation, edition) and "as" not in request.GET and request.method != "POST":
         return _what_changed(request, invitation, edition, token)
-    return _step_1(request, Place(statement, edition, reverse("invitation", args=[token]), invitation, saved))
+    place = Place(statement, edition, reverse("invitation", args=[token]), invitation, saved, behind=token)
+    return _step_1(request, place)
 
 
 def _nothing_to_sign(request: HttpRequest, statement: Statement, why: str) -> HttpResponse:
@@ -135,6 +137,7 @@ def _show_step_1(
         "invitation": place.invitation,
         # Whoever sees the link of an embargoed statement in a chat learns nothing of it.
         "public": place.invitation is None and not place.statement.embargoed(timezone.now()),
+        "behind": place.behind,
         "text": text,
         "form": form,
         "kind": kind,
