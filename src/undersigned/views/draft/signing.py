@@ -22,6 +22,7 @@ from undersigned.forms.invite import InviteForm, OpenForm, PasteForm, RemindForm
 from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, for_verifiers, frame, page
 from undersigned.views.draft.board import board
+from undersigned.views.draft.growth import growth
 from undersigned.views.errors import words
 
 
@@ -66,6 +67,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         # In words already: a template would put it on the server's clock.
         "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
         "board": board(statement, edition, request.user, request.GET.get("page", ""), request.GET.get("wait", "")),
+        "growth": growth(statement, edition) if edition and statement.opened else None,
         "may_verify": request.user.may_verify,
         **more,
     }
