@@ -8,7 +8,7 @@ from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import errors, front, outbox
 from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.sign import answer, confirm, form, mine
+from undersigned.views.sign import answer, approve, confirm, form, mine, pack
 
 urlpatterns = [
     # Until something is published; then a file is there.
@@ -25,6 +25,10 @@ urlpatterns = [
     path("invitation/<str:token>/", form.invited_page, name="invitation"),
     path("invitation/<str:token>/again/", form.again, name="invitation-again"),
     path("invitation/<str:token>/answer/", answer.answer, name="invitation-answer"),
+    path("invitation/<str:token>/approve/", approve.ask, name="invitation-approve"),
+    path("approve/<str:token>/", approve.approve, name="approve"),
+    path("pack/<str:token>/", pack.pack, name="pack"),
+    path("pack/<str:token>/document.pdf", pack.document, name="pack-document"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("confirm/<str:token>/new/", confirm.send_again, name="confirm-new"),
     path("mine/<str:token>/", mine.mine, name="mine"),

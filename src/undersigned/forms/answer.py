@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.forms.fields import Words
+from undersigned.forms.sign import Address
 
 
 def _day(**options: Any) -> forms.DateField:
@@ -39,4 +40,53 @@ class NoForm(forms.Form):
         max_length=500,
         rows=2,
         help_text=_("Only the coordinators read it. You need not give a reason."),
+    )
+
+
+class OptionalAddress(Address):
+    """A mail address, or nothing where it is not required."""
+
+    def clean(self, value: Any) -> str:
+        """The address as given, or ""."""
+        return super().clean(value) if self.required or str(value or "").strip() else ""
+
+
+class AskForm(forms.Form):
+    """Whom to ask for a yes, and where its answer goes."""
+
+    mail = Address(label=_("Your colleague's mail address"))
+    reply_to = OptionalAddress(
+        label=_("Your own mail address"), required=False, help_text=_("There we tell you what your colleague said.")
+    )
+
+    def __init__(self, *args: Any, own: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if own:
+            help_text = _("There we tell you the answer. Empty: at the address to which the invitation went.")
+            self.fields["reply_to"].help_text = help_text
+        else:
+            self.fields["reply_to"].required = True
+
+
+class ApprovalForm(forms.Form):
+    """A colleague's yes or no."""
+
+    said = forms.ChoiceField(
+        label=_("Do you approve that your organisation signs?"),
+        choices=[("yes", _("Yes, I approve")), ("no", _("No, I do not approve"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say yes or no."), "invalid_choice": _("Say yes or no.")},
+    )
+    role = Words(
+        label=_("Your role"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed for a yes, for example: chair of the board. It becomes part of the mandate."),
+    )
+    words = Words(
+        label=_("A word to your colleague"),
+        required=False,
+        max_length=500,
+        rows=2,
+        help_text=_("Your colleague gets it by mail. The coordinators do not see it."),
     )

@@ -304,6 +304,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=35)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('salt', models.CharField(blank=True, max_length=64)),
+                ('pack_hash', models.CharField(blank=True, max_length=64, null=True, unique=True)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('revoked', models.DateTimeField(blank=True, null=True)),
                 ('answered', models.DateTimeField(blank=True, null=True)),

@@ -66,6 +66,8 @@ class Invitation(models.Model):
     # With the installation's secret it makes the link's token, so that a reminder can carry the same link; alone it
     # tells nothing.
     salt = models.CharField(max_length=64, blank=True)
+    # Of the link to the sign-off pack, which can be forwarded: by it one reads and cannot sign.
+    pack_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     created = models.DateTimeField(auto_now_add=True)
     revoked = models.DateTimeField(null=True, blank=True)
     # What the invited said, and when: any answer stops the reminders.

@@ -2,6 +2,7 @@
 
 from undersigned.actions.sign.after import change_visibility, correct, decide_held, decline, erase, export, withdraw
 from undersigned.actions.sign.answer import ask_for_time, say_no, take_back
+from undersigned.actions.sign.approve import answer_approval, ask_colleague, stop_asking
 from undersigned.actions.sign.book import invite_from_book
 from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
 from undersigned.actions.sign.invite import (
@@ -13,6 +14,7 @@ from undersigned.actions.sign.invite import (
     may_be_invited_again,
     message_of,
     open_for_signature,
+    pack_link_of,
     preview,
     revoke,
 )
@@ -25,6 +27,8 @@ from undersigned.actions.sign.words import Words, save_words, words_of
 __all__ = [
     "Confirmed",
     "Words",
+    "answer_approval",
+    "ask_colleague",
     "ask_for_time",
     "begin_form",
     "change_visibility",
@@ -48,6 +52,7 @@ __all__ = [
     "may_be_invited_again",
     "message_of",
     "open_for_signature",
+    "pack_link_of",
     "preview",
     "remind_silent",
     "request_signature",
@@ -56,6 +61,7 @@ __all__ = [
     "save_words",
     "say_no",
     "send_again",
+    "stop_asking",
     "take_back",
     "withdraw",
     "words_of",

@@ -86,6 +86,7 @@ def invite(
         language=language,
         token_hash=token_hash(token),
         salt=salt,
+        pack_hash=token_hash(token_of("pack", salt)),
         earlier=earlier,
         organisation=organisation,
         contact=contact,
@@ -150,8 +151,15 @@ def link_of(invitation: Invitation) -> str:
         invitation.salt = clock.new_token()
         token = token_of("invitation", invitation.salt)
         invitation.token_hash = token_hash(token)
-        invitation.save(update_fields=["salt", "token_hash"])
+        invitation.pack_hash = token_hash(token_of("pack", invitation.salt))
+        invitation.save(update_fields=["salt", "token_hash", "pack_hash"])
     return f"{settings.BASE_URL}/invitation/{token}/"
+
+
+def pack_link_of(invitation: Invitation) -> str:
+    """The link to the invitation's sign-off pack: by it one reads and cannot sign."""
+    link_of(invitation)  # a secret that changed meanwhile makes both anew
+    return f"{settings.BASE_URL}/pack/{token_of('pack', invitation.salt)}/"
 
 
 def message_of(invitation: Invitation) -> str:

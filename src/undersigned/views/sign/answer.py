@@ -46,6 +46,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "invitation": invitation,
         "statement": invitation.statement,
         "token": token,
+        "pack": sign.pack_link_of(invitation) if invitation.kind == "organisation" else "",
         "time_form": time_form,
         "no_form": no_form,
         "waits": invitation.approvals.filter(answered=None, ended=None).first(),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from undersigned.actions import limit, sign
+from undersigned.actions.publish import phrases
 from undersigned.core.errors import SignError
 from undersigned.forms.sign import FORMS, ConsentForm, OrganisationForm, PersonForm, said, taken_up
 from undersigned.models import Edition, Invitation, SigningForm, Statement
@@ -115,10 +116,19 @@ def _step_1(request: HttpRequest, place: Place) -> HttpResponse:
     languages, saved = place.edition.languages, place.saved
     if saved is not None and saved.kind == kind:
         return _show_step_1(request, place, text, taken_up(saved, languages))
-    initial = {"name": place.invitation.name} if place.invitation is not None else {}
+    initial = _proposed(place.invitation) if place.invitation is not None else {}
     if saved is not None:
         initial = saved.values
     return _show_step_1(request, place, text, FORMS[kind](initial=initial, languages=languages))
+
+
+def _proposed(invitation: Invitation) -> dict[str, Any]:
+    """The name as it was invited and, where a colleague approved, that as the mandate. Never a contact."""
+    yes = invitation.approvals.filter(said="yes").last() if invitation.kind == "organisation" else None
+    if yes is None or yes.answered is None:
+        return {"name": invitation.name}
+    day = phrases.day(yes.answered.date().isoformat())
+    return {"name": invitation.name, "mandate": _("Approved by %(role)s on %(day)s") % {"role": yes.role, "day": day}}
 
 
 def _show_step_1(
