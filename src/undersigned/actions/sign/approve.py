@@ -11,11 +11,12 @@ from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions import mail
+from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.limit import may_mail
 from undersigned.actions.links import token_of
 from undersigned.actions.sign.answer import must_be_open
-from undersigned.actions.sign.invite import clean_address, forget_waiting, link_of, pack_link_of
+from undersigned.actions.sign.invite import forget_waiting, link_of, pack_link_of
 from undersigned.actions.sign.pace import take_today
 from undersigned.actions.sign.tell import title_of
 from undersigned.core.errors import N_, SignError

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -37,13 +38,14 @@ class Signed:
 
 def signed_so_far(edition: Edition, language: str, *, machine: bool) -> Signed:
     """Totals and names; `machine` for a list that travels as a file."""
-    stands = edition.signatures.active()
-    seen = [Visibility.PUBLIC] if machine else [Visibility.PUBLIC, Visibility.PAGE]
-    named = stands.filter(visibility__in=seen)
-    organisations = stands.filter(kind="organisation").exclude(visibility=Visibility.NOT_NAMED).count()
-    people = stands.filter(kind="person").exclude(visibility=Visibility.NOT_NAMED).count()
-    unnamed = stands.filter(visibility=Visibility.NOT_NAMED).count()
-    parts = [phrases.organisations(organisations), phrases.people(people)]
+    stands = edition.signatures.active().signatories()
+    hidden = edition.statement.names_hidden is not None
+    named = stands.none() if hidden else stands.filter(visibility=Visibility.PUBLIC) if machine else stands.named()
+    counts = stands.named().aggregate(
+        organisations=Count("pk", filter=Q(kind="organisation")), people=Count("pk", filter=Q(kind="person"))
+    )
+    parts = [phrases.organisations(counts["organisations"]), phrases.people(counts["people"])]
+    unnamed = stands.count() - counts["organisations"] - counts["people"]
     parts += [phrases.not_named(unnamed)] if unnamed else []
     rows = list(named.order_by("confirmed")[: MOST_NAMES + 1]) if named.count() <= MOST_NAMES else []
     rows.sort(key=lambda row: sort_key(row.name(language), language))

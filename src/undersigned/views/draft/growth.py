@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
-from undersigned.models import Edition, Statement, Visibility
+from undersigned.core.sign import NAMED
+from undersigned.models import Edition, Statement
 
 FEWEST = 5
 MOST_COLUMNS = 60
@@ -71,8 +72,8 @@ class Growth:
 def growth(statement: Statement, edition: Edition) -> Growth | None:
     """How the signatures under an edition came; None while there is nothing that can be told."""
     day = TruncDate("confirmed", tzinfo=ZoneInfo(statement.timezone))
-    named = Q(kind="organisation") & ~Q(visibility=Visibility.NOT_NAMED)
-    counted = edition.signatures.active().annotate(day=day).values("day")
+    named = Q(kind="organisation", visibility__in=NAMED)
+    counted = edition.signatures.active().signatories().annotate(day=day).values("day")
     rows = counted.annotate(named=Count("pk", filter=named), others=Count("pk", filter=~named)).order_by("day")
     organisations = {row["day"]: row["named"] for row in rows if row["named"]}
     spans = _spans({row["day"]: row["others"] for row in rows if row["others"]})
