@@ -8,7 +8,7 @@ from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import errors, front, outbox
 from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.sign import answer, approve, confirm, form, mine, pack
+from undersigned.views.sign import answer, approve, confirm, form, mine, pack, second
 
 urlpatterns = [
     # Until something is published; then a file is there.
@@ -34,6 +34,8 @@ urlpatterns = [
     path("mine/<str:token>/", mine.mine, name="mine"),
     path("mine/<str:token>/correct/", mine.correct, name="mine-correct"),
     path("mine/<str:token>/visibility/", mine.visibility, name="mine-visibility"),
+    path("mine/<str:token>/others/", mine.others, name="mine-others"),
+    path("second/<str:token>/", second.second, name="second"),
     path("mine/<str:token>/export/", mine.export, name="mine-export"),
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),

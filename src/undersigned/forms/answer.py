@@ -90,3 +90,32 @@ class ApprovalForm(forms.Form):
         rows=2,
         help_text=_("Your colleague gets it by mail. The coordinators do not see it."),
     )
+
+
+class SecondForm(forms.Form):
+    """What the first representative says of a second signature."""
+
+    said = forms.ChoiceField(
+        label=_("Whose is it?"),
+        choices=[
+            ("joins", _("A colleague's: it joins ours, and we are counted once")),
+            ("disputed", _("Not from us, or nobody here may sign besides me")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")},
+    )
+    words = Words(label=_("A word to the coordinators"), required=False, max_length=500, rows=2)
+
+
+class OthersForm(SecondForm):
+    """What a representative says of any other signature of the organisation."""
+
+    said = forms.ChoiceField(
+        label=_("If there is another signature of this organisation"),
+        choices=[
+            ("joins", _("mine joins it, and we are counted once")),
+            ("disputes", _("I dispute it: only mine is from us")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")},
+    )

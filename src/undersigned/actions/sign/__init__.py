@@ -1,6 +1,15 @@
 """Signing: invite, fill the form, confirm from the mailbox, and afterwards correct, withdraw, erase."""
 
-from undersigned.actions.sign.after import change_visibility, correct, decide_held, decline, erase, export, withdraw
+from undersigned.actions.sign.after import (
+    change_visibility,
+    correct,
+    decide_held,
+    decline,
+    erase,
+    export,
+    join_held,
+    withdraw,
+)
 from undersigned.actions.sign.answer import ask_for_time, say_no, take_back
 from undersigned.actions.sign.approve import answer_approval, ask_colleague, stop_asking
 from undersigned.actions.sign.book import invite_from_book
@@ -21,6 +30,7 @@ from undersigned.actions.sign.invite import (
 from undersigned.actions.sign.note import keep_note
 from undersigned.actions.sign.remind import choose_reminders, remind_silent
 from undersigned.actions.sign.request import request_signature, send_again
+from undersigned.actions.sign.second import say_of_others, say_of_second
 from undersigned.actions.sign.step import begin_form, discard_form, forget_forms, save_step
 from undersigned.actions.sign.words import Words, save_words, words_of
 
@@ -46,6 +56,7 @@ __all__ = [
     "invite",
     "invite_again",
     "invite_from_book",
+    "join_held",
     "keep_note",
     "link_of",
     "mail_context",
@@ -60,6 +71,8 @@ __all__ = [
     "save_step",
     "save_words",
     "say_no",
+    "say_of_others",
+    "say_of_second",
     "send_again",
     "stop_asking",
     "take_back",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from undersigned.actions import record
+from undersigned.actions.sign.second import tell_first
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import (
@@ -134,7 +135,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
         signature.save(update_fields=_STANDS)
         first = first or first_signature(signature)
         if first is not None and first.mail:
-            tell(first, "second", purpose=Mail.Purpose.NOTICE)
+            tell_first(first, signature)
     if signature.invitation_id is not None:  # a reminder that waits for a dead mail server need not go out any more
         waiting = Mail.objects.filter(invitation=signature.invitation_id, sent=None)
         waiting.filter(purpose=Mail.Purpose.REMINDER).delete()

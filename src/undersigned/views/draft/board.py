@@ -8,9 +8,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 
-from undersigned.actions.sign.confirm import mailbox_known
 from undersigned.core.sign import NAMED
 from undersigned.models import Account, Edition, Event, Signature, Statement
+from undersigned.views.draft.held import Held, held
 from undersigned.views.draft.waiting import Waiting, waiting
 
 State = Signature.State
@@ -27,13 +27,14 @@ class Board:
     not_named: int = 0  # to the public: some of them may be to the addressees, or later
     reserved: int = 0
     withdrawn: int = 0
+    joined: int = 0
     pending: int = 0
     decisions: int = 0  # held ones, whoever may see them
     signed: list[dict[str, Any]] = field(default_factory=list)
     shown: Page[Signature] | None = None  # of those who signed, the part that is in `signed`
     waiting: list[Waiting] = field(default_factory=list)
     waited: Page[Waiting] | None = None  # of those who are waited for, the part that is in `waiting`
-    held: list[dict[str, Any]] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -56,8 +57,7 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
     made.shown = pages.get_page(page)
     made.signed = [{"name": row.name(), "kind": row.get_kind_display(), "row": row} for row in made.shown]
     if account.may_verify and made.decisions:
-        held = edition.signatures.filter(state=State.HELD).order_by("confirmed", "requested")
-        made.held = [_held(edition, row, account) for row in held]
+        made.held = held(edition, account)
     made.waited = Paginator(waiting(statement, edition, account), WAITING_ON_ONE_PAGE).get_page(wait)
     made.waiting = list(made.waited)
     return made
@@ -71,6 +71,7 @@ def _count(made: Board, edition: Edition) -> None:
         people=Count("pk", filter=stood & ~unnamed & Q(kind="person")),
         not_named=Count("pk", filter=stood & unnamed),
         reserved=Count("pk", filter=Q(state=State.CONFIRMED) & ~Q(reservation="")),
+        joined=Count("pk", filter=Q(state=State.JOINED)),
         pending=Count("pk", filter=Q(state=State.PENDING)),
         decisions=Count("pk", filter=Q(state=State.HELD)),
     )
@@ -79,16 +80,3 @@ def _count(made: Board, edition: Edition) -> None:
     confirmed = Event.objects.filter(type="sign.confirmed", signature=OuterRef("pk"))
     ended = edition.signatures.filter(state__in=[State.WITHDRAWN, State.ERASED])
     made.withdrawn = ended.filter(Exists(confirmed)).count()
-
-
-def _held(edition: Edition, signature: Signature, account: Account) -> dict[str, Any]:
-    """Who decides must see whom about; the mailbox is for editors, who may write to it."""
-    active = edition.signatures.active().filter(kind=signature.kind, name_key=signature.name_key)
-    first = active.named().first()
-    return {
-        "row": signature,
-        "name": signature.name(),
-        "first": first,
-        "by_messenger": first is None and not mailbox_known(signature),
-        "mail": signature.mail if account.may_edit else "",
-    }

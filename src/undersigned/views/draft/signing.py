@@ -195,13 +195,20 @@ def _again(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 def _decide(request: DeskRequest, statement: Statement) -> HttpResponse:
     signature = get_object_or_404(statement.signatures, pk=request.POST.get("signature", ""))
-    decision = request.POST.get("decision")
-    if decision not in {"accept", "refuse"}:
+    decision = request.POST.get("decision", "")
+    done = {
+        "accept": _("The signature is accepted."),
+        "join": _("The signature is joined to the first one of the organisation."),
+        "refuse": _("The signature is not accepted."),
+    }
+    if decision not in done:
         return _page(request, statement, problem=_("Choose one: accept or not accept."))
     try:
-        sign.decide_held(signature, accept=decision == "accept")
+        if decision == "join":
+            sign.join_held(signature)
+        else:
+            sign.decide_held(signature, accept=decision == "accept")
     except UndersignedError as error:
         return _page(request, statement, problem=words(error))
-    done = _("The signature is accepted.") if decision == "accept" else _("The signature is not accepted.")
-    messages.success(request, done)
+    messages.success(request, done[decision])
     return redirect("desk-sign", statement.pk)

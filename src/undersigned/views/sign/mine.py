@@ -19,6 +19,7 @@ from undersigned.models import Signature
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import message, words
 from undersigned.views.sign.page import note, private
+from undersigned.views.sign.second import others_page
 from undersigned.views.sign.text import shown
 
 _STANDING = frozenset(Signature.STANDING)
@@ -141,3 +142,4 @@ visibility = _mine(_visibility, "GET", "POST")
 withdraw = _mine(_withdraw, "GET", "POST")
 erase = _mine(_erase, "GET", "POST", standing=False)
 export = _mine(_export, "GET", "POST", standing=False)
+others = _mine(others_page, "GET", "POST")
