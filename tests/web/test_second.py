@@ -153,6 +153,7 @@ def test_many_that_wait_ask_the_database_little():
     for n in range(12):
         stages.signed(statement, stages.organisation(f"House {n}", f"first{n}@lumera.example"))
         stages.signed(statement, stages.organisation(f"House {n}", f"second{n}@lumera.example"))
+    sign.invite(statement, name="Kodrin Forum", address="k@kodrin.example", language="en")
     desk = signed_in()
     with CaptureQueriesContext(connection) as queries:
         assert desk.get(screen(statement, "sign")).status_code == 200

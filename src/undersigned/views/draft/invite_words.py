@@ -37,14 +37,18 @@ def edit(request: DeskRequest, statement: Statement) -> HttpResponse:
     language = language if language in languages else languages[0]
     now = sign.words_of(statement, which, language)
     form = WordsForm(initial={"subject": now.subject, "words": now.words})
-    if request.method == "POST":
+    pressed, problem = request.POST.get("do", ""), ""
+    if request.method == "POST" and pressed not in {"preview", "save"}:
+        problem = _("This button is not known. Nothing was changed.")
+    elif request.method == "POST":
         form = WordsForm(request.POST)
-        now = _tried(statement, which, language, form, keep=request.POST.get("do") == "save") or now
-        if not form.errors and request.POST.get("do") == "save":
+        now = _tried(statement, which, language, form, keep=pressed == "save") or now
+        if not form.errors and pressed == "save":
             messages.success(request, _("The words are kept. They go out with the next mails."))
             return redirect(f"{request.path}?{urlencode({'which': which, 'text': language})}")
     values: dict[str, Any] = {
         "form": form,
+        "problem": problem,
         "which": which,
         "mails": [(value, label) for value, label in Which.choices],
         "language": language,
@@ -53,7 +57,9 @@ def edit(request: DeskRequest, statement: Statement) -> HttpResponse:
         "places": _places(),
         "preview": "" if form.errors else _preview(statement, which, language, now),
     }
-    return page(request, "invite-words", statement, values, here="sign", refused=bool(form.errors), around=around)
+    return page(
+        request, "invite-words", statement, values, here="sign", refused=bool(form.errors or problem), around=around
+    )
 
 
 def _tried(statement: Statement, which: str, language: str, form: WordsForm, *, keep: bool) -> sign.Words | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from undersigned.actions.sign.request import name_key
 from undersigned.models import Account, Approval, Edition, Invitation, Mail, Signature, Statement
 
 State = Signature.State
+Row = TypeVar("Row", bound=Invitation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +56,32 @@ def waiting(statement: Statement, edition: Edition, account: Account) -> list[Wa
 
     A person who was invited is a matter between them and the editors, and so are contacts and reasons.
     """
-    rows = list(statement.invitations.filter(revoked=None).select_related("contact"))
+    signed = Signature.objects.filter(invitation=OuterRef("pk"))
+    found = (
+        statement.invitations.filter(revoked=None)
+        .select_related("contact")
+        .annotate(
+            used=Exists(signed.exclude(state=State.PENDING)),
+            begun=Exists(signed.filter(state=State.PENDING, edition=edition)),
+            reminded=Count("reminders"),
+        )
+    )
+    # Whoever signed an earlier edition by it is asked anew, by another one.
+    rows = [row for row in found if not row.used and not (row.earlier_id and row.created < edition.frozen)]
     if not account.may_edit:
         rows = [row for row in rows if row.kind != "person"]
-    states = list(statement.signatures.exclude(invitation=None).values_list("invitation", "state", "edition"))
-    # Whoever signed an earlier edition by it is asked anew, by another one.
-    used = {invitation for invitation, state, _under in states if state != State.PENDING}
-    rows = [row for row in rows if row.pk not in used and not (row.earlier_id and row.created < edition.frozen)]
     rows = _not_signed_otherwise(rows, edition)
-    begun = {invitation for invitation, state, under in states if state == State.PENDING and under == edition.pk}
+    if not rows:
+        return []
     mails = _mails(statement)
     newest = {mail.invitation_id: mail for mail in mails if mail.invitation_id is not None}
     last_to = {mail.to: mail for mail in mails}
-    known = _Known(begun, newest, last_to, _reminders(statement), _approvals(statement))
+    begun, reminders = {row.pk for row in rows if row.begun}, {row.pk: row.reminded for row in rows}
+    known = _Known(begun, newest, last_to, reminders, _approvals(statement))
     return sorted((_shown(row, known, account) for row in rows), key=lambda each: each.declined)
 
 
-def _not_signed_otherwise(rows: list[Invitation], edition: Edition) -> list[Invitation]:
+def _not_signed_otherwise(rows: list[Row], edition: Edition) -> list[Row]:
     """Without the organisations that stand already, though by another way than their link."""
     keys = {row.pk: name_key(row.name) for row in rows if row.kind == "organisation"}
     stands = edition.signatures.active().filter(kind="organisation", name_key__in=set(keys.values()))
@@ -84,11 +94,6 @@ def _mails(statement: Statement) -> list[Mail]:
     purposes = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
     mails = Mail.objects.filter(statement=statement, purpose__in=purposes).order_by("pk")
     return list(mails.only("invitation_id", "to", "sent", "due", "problem"))
-
-
-def _reminders(statement: Statement) -> dict[int, int]:
-    counted = statement.invitations.filter(revoked=None).annotate(n=Count("reminders")).exclude(n=0)
-    return dict(counted.values_list("pk", "n"))
 
 
 def _approvals(statement: Statement) -> dict[int, list[Approval]]:
