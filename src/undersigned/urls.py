@@ -8,7 +8,7 @@ from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import errors, front, outbox, press
 from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.sign import confirm, correction, follow, form, in_person, mine
+from undersigned.views.sign import answer, approve, confirm, correction, follow, form, in_person, mine, pack, second
 
 urlpatterns = [
     # Until something is published; then a file is there.
@@ -26,11 +26,18 @@ urlpatterns = [
     path("paper/", in_person.paper, name="paper"),
     path("invitation/<str:token>/", form.invited_page, name="invitation"),
     path("invitation/<str:token>/again/", form.again, name="invitation-again"),
+    path("invitation/<str:token>/answer/", answer.answer, name="invitation-answer"),
+    path("invitation/<str:token>/approve/", approve.ask, name="invitation-approve"),
+    path("approve/<str:token>/", approve.approve, name="approve"),
+    path("pack/<str:token>/", pack.pack, name="pack"),
+    path("pack/<str:token>/document.pdf", pack.document, name="pack-document"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("confirm/<str:token>/new/", confirm.send_again, name="confirm-new"),
     path("mine/<str:token>/", mine.mine, name="mine"),
     path("mine/<str:token>/correct/", mine.correct, name="mine-correct"),
     path("mine/<str:token>/visibility/", mine.visibility, name="mine-visibility"),
+    path("mine/<str:token>/others/", mine.others, name="mine-others"),
+    path("second/<str:token>/", second.second, name="second"),
     path("mine/<str:token>/export/", mine.export, name="mine-export"),
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),

@@ -41,7 +41,7 @@ NASTY = [
 hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=200))
 BUTTONS = (
     "save next add up-1 down-99 add-0 listed more remove open invite paste close revoke again decide undo up--1 up-٣ "
-    "renew preview change up-{0} down-{1} add-{0} join-{0} remove-{1} restore-{1} open-{0} save-{0} take-1-1 "
+    "remind renew preview change up-{0} down-{1} add-{0} join-{0} remove-{1} restore-{1} open-{0} save-{0} take-1-1 "
     "leave-1 undo-1 redo-1 history restore back new-1-en old-1-en aside-1-en "
     "join-999999999999999999 take-99999999999999999999-1"
 )
@@ -60,7 +60,9 @@ NAMES = {
     "questions": "motivation framing content language",
     "freeze": "authoritative",
     "sign": "who day hour zone one-name one-mail one-kind one-language many-lines many-kind many-language invitation "
-    "signature decision",
+    "signature decision days",
+    "invite-book": "contact organisation q",
+    "invite-words": "subject words",
     "erratum": "clause old new note",
     "translation": "language other clause-0 clause-1 clause-2",
     "next": "anything",

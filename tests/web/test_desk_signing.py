@@ -61,13 +61,14 @@ def test_a_day_at_the_end_of_time_is_no_fault_of_ours(desk, day):
         assert desk.get(screen(statement, "sign")).status_code == 200
 
 
-def test_an_invitation_without_mail_shows_its_link_once(desk):
+def test_an_invitation_without_mail_shows_its_link_on_its_own_screen(desk):
     statement = stages.opened()
     where = screen(statement, "sign")
     page = desk.post(
-        where, {"do": "invite", "one-name": "Lumera Watch", "one-kind": "organisation", "one-language": "en"}
+        where,
+        {"do": "invite", "one-name": "Lumera Watch", "one-kind": "organisation", "one-language": "en"},
+        follow=True,
     )
-    assert page.status_code == 200
     link = re.search(r"http://localhost:8000(/invitation/[\w-]+/)", page.content.decode())
     assert link
     assert desk.get(link[1]).status_code == 200
@@ -319,8 +320,8 @@ def test_the_board_says_which_invitation_did_not_leave(desk):
     Mail.objects.filter(to="l@x.example").update(sent=database_now(), problem="SMTP 550")
     Mail.objects.filter(to="f@x.example").update(problem="SMTP 450")
     Mail.objects.filter(to="k@x.example").update(sent=database_now())
-    board = words(desk.get(screen(statement, "sign"))).partition("Signatory")[2]
-    assert "waiting The mail was not taken: check the address and invite anew." in board.partition("l@x.example")[2]
+    board = words(desk.get(screen(statement, "sign"))).partition("Not signed yet")[2]
+    assert "The mail was not taken: check the address and invite anew." in board.partition("l@x.example")[2]
     assert board.count("The mail has not left yet; it is tried again.") == 1
     assert board.count("The mail") == 2
     sign.invite(statement, name="Lumera Watch", address="l@x.example", language="en")
@@ -341,7 +342,7 @@ def test_who_signed_the_earlier_edition_waits_once_on_the_board(desk):
     assert "office@lumera.example" not in before
     assert before.count("f@f.example") == 1
     desk.post(screen(statement, "sign"), {"do": "again"})
-    board = words(desk.get(screen(statement, "sign"))).partition("Signatory")[2]
+    board = words(desk.get(screen(statement, "sign"))).partition("Not signed yet")[2]
     assert board.count("office@lumera.example") == 1
     assert board.count("f@f.example") == 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from undersigned.actions.installed import installation
 from undersigned.core.names.languages import django_code
-from undersigned.models import Mail, Signature, Statement
+from undersigned.models import Invitation, Mail, Signature, Statement
 from undersigned.outside import clock
 from undersigned.outside import mail as outside_mail
 
@@ -33,17 +33,15 @@ def queue(
     context: Mapping[str, Any],
     statement: Statement | None = None,
     signature: Signature | None = None,
+    invitation: Invitation | None = None,
+    due: datetime | None = None,
     **of_many: Any,
 ) -> Mail:
-    """Write one mail from `templates/mail/<template>.txt`; its first line is the subject.
+    """Write one mail from `templates/mail/<template>.txt`, to go out at `due` or at once.
 
     `of_many`: for what is told to many, the columns `notice`, `subscription` and `unsubscribe`.
     """
-    with translation.override(django_code(language)):
-        known = {"statement": statement, "base": settings.BASE_URL, "coalition": installation().coalition}
-        values = Context({**known, **context}, autoescape=False)
-        words = Engine.get_default().get_template(f"mail/{template}.txt").render(values)
-    subject, _, body = words.strip().partition("\n")
+    subject, _, body = rendered(template, language, {"statement": statement, **context}).partition("\n")
     domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]
     return Mail.objects.create(
         to=to,
@@ -54,9 +52,18 @@ def queue(
         message_id=f"<{clock.new_id()}@{domain}>",
         statement=statement,
         signature=signature,
-        due=timezone.now(),
+        invitation=invitation,
+        due=due or timezone.now(),
         **of_many,
     )
+
+
+def rendered(template: str, language: str, context: Mapping[str, Any]) -> str:
+    """A mail's words in a language: the first line is the subject."""
+    with translation.override(django_code(language)):
+        known = {"base": settings.BASE_URL, "coalition": installation().coalition}
+        values = Context({**known, **context}, autoescape=False)
+        return Engine.get_default().get_template(f"mail/{template}.txt").render(values).strip()
 
 
 def drain(limit: int = 50) -> int:

@@ -11,8 +11,9 @@ from django.db.models import Q
 from undersigned.actions.contacts import forget_contacts
 from undersigned.actions.follow import forget_followers
 from undersigned.actions.limit import forget_attempts
+from undersigned.actions.sign.pace import forget_days
 from undersigned.actions.sign.step import forget_forms
-from undersigned.models import Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
+from undersigned.models import Approval, Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
 
 PENDING_FOR = timedelta(days=7)
 # A used or expired link still leads to a page that says so, for as long.
@@ -26,13 +27,13 @@ MEMBERS_FOR = timedelta(days=30)
 def forget() -> int:
     """Delete all that is due; returns how many rows of ours went."""
     now = database_now()
-    done = forget_forms() + forget_attempts(now)
+    done = forget_forms() + forget_attempts(now) + forget_days(now)
     # With an unconfirmed signature go its links and mails: nobody ever said yes.
     pending = Signature.objects.filter(state=Signature.State.PENDING, requested__lte=now - PENDING_FOR)
     done += pending.delete()[0]
     done += ConfirmationToken.objects.filter(until__lte=now - TOKENS_FOR).delete()[0]
     done += Mail.objects.filter(sent__lte=now - SENT_FOR).delete()[0]
-    done += _forget_members(now) + forget_followers(now) + forget_contacts(now)
+    done += _forget_members(now) + _forget_colleagues(now) + forget_followers(now) + forget_contacts(now)
     Session.objects.filter(expire_date__lte=now).delete()
     return done
 
@@ -43,3 +44,10 @@ def _forget_members(now: datetime) -> int:
     ended = Statement.objects.filter(over, next_begun=None)
     done = Member.objects.filter(statement__in=ended).exclude(mail="").update(mail="")
     return done + Comment.objects.filter(round__statement__in=ended).exclude(author="").update(author="")
+
+
+def _forget_colleagues(now: datetime) -> int:
+    """Who was asked to approve, and what they said, once signing is over: the mandate stands in the signature."""
+    over = Q(closed__lte=now - MEMBERS_FOR) | Q(retracted__lte=now - MEMBERS_FOR) | Q(deadline__lte=now - MEMBERS_FOR)
+    ended = Statement.objects.filter(over, next_begun=None)
+    return Approval.objects.filter(invitation__statement__in=ended).delete()[0]

@@ -19,7 +19,7 @@ from undersigned.core.sign import utc
 from undersigned.models import Invitation, Scope, Signature, Statement, Visibility
 
 router = Router(tags=["desk"])
-_SEEN = (Signature.State.CONFIRMED, Signature.State.HELD, Signature.State.WITHDRAWN)
+_SEEN = (*Signature.STANDING, Signature.State.WITHDRAWN)
 
 
 @router.get("/statements", response=shapes.DeskStatements, summary="Statements", **needs(Scope.STATEMENTS))

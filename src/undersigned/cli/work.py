@@ -126,6 +126,8 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.publish.embargo import release_due
     from undersigned.actions.record import Log
     from undersigned.actions.retention import forget
+    from undersigned.actions.sign.approve import follow_up
+    from undersigned.actions.sign.remind import remind_silent
 
     log = Log(here)
     return [
@@ -136,6 +138,8 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("outbox", mail.drain, 0.5),
         Loop("rounds", tell_members, 5.0),
         Loop("notices", tell_due, 2.0),
+        Loop("reminders", remind_silent, 60.0),
+        Loop("approvals", follow_up, 60.0),
         Loop("retention", forget, 3600.0),
     ]
 

@@ -176,3 +176,40 @@ def checked_address(mail: str) -> str:
         if not mail.isascii():
             raise forms.ValidationError(gettext("This is not a mail address."))
     return mail
+
+
+class NoteForm(forms.Form):
+    """What the coordinator heard about an invitation."""
+
+    said_yes = forms.BooleanField(
+        label=_("Said yes by telephone or in person; the mail is awaited"),
+        required=False,
+        help_text=_("It stands on the board beside the name and never counts: only a confirmed signature does."),
+    )
+    words = Words(label=_("Note"), required=False, max_length=500, help_text=_("Only owners and editors read it."))
+
+
+class WordsForm(forms.Form):
+    """A mail's subject and words, with places in braces."""
+
+    subject = Words(label=_("Subject"), max_length=200)
+    words = forms.CharField(label=_("Words"), max_length=3_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class RemindForm(forms.Form):
+    """On which days the silent are reminded."""
+
+    days = forms.CharField(
+        label=_("Days before the last one"),
+        required=False,
+        max_length=100,
+        help_text=_("For example 7, 2, 0: a week before, two days before, and on the last day. Empty: no reminders."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def clean_days(self) -> list[int]:
+        """Numbers of days, whatever stands between them."""
+        parts = self.cleaned_data["days"].replace(",", " ").replace(";", " ").split()
+        if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
+            raise forms.ValidationError(gettext("Write numbers of days, for example 7, 2, 0."))
+        return [int(part) for part in parts]

@@ -42,6 +42,14 @@ from undersigned.models.frozen import (
     Translation,
     Unfreezing,
 )
+from undersigned.models.invite import (
+    AddressDay,
+    Approval,
+    InvitationWords,
+    Reminder,
+    SecondSignature,
+    WordOnOthers,
+)
 from undersigned.models.limit import Attempt
 from undersigned.models.mail import Mail
 from undersigned.models.publish import PressPreview, Publication
@@ -50,8 +58,10 @@ from undersigned.models.sign import ConfirmationToken, Invitation, Kind, Purpose
 
 __all__ = [
     "Account",
+    "AddressDay",
     "Answer",
     "ApiToken",
+    "Approval",
     "Aside",
     "Attempt",
     "BookChange",
@@ -78,6 +88,7 @@ __all__ = [
     "Erratum",
     "Event",
     "Invitation",
+    "InvitationWords",
     "Kind",
     "LateText",
     "Lease",
@@ -92,8 +103,10 @@ __all__ = [
     "Publication",
     "Purpose",
     "QuestionRecord",
+    "Reminder",
     "Rendering",
     "Scope",
+    "SecondSignature",
     "SheetName",
     "SignOff",
     "Signature",
@@ -110,5 +123,6 @@ __all__ = [
     "Unfreezing",
     "Visibility",
     "WebDomain",
+    "WordOnOthers",
     "database_now",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.models.after import Notice, Subscription
 from undersigned.models.draft import Statement
-from undersigned.models.sign import Signature
+from undersigned.models.sign import Invitation, Signature
 
 
 class Mail(models.Model):
@@ -15,6 +15,7 @@ class Mail(models.Model):
 
     class Purpose(models.TextChoices):
         INVITATION = "invitation", _("Invitation")
+        REMINDER = "reminder", _("Reminder")
         CONFIRMATION = "confirmation", _("Confirmation")
         RECEIPT = "receipt", _("Receipt")
         NOTICE = "notice", _("Notice")
@@ -34,6 +35,7 @@ class Mail(models.Model):
     )
     # The address at which one press ends the subscription (RFC 8058). Deleted with the words.
     unsubscribe = models.CharField(max_length=300, blank=True)
+    invitation = models.ForeignKey(Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     created = models.DateTimeField(auto_now_add=True)
     due = models.DateTimeField()
     sent = models.DateTimeField(null=True, blank=True)

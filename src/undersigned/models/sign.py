@@ -63,8 +63,22 @@ class Invitation(models.Model):
     )
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
+    # With the installation's secret it makes the link's token, so that a reminder can carry the same link; alone it
+    # tells nothing.
+    salt = models.CharField(max_length=64, blank=True)
+    # Of the link to the sign-off pack, which can be forwarded: by it one reads and cannot sign.
+    pack_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     created = models.DateTimeField(auto_now_add=True)
     revoked = models.DateTimeField(null=True, blank=True)
+    # What the invited said, and when: any answer stops the reminders.
+    answered = models.DateTimeField(null=True, blank=True)
+    needs_until = models.DateField(null=True, blank=True)
+    meets_on = models.DateField(null=True, blank=True)
+    declined = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)
+    # What the coordinator was told, for example by telephone. It never counts as a signature or an answer.
+    said_yes = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
     earlier = models.ForeignKey(
         "undersigned.Signature", null=True, blank=True, on_delete=models.SET_NULL, related_name="renewals"
     )
@@ -111,8 +125,8 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return self.filter(reservation="")
 
     def told(self) -> SignatureQuerySet:
-        """Whose signatory has confirmed it and not left, counted or held: all of them are told the same."""
-        return self.filter(state__in=[Signature.State.CONFIRMED, Signature.State.HELD])
+        """Whose signatory has confirmed it and not left, counted, joined or held: all of them are told the same."""
+        return self.filter(state__in=Signature.STANDING)
 
 
 class Signature(models.Model):
@@ -122,9 +136,13 @@ class Signature(models.Model):
         PENDING = "pending", _("Waiting for confirmation")
         HELD = "held", _("Waiting for the coordinator")
         CONFIRMED = "confirmed", _("Confirmed")
+        JOINED = "joined", _("Joined to the organisation's first signature")
         REFUSED = "refused", _("Not accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         ERASED = "erased", _("Erased")
+
+    # Confirmed by its signatory, and not ended.
+    STANDING = (State.CONFIRMED, State.HELD, State.JOINED)
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="signatures")
@@ -157,6 +175,8 @@ class Signature(models.Model):
     # Of who was checked in person: the verifier's role, and the hash of the code on paper by which they can leave.
     checked_by = models.CharField(max_length=200, blank=True)
     paper_hash = models.CharField(max_length=64, null=True, blank=True)
+    # The signature of the same organisation that this one joined: it is not counted by its own.
+    joined_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined")
     corrected = models.BooleanField(default=False)
     requested = models.DateTimeField()
     confirmed = models.DateTimeField(null=True, blank=True)

@@ -118,7 +118,7 @@ def may_unfreeze(statement: Statement) -> bool:
 
 
 def _check_may_unfreeze(statement: Statement, edition: Edition) -> None:
-    relied = {Signature.State.CONFIRMED, Signature.State.HELD, Signature.State.WITHDRAWN, Signature.State.ERASED}
+    relied = {*Signature.STANDING, Signature.State.WITHDRAWN, Signature.State.ERASED}
     if edition.signatures.filter(state__in=relied).exists():
         raise DraftError(N_("Someone has signed this edition. Its words stay; make the next edition or an erratum."))
     earlier = statement.editions.in_force().filter(number__lt=edition.number)

@@ -7,8 +7,6 @@ holds the database alone cannot open it.
 
 from __future__ import annotations
 
-import base64
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +16,7 @@ from django.db import transaction
 from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.edit import clean_line
+from undersigned.actions.links import token_of
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import N_, DraftError
@@ -154,9 +153,7 @@ def _give_link(member: Member) -> None:
 
 
 def _token(member: Member) -> str:
-    """43 characters of the URL alphabet, 256 bits."""
-    made = hmac.digest(settings.SECRET_KEY.encode(), f"member\n{member.salt}".encode(), "sha256")
-    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+    return token_of("member", member.salt)
 
 
 def _link(member: Member) -> str:

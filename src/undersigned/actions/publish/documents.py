@@ -29,22 +29,23 @@ def render_documents(snapshot: Snapshot) -> dict[str, bytes]:
     for tag in snapshot.languages:
         with override(django_code(tag)):
             data = document(snapshot, tag)
-            files[f"statement.{tag}.pdf"] = _pdf(data, attached, snapshot.time)
+            files[f"statement.{tag}.pdf"] = pdf_of("publish/statement.typ", data, attached, snapshot.time)
             card = {"lang": data["lang"], "title": data["title"], "coalition": snapshot.coalition}
             files[f"card.{tag}.png"] = compile_png("publish/card.typ", card, time=snapshot.time)
     return files
 
 
-def _pdf(data: dict[str, Any], attached: dict[str, bytes], time: str) -> bytes:
+def pdf_of(template: str, data: dict[str, Any], attached: dict[str, bytes], time: str) -> bytes:
+    """The document that a template sets from `data`, with what no typeface has spelled out and said under `last`."""
     shown = spelled_out(data)
     if shown != data:
         told = _("Signs that no typeface of this document has are given by their Unicode number, as [U+1F600].")
         shown = {**shown, "last": [told, *shown["last"]]}
     try:
-        return compile_pdf("publish/statement.typ", shown, attachments=attached, time=time)
+        return compile_pdf(template, shown, attachments=attached, time=time)
     except MissingGlyphsError:
         # Marks in a combination that no typeface has. The words matter more than the claim to conform.
-        return compile_pdf("publish/statement.typ", shown, attachments=attached, time=time, standards=())
+        return compile_pdf(template, shown, attachments=attached, time=time, standards=())
 
 
 def document(snapshot: Snapshot, tag: str) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def _clauses(edition: Edition, tag: str) -> list[dict[str, Any]]:
         {
             "kind": kind,
             "number": anchor.number,
-            "spans": [_span(span) for span in spans(words)],
+            "spans": [span_data(span) for span in spans(words)],
             "errata": [
                 {
                     "head": _("Erratum of %(day)s.") % {"day": phrases.day(one.day)},
@@ -128,8 +129,9 @@ def _clauses(edition: Edition, tag: str) -> list[dict[str, Any]]:
     ]
 
 
-def _span(span: Span) -> dict[str, Any]:
-    note = None if span.note is None else [_span(inner) for inner in spans(span.note) if inner.note is None]
+def span_data(span: Span) -> dict[str, Any]:
+    """One run of a clause for a template."""
+    note = None if span.note is None else [span_data(inner) for inner in spans(span.note) if inner.note is None]
     href = span.href if span.href and len(span.href) <= _LONGEST_ADDRESS else None
     return {"text": span.text, "emphasis": span.emphasis, "strong": span.strong, "href": href, "note": note}
 

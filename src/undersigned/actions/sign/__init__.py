@@ -1,23 +1,49 @@
 """Signing: invite, fill the form, confirm from the mailbox, and afterwards correct, withdraw, erase."""
 
-from undersigned.actions.sign.after import change_visibility, correct, decide_held, decline, erase, export, withdraw
+from undersigned.actions.sign.after import (
+    change_visibility,
+    correct,
+    decide_held,
+    decline,
+    erase,
+    export,
+    join_held,
+    withdraw,
+)
+from undersigned.actions.sign.answer import ask_for_time, say_no, take_back
+from undersigned.actions.sign.approve import answer_approval, ask_colleague, stop_asking
+from undersigned.actions.sign.book import invite_from_book
 from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
 from undersigned.actions.sign.invite import (
     close,
     invite,
     invite_again,
+    link_of,
+    mail_context,
     may_be_invited_again,
+    message_of,
     open_for_signature,
+    pack_link_of,
+    preview,
     revoke,
     switch_reservations,
 )
+from undersigned.actions.sign.note import keep_note
+from undersigned.actions.sign.remind import choose_reminders, remind_silent
 from undersigned.actions.sign.request import request_signature, send_again
+from undersigned.actions.sign.second import say_of_others, say_of_second
 from undersigned.actions.sign.step import begin_form, discard_form, forget_forms, save_step
+from undersigned.actions.sign.words import Words, save_words, words_of
 
 __all__ = [
     "Confirmed",
+    "Words",
+    "answer_approval",
+    "ask_colleague",
+    "ask_for_time",
     "begin_form",
     "change_visibility",
+    "choose_reminders",
     "close",
     "confirm",
     "confirm_again",
@@ -30,12 +56,28 @@ __all__ = [
     "forget_forms",
     "invite",
     "invite_again",
+    "invite_from_book",
+    "join_held",
+    "keep_note",
+    "link_of",
+    "mail_context",
     "may_be_invited_again",
+    "message_of",
     "open_for_signature",
+    "pack_link_of",
+    "preview",
+    "remind_silent",
     "request_signature",
     "revoke",
     "save_step",
+    "save_words",
+    "say_no",
+    "say_of_others",
+    "say_of_second",
     "send_again",
+    "stop_asking",
     "switch_reservations",
+    "take_back",
     "withdraw",
+    "words_of",
 ]

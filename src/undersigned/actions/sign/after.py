@@ -19,6 +19,7 @@ from undersigned.actions.sign.confirm import (
     signing_of,
 )
 from undersigned.actions.sign.request import name_key
+from undersigned.actions.sign.second import forget_words, release_joined
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import COMPULSORY, NAMED, TO_BE_NAMED, described, line, public_time, utc, visibility_pub
@@ -35,7 +36,8 @@ from undersigned.models import (
 )
 
 _COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
-_STANDING = frozenset({Signature.State.CONFIRMED, Signature.State.HELD})
+_STANDING = frozenset(Signature.STANDING)
+_INVITING = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
 
 
 def _locked(signature: Signature) -> Signature:
@@ -157,6 +159,7 @@ def withdraw(signature: Signature) -> Signature:
     _must_stand(signature)
     signature.state, signature.ended = Signature.State.WITHDRAWN, database_now()
     signature.save()
+    release_joined(signature)
     _append(signature, "sign.withdrawn", {"edition": signature.edition.number}, signature.ended)
     _forget_published(signature)
     if signature.mail:
@@ -171,6 +174,8 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     if signature.state == Signature.State.ERASED:
         return
     now = database_now()
+    release_joined(signature)
+    forget_words(signature)
     _append(signature, "sign.erased", {"edition": signature.edition.number, "basis": basis}, now)
     Opening.objects.filter(event__signature=signature).delete()
     _forget_published(signature)
@@ -180,7 +185,9 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     signature.names, signature.purposes = {}, []
     for name in (*_COLUMNS, "mail", "reservation", "checked_by"):
         setattr(signature, name, "")
-    signature.signatory_key = signature.name_key = signature.invitation = signature.paper_hash = None
+    signature.signatory_key = signature.name_key = signature.invitation = signature.paper_hash = signature.joined_to = (
+        None
+    )
     signature.state, signature.ended = Signature.State.ERASED, signature.ended or now
     signature.save()
 
@@ -196,7 +203,7 @@ def _forget_around(signature: Signature) -> None:
         pk__in=standing.exclude(invitation=None).values("invitation")
     )
     invited = [invitation.mail for invitation in invitations if invitation.mail]
-    mails = Q(signature=signature) | Q(statement=statement, purpose=Mail.Purpose.INVITATION, to__in=invited)
+    mails = Q(signature=signature) | Q(statement=statement, purpose__in=_INVITING, to__in=invited)
     forms = Q(invitation__in=invitations)
     if address:
         mails |= Q(statement=statement, to=address)
@@ -296,6 +303,24 @@ def decide_held(signature: Signature, *, accept: bool) -> Signature:
     name_if_released(signature)
     signature.save()
     record_confirmed(signature, now)
+    return signature
+
+
+@transaction.atomic
+def join_held(signature: Signature) -> Signature:
+    """The coordinator's word that a held signature is the same organisation's: it joins the first, counted once.
+
+    Nothing is logged: the log knows the organisation's first signature, and that one stands as it was.
+    """
+    hold_names(signature, signature.signatory_key, signature.name_key)
+    signature = _locked(signature)
+    first = first_signature(signature)
+    if signature.state != Signature.State.HELD:
+        raise SignError(N_("This signature does not wait for a decision."))
+    if first is None or signature.kind != "organisation":
+        raise SignError(N_("There is no other signature of this organisation that it could join."))
+    signature.state, signature.joined_to = Signature.State.JOINED, first
+    signature.save()
     return signature
 
 

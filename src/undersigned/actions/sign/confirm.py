@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from undersigned.actions import record
+from undersigned.actions.sign.second import tell_first
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import (
@@ -22,12 +23,14 @@ from undersigned.core.sign import (
 )
 from undersigned.models import (
     ConfirmationToken,
+    Contact,
     Event,
     Invitation,
     Mail,
     Purpose,
     Signature,
     Visibility,
+    WebDomain,
     database_now,
 )
 from undersigned.models.alone import IN_FORCE, hold
@@ -125,14 +128,17 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     name_if_released(signature)
     hold_names(signature, signature.signatory_key, signature.name_key)
     first = first_signature(signature)
-    if first is None and _take_place(signature):
+    if first is None and mailbox_known(signature) and _take_place(signature):
         record_confirmed(signature, now)
     else:
         signature.state = Signature.State.HELD
         signature.save(update_fields=_STANDS)
         first = first or first_signature(signature)
         if first is not None and first.mail:
-            tell(first, "second", purpose=Mail.Purpose.NOTICE)
+            tell_first(first, signature)
+    if signature.invitation_id is not None:  # a reminder that waits for a dead mail server need not go out any more
+        waiting = Mail.objects.filter(invitation=signature.invitation_id, sent=None)
+        waiting.filter(purpose=Mail.Purpose.REMINDER).delete()
     # What may stand was signed under the edition in force: `check_time` refuses any other.
     receipt = f"{settings.BASE_URL}/mine/{link}/"
     tell(signature, "receipt", purpose=Mail.Purpose.RECEIPT, in_force=signature.edition, link=receipt)
@@ -167,6 +173,26 @@ def first_signature(signature: Signature) -> Signature | None:
     if same is None and signature.kind == "organisation":
         same = others.filter(name_key=signature.name_key).first()
     return same
+
+
+def mailbox_known(signature: Signature) -> bool:
+    """False for an organisation's signature by a link that went out without a mail, from a mailbox new to the book.
+
+    A personal link in a messenger is passed on easily. The book knows the organisation's contacts, and the domains
+    that were its own before the link was made.
+    """
+    if signature.kind != "organisation" or signature.invitation_id is None:
+        return True
+    by_hand = Invitation.objects.filter(pk=signature.invitation_id, mail="").first()
+    if by_hand is None:
+        return True
+    if by_hand.organisation_id is None:
+        return False
+    host = signature.mail.rpartition("@")[2].casefold()
+    above = [host[at:] for at in range(len(host)) if at == 0 or host[at - 1] == "."]
+    known = by_hand.organisation_id
+    domains = WebDomain.objects.filter(organisation=known, domain__in=above, since__lte=by_hand.created)
+    return domains.exists() or Contact.objects.filter(organisation=known, mail__iexact=signature.mail).exists()
 
 
 def _take_place(signature: Signature) -> bool:

@@ -11,11 +11,13 @@ from django.db import transaction
 from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.edit import clean_line
+from undersigned.actions.links import token_of
 from undersigned.actions.publish.due import publish_soon
-from undersigned.actions.sign.tell import title_of
+from undersigned.actions.sign.pace import take_next
+from undersigned.actions.sign.words import Which, Words, places, words_of
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, SignError
-from undersigned.models import Invitation, Kind, Mail, Signature, Statement, database_now
+from undersigned.models import Contact, Invitation, Kind, Mail, Organisation, Signature, Statement, database_now
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock
 
@@ -67,47 +69,114 @@ def invite(
     language: str,
     kind: str = Kind.ORGANISATION,
     earlier: Signature | None = None,
+    organisation: Organisation | None = None,
+    contact: Contact | None = None,
 ) -> tuple[Invitation, str]:
     """Make a private link for one signatory and, where there is an address, mail it. Returns the link's secret.
 
-    The secret is returned once and stored only as a hash.
+    `organisation` and `contact` are whom the address book knows. An address that has had its mail for today gets this
+    one on a later day.
     """
     if statement.opened is None or statement.edition is None:
         raise SignError(N_("Open the statement for signature first."))
     language_tag(language)
-    name = clean_line(name, Invitation, "name")
-    if not name:
-        raise SignError(N_("Name the organisation or person whom you invite."))
     if kind not in Kind.values:
         raise SignError(N_("Say whether you invite an organisation or a person."))
-    token = clock.new_token()
+    salt = clock.new_token()
+    token = token_of("invitation", salt)
     invitation = Invitation.objects.create(
         statement=statement,
         kind=kind,
-        name=name,
+        name=_clean_name(name),
         mail=clean_address(address) if address else "",
         language=language,
         token_hash=token_hash(token),
+        salt=salt,
+        pack_hash=token_hash(token_of("pack", salt)),
         earlier=earlier,
+        organisation=organisation,
+        contact=contact,
     )
     if invitation.mail:
-        _mail_invitation(invitation, token)
+        mail_invitation(invitation, Which.INVITATION, _next_moment(invitation))
     return invitation, token
 
 
-def _mail_invitation(invitation: Invitation, token: str) -> None:
-    mail.queue(
-        "invitation-again" if invitation.earlier else "invitation",
+def _clean_name(name: str) -> str:
+    name = clean_line(name, Invitation, "name")
+    if not name:
+        raise SignError(N_("Name the organisation or person whom you invite."))
+    return name
+
+
+def _next_moment(invitation: Invitation) -> datetime:
+    due = take_next(invitation.mail, invitation.statement, database_now())
+    if due is None:
+        problem = N_("%(mail)s has had its mails for today, and no day is left before the deadline.")
+        raise SignError(problem, mail=invitation.mail)
+    return due
+
+
+def mail_invitation(invitation: Invitation, which: str, due: datetime) -> Mail:
+    """Queue the invitation or a reminder of it, in the coordinator's words or ours."""
+    template = "reminder" if which == Which.REMINDER else "invitation"
+    return mail.queue(
+        "invitation-again" if invitation.earlier and which == Which.INVITATION else template,
         to=invitation.mail,
         language=invitation.language,
-        purpose=Mail.Purpose.INVITATION,
+        purpose=Mail.Purpose.REMINDER if which == Which.REMINDER else Mail.Purpose.INVITATION,
         statement=invitation.statement,
-        context={
-            "invitation": invitation,
-            "title": title_of(invitation.statement, invitation.language),
-            "link": f"{settings.BASE_URL}/invitation/{token}/",
-        },
+        invitation=invitation,
+        due=due,
+        context=mail_context(invitation, which),
     )
+
+
+def mail_context(invitation: Invitation, which: str) -> dict[str, object]:
+    """What the mail's template needs."""
+    words = words_of(invitation.statement, which, invitation.language)
+    return _context(invitation, words, link_of(invitation))
+
+
+def _context(invitation: Invitation, words: Words, link: str) -> dict[str, object]:
+    known = places(invitation.statement, invitation.name, invitation.language)
+    return {"invitation": invitation, "title": known["title"], "own": words.filled(known), "link": link}
+
+
+def preview(statement: Statement, which: str, language: str, words: Words, *, name: str, link: str) -> str:
+    """The whole mail that an organisation of this name would get. Nothing is stored or sent."""
+    example = Invitation(statement=statement, name=name, language=language, kind=Kind.ORGANISATION)
+    template = "reminder" if which == Which.REMINDER else "invitation"
+    return mail.rendered(template, language, {"statement": statement, **_context(example, words, link)})
+
+
+def link_of(invitation: Invitation) -> str:
+    """The invitation's private link. One that the installation's secret no longer makes is replaced."""
+    token = token_of("invitation", invitation.salt)
+    if token_hash(token) != invitation.token_hash:
+        invitation.salt = clock.new_token()
+        token = token_of("invitation", invitation.salt)
+        invitation.token_hash = token_hash(token)
+        invitation.pack_hash = token_hash(token_of("pack", invitation.salt))
+        invitation.save(update_fields=["salt", "token_hash", "pack_hash"])
+    return f"{settings.BASE_URL}/invitation/{token}/"
+
+
+def pack_link_of(invitation: Invitation) -> str:
+    """The link to the invitation's sign-off pack: by it one reads and cannot sign."""
+    link_of(invitation)  # a secret that changed meanwhile makes both anew
+    return f"{settings.BASE_URL}/pack/{token_of('pack', invitation.salt)}/"
+
+
+def message_of(invitation: Invitation) -> str:
+    """The text to copy into a messenger: a few words and the personal link, in the invitation's language."""
+    context = {"statement": invitation.statement, **mail_context(invitation, Which.INVITATION)}
+    return mail.rendered("message", invitation.language, context)
+
+
+def forget_waiting(invitation: Invitation) -> None:
+    """Delete what waits to go out about an invitation that nobody needs any more."""
+    Mail.objects.filter(invitation=invitation, sent=None).exclude(purpose=Mail.Purpose.NOTICE).delete()
 
 
 def may_be_invited_again(statement: Statement) -> list[Signature]:
@@ -140,5 +209,6 @@ def invite_again(statement: Statement) -> int:
 
 @transaction.atomic
 def revoke(invitation: Invitation) -> None:
-    """Make an invitation's link useless."""
+    """Make an invitation's link useless. What waits to go out about it stays here."""
     Invitation.objects.filter(pk=invitation.pk, revoked=None).update(revoked=database_now())
+    forget_waiting(invitation)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.db import transaction
 
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import may_mail
+from undersigned.actions.links import keyed_digest
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.names.fold import fold
@@ -112,11 +112,6 @@ def _signatory_key(kind: str, name: str, address: str, invitation: Invitation | 
 def name_key(name: str) -> str:
     """The folded name, cut to the column: folding can make a name longer."""
     return fold(name)[:400]
-
-
-def keyed_digest(value: str) -> str:
-    """A digest that only this installation can compute: a plain one could be guessed from a list of people."""
-    return hmac.new(settings.SECRET_KEY.encode(), value.encode(), "sha256").hexdigest()
 
 
 def _mail_link(signature: Signature, now: datetime, *, in_force: Edition | None = None) -> None:

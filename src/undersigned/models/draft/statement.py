@@ -27,6 +27,11 @@ class Slug(models.Model):
     text = models.CharField(max_length=80, primary_key=True)
 
 
+def default_reminders() -> list[int]:
+    """A week before, two days before, and on the last day."""
+    return [7, 2, 0]
+
+
 class Statement(models.Model):
     """One joint statement through its whole life."""
 
@@ -46,6 +51,8 @@ class Statement(models.Model):
     opened = models.DateTimeField(null=True, blank=True)
     open_to_all = models.BooleanField(default=False)
     closed = models.DateTimeField(null=True, blank=True)
+    # Days before the last one on which the silent are reminded; 0 is the last day itself.
+    remind: Any = models.JSONField(default=default_reminders, blank=True)
     published = models.DateTimeField(null=True, blank=True)
     retracted = models.DateTimeField(null=True, blank=True)
     press: Any = models.JSONField(default=list, blank=True)

@@ -9,10 +9,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 
 from undersigned.core.sign import NAMED
-from undersigned.models import Account, Edition, Event, Mail, Signature, Statement, Visibility
+from undersigned.models import Account, Edition, Event, Signature, Statement, Visibility
+from undersigned.views.draft.held import Held, held
+from undersigned.views.draft.waiting import Waiting, waiting
 
 State = Signature.State
 ON_ONE_PAGE = 200
+WAITING_ON_ONE_PAGE = 100
 
 
 @dataclass
@@ -24,12 +27,14 @@ class Board:
     not_named: int = 0  # to the public: some of them may be to the addressees, or later
     reserved: int = 0
     withdrawn: int = 0
+    joined: int = 0
     pending: int = 0
     decisions: int = 0  # held ones, whoever may see them
     signed: list[dict[str, Any]] = field(default_factory=list)
     shown: Page[Signature] | None = None  # of those who signed, the part that is in `signed`
-    waiting: list[dict[str, Any]] = field(default_factory=list)
-    held: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    waited: Page[Waiting] | None = None  # of those who are waited for, the part that is in `waiting`
+    held: list[Held] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -37,10 +42,10 @@ class Board:
         return not (self.signed or self.waiting or self.held or self.pending or self.not_named or self.withdrawn)
 
 
-def board(statement: Statement, edition: Edition | None, account: Account, page: str = "") -> Board:
+def board(statement: Statement, edition: Edition | None, account: Account, page: str = "", wait: str = "") -> Board:
     """The board of the edition in force for `account`: names only of those who are named, contacts for editors.
 
-    `page` is which part of a long list of signatories is asked for.
+    `page` and `wait` are which part is asked for of a long list of those who signed, and who are waited for.
     """
     made = Board()
     if edition is None:
@@ -52,9 +57,9 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
     made.shown = pages.get_page(page)
     made.signed = [{"name": row.name(), "kind": row.get_kind_display(), "row": row} for row in made.shown]
     if account.may_verify and made.decisions:
-        held = edition.signatures.filter(state=State.HELD).order_by("confirmed", "requested")
-        made.held = [_held(edition, row, account) for row in held]
-    made.waiting = _waiting(statement, edition, account)
+        made.held = held(edition, account)
+    made.waited = Paginator(waiting(statement, edition, account), WAITING_ON_ONE_PAGE).get_page(wait)
+    made.waiting = list(made.waited)
     return made
 
 
@@ -66,6 +71,7 @@ def _count(made: Board, edition: Edition) -> None:
         people=Count("pk", filter=stood & ~unnamed & Q(kind="person")),
         not_named=Count("pk", filter=stood & unnamed),
         reserved=Count("pk", filter=Q(state=State.CONFIRMED) & ~Q(reservation="")),
+        joined=Count("pk", filter=Q(state=State.JOINED)),
         # Who waits for the verifier waits for no mail, and is told on another screen.
         pending=Count("pk", filter=Q(state=State.PENDING) & ~Q(visibility=Visibility.FORGOTTEN)),
         decisions=Count("pk", filter=Q(state=State.HELD)),
@@ -75,43 +81,3 @@ def _count(made: Board, edition: Edition) -> None:
     confirmed = Event.objects.filter(type="sign.confirmed", signature=OuterRef("pk"))
     ended = edition.signatures.filter(state__in=[State.WITHDRAWN, State.ERASED])
     made.withdrawn = ended.filter(Exists(confirmed)).count()
-
-
-def _held(edition: Edition, signature: Signature, account: Account) -> dict[str, Any]:
-    """Who decides must see whom about; the mailbox is for editors, who may write to it."""
-    active = edition.signatures.active().filter(kind=signature.kind, name_key=signature.name_key)
-    first = active.named().first()
-    return {
-        "row": signature,
-        "name": signature.name(),
-        "first": first,
-        "mail": signature.mail if account.may_edit else "",
-    }
-
-
-def _waiting(statement: Statement, edition: Edition, account: Account) -> list[dict[str, Any]]:
-    """Invitations that nobody has used yet. A person who was invited is a matter between them and the editors."""
-    rows = statement.invitations.filter(revoked=None)
-    states = list(statement.signatures.exclude(invitation=None).values_list("invitation", "state", "edition"))
-    # Whoever signed an earlier edition by it is asked anew, by another one.
-    used = {invitation for invitation, state, _ in states if state != State.PENDING}
-    begun = {invitation for invitation, state, under in states if state == State.PENDING and under == edition.pk}
-    refused = _not_taken(statement) if account.may_edit else {}
-    shown = []
-    for row in rows:
-        if row.pk in used or (row.earlier_id and row.created < edition.frozen):
-            continue
-        if row.kind == "person" and not account.may_edit:
-            continue
-        mail = row.mail if account.may_edit else ""
-        trouble = refused.get(mail, "")
-        each = {"row": row, "kind": row.get_kind_display(), "mail": mail, "begun": row.pk in begun, "trouble": trouble}
-        shown.append(each)
-    return shown
-
-
-def _not_taken(statement: Statement) -> dict[str, str]:
-    """Addresses to which the newest invitation did not go: "refused" for good, or "waits" and is tried again."""
-    mails = Mail.objects.filter(statement=statement, purpose=Mail.Purpose.INVITATION).order_by("pk")
-    newest = {mail.to: mail for mail in mails.only("to", "sent", "problem")}
-    return {to: "waits" if mail.sent is None else "refused" for to, mail in newest.items() if mail.problem}

@@ -19,10 +19,11 @@ from django.utils.translation import ngettext
 from undersigned.actions import sign
 from undersigned.actions.sign.onward import waiting_proposals
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.invite import InviteForm, OpenForm, PasteForm
+from undersigned.forms.invite import InviteForm, OpenForm, PasteForm, RemindForm
 from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, for_verifiers, frame, page
 from undersigned.views.draft.board import board
+from undersigned.views.draft.growth import growth
 from undersigned.views.errors import words
 
 
@@ -36,7 +37,15 @@ def signing(request: DeskRequest, statement: Statement) -> HttpResponse:
         return _decide(request, statement)
     if not request.user.may_edit:
         raise PermissionDenied
-    presses = {"open": _open, "invite": _invite, "paste": _paste, "close": _close, "revoke": _revoke, "again": _again}
+    presses = {
+        "open": _open,
+        "invite": _invite,
+        "paste": _paste,
+        "remind": _remind,
+        "close": _close,
+        "revoke": _revoke,
+        "again": _again,
+    }
     if pressed not in presses:
         return _page(request, statement, problem=_("This button is not known. Nothing was changed."))
     return presses[pressed](request, statement)
@@ -53,17 +62,18 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "open_form": OpenForm(initial=_open_initial(statement)),
         "invite_form": InviteForm(languages=languages, prefix="one"),
         "paste_form": PasteForm(languages=languages, prefix="many", initial={"lines": _to_look_over(statement)}),
+        "remind_form": RemindForm(initial={"days": ", ".join(map(str, statement.remind))}),
         "takes": statement.takes_signatures(now),
         "link": f"{settings.BASE_URL}/sign/{statement.slug_id}/",
         # In words already: a template would put it on the server's clock.
         "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
-        "board": board(statement, edition, request.user, request.GET.get("page", "")),
+        "board": board(statement, edition, request.user, request.GET.get("page", ""), request.GET.get("wait", "")),
+        "growth": growth(statement, edition) if edition and statement.opened else None,
         "may_verify": request.user.may_verify,
         "proposals": waiting_proposals(statement) if request.user.may_edit else [],
         **more,
     }
-    refused = request.method == "POST" and "secret" not in more
-    return page(request, "sign", statement, values, here="sign", refused=refused, around=around)
+    return page(request, "sign", statement, values, here="sign", refused=request.method == "POST", around=around)
 
 
 def _to_look_over(statement: Statement) -> str:
@@ -107,7 +117,7 @@ def _invite(request: DeskRequest, statement: Statement) -> HttpResponse:
         return _page(request, statement, invite_form=form)
     values = form.cleaned_data
     try:
-        invitation, secret = sign.invite(
+        invitation, _token = sign.invite(
             statement,
             name=values["name"],
             address=values["mail"],
@@ -119,9 +129,7 @@ def _invite(request: DeskRequest, statement: Statement) -> HttpResponse:
     if invitation.mail:
         messages.success(request, _("%(name)s is invited by mail.") % {"name": invitation.name})
         return redirect("desk-sign", statement.pk)
-    # Shown once, in the answer itself: only the hash is kept, so no later page could show it.
-    link = f"{settings.BASE_URL}/invitation/{secret}/"
-    return _page(request, statement, secret=link, secret_name=invitation.name)
+    return redirect("desk-invited", statement.pk, invitation.pk)
 
 
 def _paste(request: DeskRequest, statement: Statement) -> HttpResponse:
@@ -147,6 +155,18 @@ def _languages(statement: Statement) -> list[str]:
 def _say_invited(request: DeskRequest, count: int) -> None:
     sentence = ngettext("%(n)s invitation is sent by mail.", "%(n)s invitations are sent by mail.", count)
     messages.success(request, sentence % {"n": count})
+
+
+def _remind(request: DeskRequest, statement: Statement) -> HttpResponse:
+    form = RemindForm(request.POST)
+    if not form.is_valid():
+        return _page(request, statement, remind_form=form)
+    try:
+        sign.choose_reminders(statement, form.cleaned_data["days"])
+    except UndersignedError as error:
+        return _page(request, statement, remind_form=form, problem=words(error))
+    messages.success(request, _("The days of the reminders are kept."))
+    return redirect("desk-sign", statement.pk)
 
 
 def _close(request: DeskRequest, statement: Statement) -> HttpResponse:
@@ -177,13 +197,20 @@ def _again(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 def _decide(request: DeskRequest, statement: Statement) -> HttpResponse:
     signature = get_object_or_404(statement.signatures, pk=request.POST.get("signature", ""))
-    decision = request.POST.get("decision")
-    if decision not in {"accept", "refuse"}:
+    decision = request.POST.get("decision", "")
+    done = {
+        "accept": _("The signature is accepted."),
+        "join": _("The signature is joined to the first one of the organisation."),
+        "refuse": _("The signature is not accepted."),
+    }
+    if decision not in done:
         return _page(request, statement, problem=_("Choose one: accept or not accept."))
     try:
-        sign.decide_held(signature, accept=decision == "accept")
+        if decision == "join":
+            sign.join_held(signature)
+        else:
+            sign.decide_held(signature, accept=decision == "accept")
     except UndersignedError as error:
         return _page(request, statement, problem=words(error))
-    done = _("The signature is accepted.") if decision == "accept" else _("The signature is not accepted.")
-    messages.success(request, done)
+    messages.success(request, done[decision])
     return redirect("desk-sign", statement.pk)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from undersigned.actions import limit, sign
+from undersigned.actions.publish import phrases
 from undersigned.core.errors import SignError
 from undersigned.forms.sign import FORMS, ConsentForm, OrganisationForm, PersonForm, said, taken_up
 from undersigned.models import Edition, Invitation, SigningForm, Statement
@@ -43,6 +44,7 @@ class Place:
     invitation: Invitation | None = None
     saved: SigningForm | None = None
     change: bool = False
+    behind: str = ""  # the token of the invitation's link, where the page is at it
 
     def kind(self, asked: str) -> str:
         """Organisation or person: what the invitation says, else what was asked for; "" when neither tells."""
@@ -95,7 +97,8 @@ def invited_page(request: HttpRequest, token: str) -> HttpResponse:
         saved = None
     if _may_confirm_again(invitation, edition) and "as" not in request.GET and request.method != "POST":
         return _what_changed(request, invitation, edition, token)
-    return _step_1(request, Place(statement, edition, reverse("invitation", args=[token]), invitation, saved))
+    place = Place(statement, edition, reverse("invitation", args=[token]), invitation, saved, behind=token)
+    return _step_1(request, place)
 
 
 def _nothing_to_sign(request: HttpRequest, statement: Statement, why: str) -> HttpResponse:
@@ -113,10 +116,19 @@ def _step_1(request: HttpRequest, place: Place) -> HttpResponse:
     languages, saved = place.edition.languages, place.saved
     if saved is not None and saved.kind == kind:
         return _show_step_1(request, place, text, taken_up(saved, languages))
-    initial = {"name": place.invitation.name} if place.invitation is not None else {}
+    initial = _proposed(place.invitation) if place.invitation is not None else {}
     if saved is not None:
         initial = saved.values
     return _show_step_1(request, place, text, FORMS[kind](initial=initial, languages=languages))
+
+
+def _proposed(invitation: Invitation) -> dict[str, Any]:
+    """The name as it was invited and, where a colleague approved, that as the mandate. Never a contact."""
+    yes = invitation.approvals.filter(said="yes").last() if invitation.kind == "organisation" else None
+    if yes is None or yes.answered is None:
+        return {"name": invitation.name}
+    day = phrases.day(yes.answered.date().isoformat())
+    return {"name": invitation.name, "mandate": _("Approved by %(role)s on %(day)s") % {"role": yes.role, "day": day}}
 
 
 def _show_step_1(
@@ -135,6 +147,7 @@ def _show_step_1(
         "invitation": place.invitation,
         # Whoever sees the link of an embargoed statement in a chat learns nothing of it.
         "public": place.invitation is None and not place.statement.embargoed(timezone.now()),
+        "behind": place.behind,
         "text": text,
         "form": form,
         "kind": kind,

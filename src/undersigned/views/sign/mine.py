@@ -20,9 +20,10 @@ from undersigned.models.sign import token_hash
 from undersigned.views.errors import message, words
 from undersigned.views.sign import correction, onward
 from undersigned.views.sign.page import note, private
+from undersigned.views.sign.second import others_page
 from undersigned.views.sign.text import shown
 
-_STANDING = {Signature.State.CONFIRMED, Signature.State.HELD}
+_STANDING = frozenset(Signature.STANDING)
 Page = Callable[[HttpRequest, Signature, str], HttpResponse]
 
 
@@ -147,3 +148,4 @@ in_languages = _mine(correction.in_languages, "GET", "POST")
 propose = _mine(onward.propose, "GET", "POST")
 bring = _mine(onward.bring, "GET")
 export = _mine(_export, "GET", "POST", standing=False)
+others = _mine(others_page, "GET", "POST")

@@ -1,0 +1,164 @@
+"""Who is waited for, in words: what went out, what was answered, and what the coordinator noted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from undersigned.actions.publish import phrases
+from undersigned.actions.sign.request import name_key
+from undersigned.models import Account, Approval, Edition, Invitation, Mail, Signature, Statement
+
+State = Signature.State
+Row = TypeVar("Row", bound=Invitation)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One invitation without a signature, as an account may see it."""
+
+    row: Invitation
+    kind: str
+    mail: str
+    states: list[str]  # in words
+    trouble: str = ""  # what keeps the mail from arriving, in words
+    note: str = ""
+    declined: bool = False
+
+    @property
+    def said_yes(self) -> str:
+        """The coordinator's note in words; it never counts."""
+        if self.row.said_yes is None:
+            return ""
+        sentence = _("said yes by telephone or in person on %(day)s; the mail is awaited, and this does not count")
+        return sentence % {"day": phrases.day(self.row.said_yes.isoformat())}
+
+
+@dataclass
+class _Known:
+    """What the database says of all invitations at once."""
+
+    begun: set[int]
+    newest: dict[int, Mail]  # by invitation
+    last_to: dict[str, Mail]  # by address: whoever was invited anew has no trouble any more
+    reminders: dict[int, int]
+    approvals: dict[int, list[Approval]]
+
+
+def waiting(statement: Statement, edition: Edition, account: Account) -> list[Waiting]:
+    """Invitations by which nobody has signed yet; who said no comes last.
+
+    A person who was invited is a matter between them and the editors, and so are contacts and reasons.
+    """
+    signed = Signature.objects.filter(invitation=OuterRef("pk"))
+    found = (
+        statement.invitations.filter(revoked=None)
+        .select_related("contact")
+        .annotate(
+            used=Exists(signed.exclude(state=State.PENDING)),
+            begun=Exists(signed.filter(state=State.PENDING, edition=edition)),
+            reminded=Count("reminders"),
+        )
+    )
+    # Whoever signed an earlier edition by it is asked anew, by another one.
+    rows = [row for row in found if not row.used and not (row.earlier_id and row.created < edition.frozen)]
+    if not account.may_edit:
+        rows = [row for row in rows if row.kind != "person"]
+    rows = _not_signed_otherwise(rows, edition)
+    if not rows:
+        return []
+    mails = _mails(statement)
+    newest = {mail.invitation_id: mail for mail in mails if mail.invitation_id is not None}
+    last_to = {mail.to: mail for mail in mails}
+    begun, reminders = {row.pk for row in rows if row.begun}, {row.pk: row.reminded for row in rows}
+    known = _Known(begun, newest, last_to, reminders, _approvals(statement))
+    return sorted((_shown(row, known, account) for row in rows), key=lambda each: each.declined)
+
+
+def _not_signed_otherwise(rows: list[Row], edition: Edition) -> list[Row]:
+    """Without the organisations that stand already, though by another way than their link."""
+    keys = {row.pk: name_key(row.name) for row in rows if row.kind == "organisation"}
+    stands = edition.signatures.active().filter(kind="organisation", name_key__in=set(keys.values()))
+    taken = set(stands.values_list("name_key", flat=True)) if keys else set()
+    return [row for row in rows if keys.get(row.pk) not in taken]
+
+
+def _mails(statement: Statement) -> list[Mail]:
+    """Invitations and reminders in the order in which they were written, without their words."""
+    purposes = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
+    mails = Mail.objects.filter(statement=statement, purpose__in=purposes).order_by("pk")
+    return list(mails.only("invitation_id", "to", "sent", "due", "problem"))
+
+
+def _approvals(statement: Statement) -> dict[int, list[Approval]]:
+    found: dict[int, list[Approval]] = defaultdict(list)
+    for each in Approval.objects.filter(invitation__statement=statement):
+        found[each.invitation_id].append(each)
+    return found
+
+
+def _shown(row: Invitation, known: _Known, account: Account) -> Waiting:
+    editor = account.may_edit
+    mail = known.newest.get(row.pk)
+    return Waiting(
+        row,
+        row.get_kind_display(),
+        row.mail if editor else "",
+        [*_answers(row, known.approvals.get(row.pk, []), reasons=editor), *_sent(row, mail, known)],
+        _trouble(known.last_to.get(row.mail)) if editor else "",
+        row.note if editor else "",
+        row.declined,
+    )
+
+
+def _answers(row: Invitation, approvals: list[Approval], *, reasons: bool) -> list[str]:
+    said = []
+    if row.declined:
+        said.append(_("does not sign"))
+        if row.reason and reasons:
+            said.append(_("reason: %(words)s") % {"words": row.reason})
+    if row.needs_until is not None:
+        said.append(_("needs time until %(day)s") % {"day": phrases.day(row.needs_until.isoformat())})
+    if row.meets_on is not None and row.meets_on != row.needs_until:
+        said.append(_("their board meets on %(day)s") % {"day": phrases.day(row.meets_on.isoformat())})
+    if approvals:
+        said.append(approval_in_words(approvals[-1]))
+    return said
+
+
+def approval_in_words(approval: Approval) -> str:
+    """Where a colleague's yes stands. Neither the colleague's address nor the words are for the board."""
+    if approval.answered is not None:
+        day = phrases.day(approval.answered.date().isoformat())
+        yes = approval.said == Approval.Said.YES
+        return (_("a colleague approved on %(day)s") if yes else _("a colleague said no on %(day)s")) % {"day": day}
+    if approval.ended is not None:
+        return _("asked a colleague, who did not answer in time")
+    return _("waits for a colleague's yes since %(day)s") % {"day": phrases.day(approval.asked.date().isoformat())}
+
+
+def _sent(row: Invitation, mail: Mail | None, known: _Known) -> list[str]:
+    if row.pk in known.begun:
+        return [_("has sent the form; waiting for the button in the mail")]
+    if mail is not None and mail.sent is None and mail.due > timezone.now() and not mail.problem:
+        return [_("the mail goes out on %(day)s") % {"day": phrases.day(mail.due.date().isoformat())}]
+    values: dict[str, Any] = {"day": phrases.day(row.created.date().isoformat())}
+    invited = _("invited on %(day)s") if row.mail else _("has a personal link since %(day)s")
+    said = [invited % values]
+    if times := known.reminders.get(row.pk, 0):
+        said.append(ngettext("reminded %(n)s time", "reminded %(n)s times", times) % {"n": times})
+    return said
+
+
+def _trouble(mail: Mail | None) -> str:
+    if mail is None or not mail.problem:
+        return ""
+    if mail.sent is None:
+        return _("The mail has not left yet; it is tried again.")
+    return _("The mail was not taken: check the address and invite anew.")
