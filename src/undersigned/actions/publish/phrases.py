@@ -96,10 +96,9 @@ def signed_in_all(counts: Counts) -> int:
 
 def forgotten(edition: Edition) -> list[str]:
     """Those who were checked in person and forgotten: how many, by whom and on which day."""
-    groups = Counter((one.day, one.by) for one in edition.forgotten)
+    groups, sentence = Counter((one.day, one.by) for one in edition.forgotten), VERIFICATION["forgotten", "person"]
     return [
-        _("%(people)s: %(how)s")
-        % {"people": people(count), "how": _(VERIFICATION["forgotten", "person"]) % {"role": by, "day": day(on)}}
+        _("%(people)s: %(how)s") % {"people": people(count), "how": _(sentence) % {"role": by, "day": day(on)}}
         for (on, by), count in sorted(groups.items())
     ]
 
