@@ -67,6 +67,7 @@ soak-computing: setup
 	$(PYTEST) -m soak $(COMPUTING)
 
 soak-serving: setup
+	UNDERSIGNED_TEST_EXAMPLES=soak $(PYTEST) tests/api/test_schema.py
 	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "screen and not soak"
 	$(PYTEST) -m soak $(COMPUTING:%=--ignore=%)
 

@@ -94,7 +94,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     names = TOUCHES_DATABASE & set(getattr(item, "fixturenames", ()))
     if names or item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
         item.add_marker("database")
-        if item.path.is_relative_to(ROOT / "tests" / "web"):
+        if any(item.path.is_relative_to(ROOT / "tests" / folder) for folder in ("web", "api")):
             item.add_marker("screen")
 
 

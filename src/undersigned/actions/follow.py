@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
-from undersigned.actions.limit import may_mail
+from undersigned.actions.limit import FOLLOWS, may_mail
 from undersigned.actions.sign.tell import title_of
 from undersigned.core.errors import N_, SignError
 from undersigned.models import Mail, Notice, Statement, Subscription, database_now
@@ -35,7 +35,7 @@ def subscribe(statement: Statement, *, address: str, language: str) -> None:
     address = clean_address(address).casefold()
     if not may_be_followed(statement):
         raise SignError(N_("This statement cannot be followed."))
-    if not may_mail(address):
+    if not may_mail(address, FOLLOWS):
         return
     found = Subscription.objects.select_for_update().filter(statement=statement, mail=address).first()
     if found is None:

@@ -37,6 +37,9 @@ class Limit:
 FORMS = Limit("form", 120, timedelta(hours=1))
 REQUESTS = Limit("request", 30, timedelta(hours=1))
 MAILS = Limit("mail", 5, timedelta(days=1))
+# Apart from those: nobody can use them up for an address that wants to sign.
+FOLLOWS = Limit("follow", 3, timedelta(days=1))
+QUESTIONS = Limit("question", 3, timedelta(days=1))
 # Each takes PDF and bundle offline until they are made again. Hiding, withdrawing and erasing are never limited.
 CHANGES = Limit("change", 10, timedelta(hours=1))
 # Invitations that one token of the API makes: each may send a mail.
@@ -63,9 +66,9 @@ def check_token(token: str) -> None:
         raise LimitError(_TOO_MANY)
 
 
-def may_mail(address: str) -> bool:
-    """Count one confirmation mail to `address`; false when it has had enough. No mail ever leaves a demo."""
-    return bool(settings.DEMO) or _count(MAILS, address.casefold())
+def may_mail(address: str, limit: Limit = MAILS) -> bool:
+    """Count one mail of a kind to `address`; false when it has had enough. No mail ever leaves a demo."""
+    return bool(settings.DEMO) or _count(limit, address.casefold())
 
 
 def _count(limit: Limit, subject: str) -> bool:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions.draft.edit import clean_line
-from undersigned.actions.limit import may_mail
+from undersigned.actions.limit import QUESTIONS, may_mail
 from undersigned.actions.publish.due import publish_soon
 from undersigned.actions.sign.after import correct
 from undersigned.actions.sign.tell import tell
@@ -36,7 +36,7 @@ def propose_correction(signature: Signature, changes: Mapping[str, Any], *, reas
         raise SignError(N_("Nothing differs from what the signatory said."))
     if not signature.mail:
         raise SignError(N_("The address of this signatory is deleted already: nobody can be asked."))
-    if not may_mail(signature.mail):
+    if not may_mail(signature.mail, QUESTIONS):
         raise SignError(N_("This address has had enough mails for today. Try again tomorrow."))
     now = database_now()
     signature.corrections.filter(decided=None).update(decided=now)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from undersigned.actions.sign import correction as corrections
 from undersigned.core.errors import UndersignedError
@@ -19,6 +20,15 @@ from undersigned.views.draft.access import DeskRequest, need_editor, of_statemen
 from undersigned.views.errors import words
 from undersigned.views.sign.correction import fields_of, languages_of
 
+# The signatory's own form says "your".
+_THEIRS = {
+    "name": gettext_lazy("Name"),
+    "representative": gettext_lazy("Represented by"),
+    "representative_role": gettext_lazy("Role of the representative"),
+    "mandate": gettext_lazy("Mandate"),
+    "role": gettext_lazy("Role"),
+}
+
 
 @of_statement
 def screen(request: DeskRequest, statement: Statement, signature: str) -> HttpResponse:
@@ -29,6 +39,9 @@ def screen(request: DeskRequest, statement: Statement, signature: str) -> HttpRe
     pressed = request.POST.get("do", "") if request.method == "POST" else ""
     languages, asked = languages_of(found), request.POST if pressed == "propose" else None
     form = CorrectionForm(asked, kind=found.kind, languages=languages, initial=said_before(found))
+    for name, label in _THEIRS.items():
+        if name in form.fields and (name != "name" or found.kind == "person"):
+            form.fields[name].label = label
     reason = ReasonForm(asked)
     write = RenderingForm(request.POST if pressed == "render" else None, fields=fields_of(found), languages=languages)
     problem = "" if pressed in {"", "propose", "render"} else _("This button is not known. Nothing was changed.")
