@@ -283,10 +283,10 @@ def test_a_statement_that_cannot_be_published_keeps_no_other_from_it(
     publish(broken)
     render_pages = render.render_pages
 
-    def fail_once(snapshot: object, missing: object = ()) -> dict[str, bytes]:
+    def fail_once(snapshot: object, missing: object = (), *, fits: bool) -> dict[str, bytes]:
         if getattr(snapshot, "id", "") == broken.pk:
             raise ValueError("no paper")
-        return render_pages(snapshot, missing)  # type: ignore[arg-type]
+        return render_pages(snapshot, missing, fits=fits)  # type: ignore[arg-type]
 
     monkeypatch.setattr(batch, "render_pages", fail_once)
     house.publish(whole)

@@ -17,7 +17,8 @@ from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.render import Row, render_index, render_pages
 from undersigned.actions.record import Log, log_vkey, record
 from undersigned.core.errors import N_, PublishError
-from undersigned.core.publish.bundle import BundleParts, build
+from undersigned.core.publish.bundle import MOST_EVENTS, BundleParts, build
+from undersigned.core.publish.committed import to_commit
 from undersigned.core.publish.snapshot import Snapshot
 from undersigned.core.record import policy_text
 from undersigned.core.sign import utc
@@ -124,7 +125,7 @@ class Publisher:
         folder = self._folder(statement)
         self._take_down(statement, folder)
         missing = folder.missing([_BUNDLE, *(f"statement.{tag}.pdf" for tag in snapshot.languages)])
-        folder.swap(folder.build(render_pages(snapshot, missing), keep=_BY_BATCH))
+        folder.swap(folder.build(render_pages(snapshot, missing, fits=_fits(statement)), keep=_BY_BATCH))
         Publication.objects.filter(pk=publication.pk).update(pages_done=changes)
         self.publish_index()
 
@@ -133,7 +134,8 @@ class Publisher:
         statement = publication.statement
         shown, changes, files = self._commit_to_files(statement)
         self.log.sequence()
-        files[_BUNDLE] = self.bundle(statement, files)
+        if _fits(statement):
+            files[_BUNDLE] = self.bundle(statement, files)
         folder = self._folder(statement)
         folder.swap(folder.build(files))
         done = Publication.objects.filter(pk=publication.pk)
@@ -173,7 +175,7 @@ class Publisher:
         for _ in range(TRIES):
             snapshot, seq, changes = self.snapshot(statement)
             self._take_down(statement, self._folder(statement))
-            files = {**render_pages(snapshot), **render_documents(snapshot)}
+            files = {**render_pages(snapshot, fits=_fits(statement)), **render_documents(snapshot)}
             if self._record_published(statement, snapshot, seq, files):
                 return snapshot.time, changes, files
         raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
@@ -187,7 +189,7 @@ class Publisher:
                 return False
             # Only the newest batch is opened; older salts would serve nobody but a guesser.
             Opening.objects.filter(event__statement=statement, event__type="published").delete()
-            committed = {**files, "policy": self.policy}
+            committed = {**to_commit(files), "policy": self.policy}
             record(
                 "published",
                 statement=statement,
@@ -242,6 +244,11 @@ def _published() -> Iterator[Row]:
         if edition is not None and statement.published is not None:
             day = statement.published.date().isoformat()
             yield Row(statement.slug_id, statement.public_state(now), day, edition.titles())
+
+
+def _fits(statement: Statement) -> bool:
+    """Whether a bundle can hold all events of the statement."""
+    return statement.events.count() < MOST_EVENTS
 
 
 def _tag(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,21 +12,30 @@ from django.utils.translation import ngettext
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.clauses import ShownClause, Text, shown_text
 from undersigned.actions.publish.earlier import earlier
+from undersigned.actions.publish.letters import ON_THE_PAGE, LetterPage, letter_pages
 from undersigned.actions.publish.signed import confirmed, listed, reserved
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import order_rule
-from undersigned.core.publish.snapshot import Counts, Edition, Snapshot
+from undersigned.core.publish.snapshot import Counts, Edition, Kind, Snapshot
 from undersigned.core.sign import VERIFICATION
+
+Letters = dict[Kind, list[LetterPage]]  # empty where the statement's own page holds all names
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 EXCERPT = 300
 
 
-def context(snapshot: Snapshot, edition: Edition, language: str, root: str) -> dict[str, Any]:
-    """Everything that `statement.html` shows. `root` is the way from the page to the statement's folder."""
+def context(
+    snapshot: Snapshot, edition: Edition, language: str, root: str, letters: Letters | None = None
+) -> dict[str, Any]:
+    """Everything that `statement.html` shows. `root` is the way from the page to the statement's folder.
+
+    `letters`: `names_pages`, where that was made already.
+    """
+    letters = names_pages(edition, language) if letters is None else letters
     text = shown_text(edition, language)
     permanent = f"{snapshot.url}edition-{edition.number}/{language}/"
     return {
@@ -39,7 +49,7 @@ def context(snapshot: Snapshot, edition: Edition, language: str, root: str) -> d
         "facts": facts(snapshot, edition),
         "banners": banners(snapshot, edition, language, root),
         "standing": standing(edition, language),
-        "signed": {**_signed(edition, language), "hidden": phrases.hidden() if snapshot.hidden else ""},
+        "signed": {**_signed(edition, language, root, letters), "hidden": phrases.hidden() if snapshot.hidden else ""},
         "reserved": _reserved(edition, language),
         "listed": listed_in_source(snapshot, edition, language),
         "before": earlier(snapshot, edition, language, root),
@@ -233,11 +243,41 @@ def _changes(snapshot: Snapshot, edition: Edition, language: str) -> list[Any]:
     return [change for change in changes if change.changed]
 
 
-def _signed(edition: Edition, language: str) -> dict[str, Any]:
+def names_pages(edition: Edition, language: str) -> Letters:
+    """Where the names are too many for the statement's own page: the pages by letter, for each kind. Else empty."""
+    if len(edition.signatories) <= ON_THE_PAGE:
+        return {}
+    kinds: tuple[Kind, ...] = ("organisation", "person")
+    return {kind: list(letter_pages(confirmed(edition, kind, language), kind, language)) for kind in kinds}
+
+
+def names_contexts(
+    snapshot: Snapshot, edition: Edition, language: str, letters: Letters
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The file and the context of every page of names."""
+    for kind, pages in letters.items():
+        for one in pages:
+            yield (
+                f"edition-{edition.number}/{language}/names/{one.file}",
+                {
+                    **frame(snapshot, edition, language, "../../../"),
+                    "title": plain(edition.title(language)),
+                    "kind": _("Organisations") if kind == "organisation" else _("People"),
+                    "page": one,
+                    "pages": pages,
+                    "rule": _(order_rule(language)),
+                    "permanent": f"{snapshot.url}edition-{edition.number}/{language}/names/{one.file}",
+                },
+            )
+
+
+def _signed(edition: Edition, language: str, root: str, letters: Letters) -> dict[str, Any]:
     counts = edition.counts
     return {
-        "organisations": confirmed(edition, "organisation", language),
-        "people": confirmed(edition, "person", language),
+        "letters": {"organisations": letters["organisation"], "people": letters["person"]} if letters else {},
+        "folder": f"{root}edition-{edition.number}/{language}/names/",
+        "organisations": [] if letters else confirmed(edition, "organisation", language),
+        "people": [] if letters else confirmed(edition, "person", language),
         "mailbox_organisation": _(VERIFICATION["mailbox", "organisation"]),
         "mailbox_person": _(VERIFICATION["mailbox", "person"]),
         "count_organisations": phrases.organisations(counts.organisations) if counts.organisations else "",

@@ -28,10 +28,11 @@ STATIC = Path(__file__).parent.parent.parent / "static"
 _UP = re.compile(r'(?<==")\.\./')
 
 
-def render_pages(snapshot: Snapshot, missing: Collection[str] = ()) -> dict[str, bytes]:
+def render_pages(snapshot: Snapshot, missing: Collection[str] = (), *, fits: bool = True) -> dict[str, bytes]:
     """Pages, texts and data files: path in the statement's folder -> bytes. Quick; PDF and card are in `documents`.
 
-    `missing` names files of the batch that are not there now: the pages say so instead of leading to them.
+    `missing` names files of the batch that are not there now: the pages say so instead of leading to them. `fits` is
+    false where there are too many events for a bundle.
     """
     files = {"statement.json": statement_json(snapshot), "signatories.csv": signatories_csv(snapshot)}
     if snapshot.current.reserved:
@@ -39,7 +40,7 @@ def render_pages(snapshot: Snapshot, missing: Collection[str] = ()) -> dict[str,
     for language in snapshot.languages:
         files[f"text/{language}.txt"] = canonical_text(snapshot.current.clauses(language)).encode()
     for edition in snapshot.editions:
-        files |= _edition_pages(snapshot, edition, missing)
+        files |= _edition_pages(snapshot, edition, missing, fits=fits)
         files |= _questions(snapshot, edition)
     files["index.html"] = _chooser(snapshot)
     first = snapshot.languages[0]
@@ -55,26 +56,38 @@ def styles() -> dict[str, bytes]:
     return {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
 
 
-def _edition_pages(snapshot: Snapshot, edition: Edition, missing: Collection[str]) -> dict[str, bytes]:
+def _edition_pages(snapshot: Snapshot, edition: Edition, missing: Collection[str], *, fits: bool) -> dict[str, bytes]:
     """An edition's pages at their permanent address; those of the edition in force at the short one, too."""
     files: dict[str, bytes] = {}
     for language in page.languages(edition):
-        html = _statement(snapshot, edition, language, missing)
+        letters: page.Letters = {}
+        if snapshot.state != "retracted":
+            with translation.override(django_code(language)):
+                letters = page.names_pages(edition, language)
+                for path, shown in page.names_contexts(snapshot, edition, language, letters):
+                    files[path] = _html("names", shown).encode()
+        html = _statement(snapshot, edition, language, missing, letters, fits=fits)
         files[f"edition-{edition.number}/{language}/index.html"] = _UP.sub("../../", html).encode()
         if edition.number == snapshot.current.number:
             files[f"{language}/index.html"] = html.encode()
     return files
 
 
-def _statement(snapshot: Snapshot, edition: Edition, language: str, missing: Collection[str]) -> str:
+def _statement(
+    snapshot: Snapshot, edition: Edition, language: str, missing: Collection[str], letters: page.Letters, *, fits: bool
+) -> str:
     with translation.override(django_code(language)):
         if snapshot.state == "retracted":
             shown = page.frame(snapshot, edition, language, "../")
             return _html(
                 "retracted", {**shown, "title": plain(edition.title(language)), "retraction": page.retraction()}
             )
-        files = {"bundle": "bundle.zip" not in missing, "pdf": f"statement.{language}.pdf" not in missing}
-        return _html("statement", {**page.context(snapshot, edition, language, "../"), **files})
+        files = {
+            "bundle": fits and "bundle.zip" not in missing,
+            "fits": fits,
+            "pdf": f"statement.{language}.pdf" not in missing,
+        }
+        return _html("statement", {**page.context(snapshot, edition, language, "../", letters), **files})
 
 
 def _questions(snapshot: Snapshot, edition: Edition) -> dict[str, bytes]:

@@ -24,6 +24,8 @@ from undersigned.core.record.history import History
 from undersigned.core.record.jcs import jcs
 
 FORMAT = "undersigned/bundle/1"
+# Of more events no bundle is made: it would pass what a verifier is willing to open (`container`, `against_log`).
+MOST_EVENTS = 14_000
 MADE = frozenset({"manifest.json", "leaves.json", "openings.json", "checkpoint", "VERIFY.md"})
 
 VERIFY_MD = """\
