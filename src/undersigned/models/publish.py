@@ -147,12 +147,16 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
 def _all_stood(statement: Statement) -> list[_Stood]:
     """The signatures that the log holds, in its order."""
     placed = Event.objects.filter(statement=statement, type="sign.confirmed", seq__isnull=False)
-    renderings = _renderings(statement)
-    return [
-        _Stood(event.seq, event.time, event.signature, renderings.get(event.signature.pk, ()))
-        for event in placed.select_related("signature__edition").order_by("seq")
-        if event.seq is not None and event.signature is not None
-    ]
+    # There may be a hundred thousand: what is not shown is not read, and each edition is in memory once.
+    unread = ("c", "pub", "leaf", "leaf_hash", "signature__mail", "signature__name_key", "signature__link_hash")
+    events = placed.select_related("signature").defer(*unread).order_by("seq")
+    renderings, editions = _renderings(statement), statement.editions.in_bulk()
+    stood = []
+    for event in events.iterator(chunk_size=2_000):
+        if event.seq is not None and (signature := event.signature) is not None:
+            signature.edition = editions[signature.edition_id]
+            stood.append(_Stood(event.seq, event.time, signature, renderings.get(signature.pk, ())))
+    return stood
 
 
 def _renderings(statement: Statement) -> dict[str, tuple[Rendering, ...]]:

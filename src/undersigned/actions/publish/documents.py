@@ -25,10 +25,11 @@ def render_documents(snapshot: Snapshot) -> dict[str, bytes]:
     """For each language of the edition in force: `statement.<tag>.pdf` and `card.<tag>.png`."""
     # What was retracted is not carried about any more, not even inside the document.
     attached = {} if snapshot.state == "retracted" else {"statement.json": statement_json(snapshot)}
+    listed_in = hashlib.sha256(signatories_csv(snapshot)).hexdigest() if too_many(snapshot.current) else ""
     files: dict[str, bytes] = {}
     for tag in snapshot.languages:
         with override(django_code(tag)):
-            data = document(snapshot, tag)
+            data = document(snapshot, tag, listed_in)
             files[f"statement.{tag}.pdf"] = pdf_of("publish/statement.typ", data, attached, snapshot.time)
             card = {"lang": data["lang"], "title": data["title"], "coalition": snapshot.coalition}
             files[f"card.{tag}.png"] = compile_png("publish/card.typ", card, time=snapshot.time)
@@ -48,8 +49,11 @@ def pdf_of(template: str, data: dict[str, Any], attached: dict[str, bytes], time
         return compile_pdf(template, shown, attachments=attached, time=time, standards=())
 
 
-def document(snapshot: Snapshot, tag: str) -> dict[str, Any]:
-    """All that the template sets, in words of the language that is active."""
+def document(snapshot: Snapshot, tag: str, listed_in: str) -> dict[str, Any]:
+    """All that the template sets, in words of the language that is active.
+
+    `listed_in`: the SHA-256 of signatories.csv, where the names are too many for the document.
+    """
     edition = snapshot.current
     title = plain(edition.title(tag))
     return {
@@ -61,7 +65,7 @@ def document(snapshot: Snapshot, tag: str) -> dict[str, Any]:
         "coalition-short": _short(snapshot.coalition, 40),
         "label": _("Joint statement"),
         "banners": _banners(snapshot, tag),
-        **(_withheld(edition, tag) if snapshot.state == "retracted" else _contents(snapshot, tag)),
+        **(_withheld(edition, tag) if snapshot.state == "retracted" else _contents(snapshot, tag, listed_in)),
         **_about(snapshot, tag),
         "foot": _("Edition %(n)s, digest") % {"n": edition.number},
         "digest-short": edition.digest[:16] + "…",
@@ -69,15 +73,14 @@ def document(snapshot: Snapshot, tag: str) -> dict[str, Any]:
     }
 
 
-def _contents(snapshot: Snapshot, tag: str) -> dict[str, Any]:
+def _contents(snapshot: Snapshot, tag: str, listed_in: str) -> dict[str, Any]:
     """The words, and who stands behind them."""
     edition = snapshot.current
     clauses = _clauses(edition, tag)
     signed = signed_roll(edition, tag, hidden=snapshot.hidden)
-    if too_many(edition):
-        digest = hashlib.sha256(signatories_csv(snapshot)).hexdigest()
+    if listed_in:
         sentence = _("The names fill too many pages; they are in signatories.csv, whose SHA-256 is %(digest)s.")
-        signed["intro"] = [sentence % {"digest": digest}]
+        signed["intro"] = [sentence % {"digest": listed_in}]
     return {
         "clauses": clauses,
         "opening": next((n for n, one in enumerate(clauses) if one["number"]), len(clauses)),

@@ -81,7 +81,9 @@ def _group(
     edition: Edition, kind: Kind, head: str, language: str, count: int, *, reserved: bool = False
 ) -> dict[str, Any]:
     members = [one for one in shown(edition, reserved=reserved) if one.kind == kind]
-    members.sort(key=lambda one: (*sort_key(one.name(language), language), one.seq))
+    apart = too_many(edition)
+    if not apart:
+        members.sort(key=lambda one: (*sort_key(one.name(language), language), one.seq))
     ways = sorted({one.method for one in members if (one.method, kind) in VERIFICATION})
     legend = [f"{_how(way)}: {_(VERIFICATION[way, kind])}" for way in ways]
     all_shown = edition.reserved if reserved else edition.signatories
@@ -89,7 +91,7 @@ def _group(
     if on_page:
         legend.append(_("Named on the page on the web only: %(people)s") % {"people": phrases.people(on_page)})
     dense = len(members) > DENSE and not reserved
-    entries = [] if too_many(edition) else [_signed(one, language, dense=dense) for one in members]
+    entries = [] if apart else [_signed(one, language, dense=dense) for one in members]
     return {"head": head, "count": count, "legend": legend, "entries": entries, "dense": dense}
 
 
