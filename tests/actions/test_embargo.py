@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from tests import stages
 from tests.house import House
@@ -76,6 +77,9 @@ def test_who_confirms_after_the_release_is_marked_with_the_day(house: House) -> 
     (line,) = [line for line in page.splitlines() if "Late House" in line]
     assert "joined after the release, on" in line
     assert page.count("joined after the release") == 1
+    pdf = PdfReader(house.folder(statement) / "statement.en.pdf")
+    words = "".join("".join(sheet.extract_text().split()) for sheet in pdf.pages)
+    assert words.count("joinedaftertherelease,on") == 1
 
 
 def test_it_is_set_for_what_is_to_come_and_not_public(house: House) -> None:

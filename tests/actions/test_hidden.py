@@ -109,3 +109,17 @@ def test_pressing_it_twice_logs_it_once(house: House) -> None:
 def test_a_draft_has_no_names_to_hide(house: House) -> None:
     with pytest.raises(PublishError, match="no names"):
         hide_names(stages.drafted())
+
+
+def test_the_pages_of_names_by_letter_go_with_the_names(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("undersigned.actions.publish.page.ON_THE_PAGE", 1)
+    statement = signed_by_three()
+    house.publish(statement)
+    assert any("/names/" in path for path in house.there(statement))
+    assert b"Quellwasser" in house.loose(statement)
+    hide_names(statement)
+    house.publisher.log.sequence()
+    house.publisher.publish_due()
+    assert not any("/names/" in path for path in house.there(statement))
+    assert b"Quellwasser" not in house.loose(statement)
+    assert "2 people" in house.read(statement, "en/index.html")

@@ -117,5 +117,5 @@ def test_in_every_language(walker: Walker, served: Demo) -> None:
 def screens(walker: Walker) -> list[str]:
     """The screens of the statement that is a draft, and of the one that is open."""
     drafted, opened = desk_of(walker, DRAFT, OPEN)
-    later = ("sign", "publish", "freeze", "erratum", "next", "retract")
+    later = ("sign", "publish", "release", "in-person", "freeze", "erratum", "next", "retract")
     return [drafted, opened, *(f"{drafted}{name}/" for name in SAMPLE), *(f"{opened}{name}/" for name in later)]

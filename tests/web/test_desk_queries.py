@@ -15,7 +15,7 @@ from undersigned.models import Statement
 
 pytestmark = pytest.mark.django_db
 MOST = 25
-SCREENS = ("statement", "sign", "publish", "erratum", "translation", "next", "retract")
+SCREENS = ("statement", "sign", "publish", "release", "in-person", "erratum", "translation", "next", "retract")
 LETTER = stages.LETTER + "".join(
     f"\nWe call on the municipality of Vardena to open well number {n} within a week.\n" for n in range(12)
 )

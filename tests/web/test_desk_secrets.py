@@ -24,6 +24,8 @@ SCREENS = [
     "freeze",
     "sign",
     "publish",
+    "release",
+    "in-person",
     "retract",
     "erratum",
     "translation",

@@ -7,12 +7,17 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from tests import stages
+from tests.characters import ANY
 from tests.web.browsing import PASSWORD, screen, signed_in, words
+from undersigned.actions import limit
 from undersigned.actions.publish.embargo import add_preview, set_embargo
 from undersigned.actions.sign.in_person import set_verifier
-from undersigned.models import Account, Event, PressPreview, Signature, Statement, database_now
+from undersigned.models import Account, Event, Mail, PressPreview, Signature, Statement, database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +249,65 @@ def test_without_a_verifier_there_is_no_such_page():
 
 def test_a_draft_has_no_requests(desk):
     assert desk.get(screen(stages.drafted(), "in-person")).status_code == 200
+
+
+HOSTILE = st.one_of(
+    st.text(ANY, max_size=60),
+    st.text(alphabet=st.characters(categories=["Cc", "Cf", "Co", "Cn", "Zs", "Mn"]), max_size=20),
+    st.sampled_from(
+        ["", "x" * 10_000, "\x00", "\u202e", "{{ x }}", "%(name)s", "<script>", "9999-12-31", "99:99", "-1"]
+    ),
+)
+BUTTONS = ("hide", "show", "release", "embargo", "no-embargo", "preview", "stop-preview", "reservations", "verifier")
+FIELDS = ("day", "hour", "press-name", "preview", "on", "verifier", "role", "reach")
+FEW_AND_MANY = [10, pytest.param(1000, marks=pytest.mark.soak)]
+
+
+@pytest.mark.parametrize("number", FEW_AND_MANY)
+def test_no_input_of_the_screen_makes_the_server_fail(desk, number):
+    statement = stages.opened()
+    where = screen(statement, "release")
+
+    @examples(max_examples=number, suppress_health_check=list(HealthCheck))
+    @given(do=st.sampled_from(BUTTONS) | HOSTILE, data=st.dictionaries(st.sampled_from(FIELDS), HOSTILE))
+    def sent(do, data):
+        assert desk.post(where, {"do": do, **data}).status_code < 500
+
+    sent()
+    assert desk.get(where).status_code == 200
+
+
+@pytest.mark.parametrize("number", FEW_AND_MANY)
+def test_no_input_of_the_request_or_the_paper_makes_the_server_fail_or_counts(number, monkeypatch):
+    statement, verifier = with_verifier()
+    monkeypatch.setattr(limit, "check_network", lambda *_: None)  # a thousand forms from one network
+    where, signer = f"/sign/{statement.slug_id}/in-person/", Client()
+    digest = stages.in_force(statement).digest
+    whole = {"name": "Nebula Moth", "consent": "on", "nonce": "n" * 43, "digest": digest, "text": "en"}
+    fields = (*whole, "mail", "code", "leave")
+
+    @examples(max_examples=number, suppress_health_check=list(HealthCheck))
+    @given(data=st.dictionaries(st.sampled_from(fields), HOSTILE), secret=HOSTILE)
+    def sent(data, secret):
+        for body in (data, {**whole, **data}):
+            for path in (where, "/paper/"):
+                assert signer.post(path, body).status_code < 500
+        decision = {"signature": secret, "decision": secret, "met": secret}
+        assert verifier.post(screen(statement, "in-person"), decision).status_code < 500
+        assert signer.get(f"/press/{secret.replace('/', '')}/").status_code < 500
+
+    sent()
+    assert not Event.objects.filter(type__startswith="sign.").exists()
+
+
+def test_a_reservation_is_in_the_mail_and_behind_its_button():
+    statement = stages.opened()
+    Statement.objects.update(reservations=True)
+    signing = stages.organisation("Doubtful House", reservation="Not the second call.")
+    _, secret = stages.requested(Statement.objects.get(pk=statement.pk), signing)
+    mail = Mail.objects.get()
+    assert "with a reservation" in mail.subject
+    assert "signs" not in mail.subject
+    assert "Not the second call." in mail.body
+    page = words(Client().get(f"/confirm/{secret}/"))
+    assert "Confirm: Doubtful House shares the views of edition 1, with this reservation" in page

@@ -299,7 +299,7 @@ hostile = st.one_of(
 FIELDS = (
     *("kind", "text", "digest", "name", "name_en", "acronym", "place", "role", "affiliation", "representative"),
     *("representative_role", "mandate", "mail", "visibility", "consent", "machine", "show_representative", "discard"),
-    *("decline", "as", "change", "lang"),
+    *("reservation", "decline", "as", "change", "lang"),
 )
 forms = st.dictionaries(st.sampled_from(FIELDS), hostile)
 
