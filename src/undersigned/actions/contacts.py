@@ -34,9 +34,9 @@ def _over(before: datetime, now: datetime) -> Iterator[Statement]:
 
 def _was_told(statement: Statement, end: datetime) -> bool:
     """Whether the final copy was queued for everyone, and everything that was queued has left."""
-    final = Notice.objects.filter(statement=statement, kind=Notice.Kind.FINAL, key=utc(end), done__isnull=False)
+    finals = Notice.objects.filter(statement=statement, kind=Notice.Kind.FINAL, key__startswith=f"{utc(end)}/")
     waits = Mail.objects.filter(statement=statement, sent=None, signature__isnull=False)
-    return final.exists() and not waits.exists()
+    return finals.exists() and not finals.filter(done=None).exists() and not waits.exists()
 
 
 def _forget(statement: Statement) -> int:
