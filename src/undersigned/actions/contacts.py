@@ -46,7 +46,8 @@ def _forget(statement: Statement) -> int:
         if opening.fields.pop("contact", None) is not None:
             opening.save(update_fields=["fields"])
     Mail.objects.filter(statement=statement, signature__isnull=False).delete()
-    Mail.objects.filter(statement=statement, purpose=Mail.Purpose.INVITATION).delete()
+    invited = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
+    Mail.objects.filter(statement=statement, purpose__in=invited).delete()
     Proposal.objects.filter(signature__statement=statement).exclude(mail="").update(mail="")
     invitations = Invitation.objects.filter(statement=statement).exclude(mail="")
     return signatures.update(mail="") + invitations.update(mail="")
