@@ -208,3 +208,36 @@ def test_while_signing_goes_on_or_goes_on_again_contacts_stay(signed, installati
     sign.open_for_signature(signed, open_to_all=True)
     forget()
     assert Signature.objects.exclude(mail="").count() == 4
+
+
+def test_a_follower_hears_of_a_new_edition_an_hour_after_the_freeze_and_of_the_end(signed, installation):
+    house = House(installation)
+    house.publish(signed)
+    everyone()
+    follow.subscribe(signed, address="reader@lumera.example", language="en")
+    follow.begin(Subscription.objects.get())
+    draft.begin_next_edition(signed)
+    signed = Statement.objects.get(pk=signed.pk)
+    draft.freeze(signed, authoritative="all")
+    house.publish(signed)
+    assert everyone() == 0  # an hour in which the freeze may be undone
+    Notice.objects.filter(kind=Notice.Kind.EDITION).update(due=timezone.now())
+    assert everyone() == 1
+    assert "a new edition, number 2" in Mail.objects.get(notice__kind="edition").body
+    closed(signed)
+    Subscription.objects.update(confirmed=timezone.now() - timedelta(days=1))
+    assert everyone() == 5  # nobody has signed edition 2: those of edition 1 get theirs
+    assert "Signing has ended:" in Mail.objects.get(notice__kind="final", subscription__isnull=False).body
+    assert "edition 1" in Mail.objects.get(notice__kind="final", to="w0@lumera.example").subject
+
+
+def test_of_a_freeze_that_was_undone_nobody_hears(signed, installation):
+    House(installation).publish(signed)
+    follow.subscribe(signed, address="reader@lumera.example", language="en")
+    follow.begin(Subscription.objects.get())
+    draft.begin_next_edition(signed)
+    draft.freeze(Statement.objects.get(pk=signed.pk), authoritative="all")
+    draft.unfreeze(signed)
+    Notice.objects.filter(kind=Notice.Kind.EDITION).update(due=timezone.now())
+    assert everyone() == 0
+    assert not Notice.objects.filter(done=None).exists()

@@ -189,6 +189,16 @@ def test_an_invitation_by_which_somebody_signed_says_so(owner):
     assert [one["state"] for one in listed["items"]] == ["signed"]
 
 
+def test_an_invitation_tells_what_the_invited_answered(owner):
+    statement, secret = stages.opened(), token(owner, Scope.INVITATIONS)
+    invitation, _ = sign.invite(statement, name="Lumera Watch", address="", language="en")
+    path = f"{DESK}/{statement.pk}/invitations"
+    Invitation.objects.filter(pk=invitation.pk).update(needs_until="2027-01-05")
+    assert [(one["state"], one["needs_until"]) for one in ask(secret, path).json()["items"]] == [("open", "2027-01-05")]
+    Invitation.objects.filter(pk=invitation.pk).update(declined=True, needs_until=None)
+    assert [(one["state"], one["needs_until"]) for one in ask(secret, path).json()["items"]] == [("declined", None)]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

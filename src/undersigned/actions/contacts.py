@@ -34,9 +34,9 @@ def _over(before: datetime, now: datetime) -> Iterator[Statement]:
 
 def _was_told(statement: Statement, end: datetime) -> bool:
     """Whether the final copy was queued for everyone, and everything that was queued has left."""
-    final = Notice.objects.filter(statement=statement, kind=Notice.Kind.FINAL, key=utc(end), done__isnull=False)
+    finals = Notice.objects.filter(statement=statement, kind=Notice.Kind.FINAL, key__startswith=f"{utc(end)}/")
     waits = Mail.objects.filter(statement=statement, sent=None, signature__isnull=False)
-    return final.exists() and not waits.exists()
+    return finals.exists() and not finals.filter(done=None).exists() and not waits.exists()
 
 
 def _forget(statement: Statement) -> int:
@@ -46,7 +46,8 @@ def _forget(statement: Statement) -> int:
         if opening.fields.pop("contact", None) is not None:
             opening.save(update_fields=["fields"])
     Mail.objects.filter(statement=statement, signature__isnull=False).delete()
-    Mail.objects.filter(statement=statement, purpose=Mail.Purpose.INVITATION).delete()
+    invited = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
+    Mail.objects.filter(statement=statement, purpose__in=invited).delete()
     Proposal.objects.filter(signature__statement=statement).exclude(mail="").update(mail="")
     invitations = Invitation.objects.filter(statement=statement).exclude(mail="")
     return signatures.update(mail="") + invitations.update(mail="")

@@ -39,14 +39,20 @@ def tell_due() -> int:
 def announce_ends() -> None:
     """Statements whose signing has ended get their final copy, once whoever was late has had two hours to confirm."""
     now = database_now()
-    known = set(Notice.objects.filter(kind=Notice.Kind.FINAL).values_list("statement", "key"))
+    finals = Notice.objects.filter(kind=Notice.Kind.FINAL).values_list("statement", "key")
+    known = {(statement, end_of(key)) for statement, key in finals}
     for statement in Statement.objects.filter(opened__isnull=False, retracted=None):
         end = ended(statement, now)
         if end is None or end + CLOSING_GRACE > now or (statement.pk, utc(end)) in known:
             continue
-        edition = statement.edition
-        if edition is not None:
-            announce(edition, Notice.Kind.FINAL, utc(end), due=end + CLOSING_GRACE)
+        with transaction.atomic():
+            for edition in statement.editions.in_force():  # who signed an earlier one stands under that
+                announce(edition, Notice.Kind.FINAL, f"{utc(end)}/{edition.number}", due=end + CLOSING_GRACE)
+
+
+def end_of(key: str) -> str:
+    """The moment of closing in the key of a final copy."""
+    return key.partition("/")[0]
 
 
 def ended(statement: Statement, now: datetime) -> datetime | None:
@@ -80,7 +86,7 @@ def _is_void(notice: Notice, now: datetime) -> bool:
     if statement.retracted is not None or not statement.editions.in_force().filter(pk=notice.edition_id).exists():
         return True
     end = ended(statement, now)
-    return notice.kind == Notice.Kind.FINAL and (end is None or utc(end) != notice.key)
+    return notice.kind == Notice.Kind.FINAL and (end is None or utc(end) != end_of(notice.key))
 
 
 def _is_there(notice: Notice) -> bool:
@@ -104,6 +110,8 @@ def _tell_signatories(notice: Notice) -> int:
 
 
 def _tell_followers(notice: Notice) -> int:
+    if notice.kind == Notice.Kind.FINAL and notice.statement.edition != notice.edition:
+        return 0  # they hear of the end once, with the edition in force
     rows = Subscription.objects.filter(statement=notice.statement, confirmed__lte=notice.due)
     batch = list(rows.filter(pk__gt=notice.reached_followers).order_by("pk")[:BATCH])
     about = _about(notice) if batch else {}

@@ -145,12 +145,13 @@ def _invitations(statement: Statement) -> Any:
 
 
 def _invitation(row: Any) -> dict[str, Any]:
-    state = "signed" if row.signed else "revoked" if row.revoked else "open"
+    ended = "revoked" if row.revoked else "declined" if row.declined else "open"
     return {
         "id": row.pk,
         "kind": row.kind,
         "name": row.name,
         "language": row.language,
         "created": utc(row.created),
-        "state": state,
+        "state": "signed" if row.signed else ended,
+        "needs_until": row.needs_until.isoformat() if row.needs_until else None,
     }

@@ -143,7 +143,8 @@ class Invited(Schema):
     name: str
     language: str
     created: str
-    state: Literal["open", "signed", "revoked"]
+    state: Literal["open", "signed", "declined", "revoked"]
+    needs_until: str | None
 
 
 class InvitedPage(Schema):

@@ -39,7 +39,7 @@ def published(statement: Statement) -> Published | None:
         return None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _read(path: Path, _changed: int) -> Published:
     """A large list is read once for all its pages. Builds have random names, so that no two files share a path."""
     data = path.read_bytes()
