@@ -110,19 +110,21 @@ def _shown(row: Invitation, known: _Known, account: Account) -> Waiting:
         row,
         row.get_kind_display(),
         row.mail if editor else "",
-        [*_answers(row, known.approvals.get(row.pk, []), reasons=editor), *_sent(row, mail, known)],
+        [*_answers(row, known.approvals.get(row.pk, [])), *_sent(row, mail, known), *(_reason(row) if editor else [])],
         _trouble(known.last_to.get(row.mail)) if editor else "",
         row.note if editor else "",
         row.declined,
     )
 
 
-def _answers(row: Invitation, approvals: list[Approval], *, reasons: bool) -> list[str]:
+def _reason(row: Invitation) -> list[str]:
+    return [_("reason: %(words)s") % {"words": row.reason}] if row.reason else []
+
+
+def _answers(row: Invitation, approvals: list[Approval]) -> list[str]:
     said = []
     if row.declined:
         said.append(_("does not sign"))
-        if row.reason and reasons:
-            said.append(_("reason: %(words)s") % {"words": row.reason})
     if row.needs_until is not None:
         said.append(_("needs time until %(day)s") % {"day": phrases.day(row.needs_until.isoformat())})
     if row.meets_on is not None and row.meets_on != row.needs_until:
