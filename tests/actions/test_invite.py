@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests import book, stages
 from undersigned.actions import sign
+from undersigned.actions.draft.clone import clone
 from undersigned.actions.sign.invite import link_of
 from undersigned.core.errors import SignError
 from undersigned.models import AddressDay, Invitation, InvitationWords, Mail, Signature, Statement
@@ -179,3 +180,13 @@ def test_a_note_never_counts():
     assert invitation.note == "Rang twice."
     assert not Signature.objects.exists()
     assert sign.keep_note(invitation, said_yes=False, words="").said_yes is None
+
+
+def test_a_copied_statement_keeps_the_words_and_the_days_of_the_reminders():
+    statement = stages.opened()
+    sign.save_words(statement, "reminder", "sq", "{name}!", "Ju lutemi.")
+    sign.choose_reminders(statement, [5])
+    statement.refresh_from_db()
+    copy = clone(statement, by=None)
+    assert copy.remind == [5]
+    assert sign.words_of(copy, "reminder", "sq").words == "Ju lutemi."

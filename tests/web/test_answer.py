@@ -46,7 +46,9 @@ def test_a_no_with_a_reason_is_for_editors_and_can_still_become_a_signature():
     statement = stages.opened()
     where = link(statement)
     Client().post(where, {"say": "no", "reason": "The fourth call goes too far."})
-    assert "does not sign; reason: The fourth call goes too far." in words(signed_in().get(screen(statement, "sign")))
+    page = words(signed_in().get(screen(statement, "sign")))
+    assert "does not sign; invited on" in page
+    assert "; reason: The fourth call goes too far." in page
     seen = words(signed_in("viewer").get(screen(statement, "sign")))
     assert "does not sign" in seen
     assert "fourth call" not in seen

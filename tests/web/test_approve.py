@@ -165,9 +165,12 @@ def test_who_waits_for_a_colleague_is_not_reminded():
 def test_what_colleagues_said_is_deleted_a_month_after_the_end():
     statement = stages.opened()
     asked(invited(statement))
-    Statement.objects.filter(pk=statement.pk).update(closed=timezone.now() - timedelta(days=31))
+    sign.keep_note(Invitation.objects.get(), said_yes=True, words="Rang on Monday")
+    Statement.objects.filter(pk=statement.pk).update(retracted=timezone.now() - timedelta(days=31))
     forget()
     assert not Approval.objects.exists()
+    assert not Mail.objects.filter(invitation__isnull=False, purpose="invitation").exists()
+    assert list(Invitation.objects.values_list("mail", "note")) == [("", "")]
 
 
 def test_the_pack_names_only_who_agreed_to_be_seen_and_the_document_who_agreed_to_lists():
@@ -198,6 +201,7 @@ def test_the_pack_names_only_who_agreed_to_be_seen_and_the_document_who_agreed_t
         assert "1 organisation, 2 people" in told
     assert "Page Person" in seen
     assert "Page Person" not in read
+    assert "Named on the page on the web only: 1 person" in read
     assert "One river" not in page.content.decode().partition("</head>")[0]
     assert page.headers["Cache-Control"] == "no-store"
 

@@ -1,4 +1,5 @@
-"""The addresses of signatories are deleted some days after signing has ended. Their private links outlive them.
+"""The addresses of signatories and of those invited, and what these said, are deleted some days after signing has
+ended. Private links outlive them.
 
 Not before the final copies went out, and not while signing goes on: an address serves these and nothing else.
 """
@@ -13,7 +14,7 @@ from django.db.models import Q
 from undersigned.actions.installed import installation
 from undersigned.actions.notices import ended
 from undersigned.core.sign import utc
-from undersigned.models import Invitation, Mail, Notice, Opening, Proposal, Signature, Statement
+from undersigned.models import Approval, Invitation, Mail, Notice, Opening, Proposal, Signature, Statement
 
 
 def forget_contacts(now: datetime) -> int:
@@ -25,7 +26,8 @@ def forget_contacts(now: datetime) -> int:
 def _over(before: datetime, now: datetime) -> Iterator[Statement]:
     """Statements whose signing ended long enough ago, and of which nobody has still to be told."""
     past = Q(retracted__lte=before) | Q(closed__lte=before) | Q(deadline__lte=before)
-    left = Q(signatures__in=Signature.objects.exclude(mail="")) | Q(invitations__in=Invitation.objects.exclude(mail=""))
+    invited = Invitation.objects.exclude(mail="", reason="", note="", approvals=None)
+    left = Q(signatures__in=Signature.objects.exclude(mail="")) | Q(invitations__in=invited)
     for statement in Statement.objects.filter(past, left, next_begun=None).distinct():
         end = ended(statement, now)
         if statement.retracted is not None or (end is not None and end <= before and _was_told(statement, end)):
@@ -46,8 +48,10 @@ def _forget(statement: Statement) -> int:
         if opening.fields.pop("contact", None) is not None:
             opening.save(update_fields=["fields"])
     Mail.objects.filter(statement=statement, signature__isnull=False).delete()
-    invited = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
-    Mail.objects.filter(statement=statement, purpose__in=invited).delete()
+    inviting = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
+    Mail.objects.filter(statement=statement, purpose__in=inviting).delete()
+    Approval.objects.filter(invitation__statement=statement).delete()  # the mandate stands in the signature
+    statement.invitations.exclude(reason="", note="").update(reason="", note="")
     Proposal.objects.filter(signature__statement=statement).exclude(mail="").update(mail="")
     invitations = Invitation.objects.filter(statement=statement).exclude(mail="")
     return signatures.update(mail="") + invitations.update(mail="")

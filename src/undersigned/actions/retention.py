@@ -13,7 +13,7 @@ from undersigned.actions.follow import forget_followers
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.pace import forget_days
 from undersigned.actions.sign.step import forget_forms
-from undersigned.models import Approval, Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
+from undersigned.models import Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
 
 PENDING_FOR = timedelta(days=7)
 # A used or expired link still leads to a page that says so, for as long.
@@ -33,7 +33,7 @@ def forget() -> int:
     done += pending.delete()[0]
     done += ConfirmationToken.objects.filter(until__lte=now - TOKENS_FOR).delete()[0]
     done += Mail.objects.filter(sent__lte=now - SENT_FOR).delete()[0]
-    done += _forget_members(now) + _forget_colleagues(now) + forget_followers(now) + forget_contacts(now)
+    done += _forget_members(now) + forget_followers(now) + forget_contacts(now)
     Session.objects.filter(expire_date__lte=now).delete()
     return done
 
@@ -44,10 +44,3 @@ def _forget_members(now: datetime) -> int:
     ended = Statement.objects.filter(over, next_begun=None)
     done = Member.objects.filter(statement__in=ended).exclude(mail="").update(mail="")
     return done + Comment.objects.filter(round__statement__in=ended).exclude(author="").update(author="")
-
-
-def _forget_colleagues(now: datetime) -> int:
-    """Who was asked to approve, and what they said, once signing is over: the mandate stands in the signature."""
-    over = Q(closed__lte=now - MEMBERS_FOR) | Q(retracted__lte=now - MEMBERS_FOR) | Q(deadline__lte=now - MEMBERS_FOR)
-    ended = Statement.objects.filter(over, next_begun=None)
-    return Approval.objects.filter(invitation__statement__in=ended).delete()[0]

@@ -12,6 +12,7 @@ from undersigned.models import (
     DraftPlace,
     DraftText,
     DraftWords,
+    InvitationWords,
     Kind,
     Member,
     Statement,
@@ -22,7 +23,7 @@ from undersigned.outside import clock
 
 @transaction.atomic
 def clone(statement: Statement, *, by: Account | None) -> Statement:
-    """A draft with the words, languages, calls, press contacts and members of `statement`.
+    """A draft with the words, languages, calls, press contacts, members, and words of invitation of `statement`.
 
     Everything that a person decides for one text is to be decided anew: calls are not confirmed, the four questions
     not answered, no date is taken over. Organisations that were invited come along as a list to look over; people do
@@ -34,7 +35,12 @@ def clone(statement: Statement, *, by: Account | None) -> Statement:
         timezone=statement.timezone,
         press=statement.press,
         invite_list=_invited(statement),
+        remind=statement.remind,
         cloned_from=statement,
+    )
+    InvitationWords.objects.bulk_create(
+        InvitationWords(statement=made, language=row.language, which=row.which, subject=row.subject, words=row.words)
+        for row in statement.invitation_words.all()
     )
     _copy_texts(statement, made)
     Member.objects.bulk_create(

@@ -139,8 +139,15 @@ def mail_context(invitation: Invitation, which: str) -> dict[str, object]:
 
 
 def _context(invitation: Invitation, words: Words, link: str) -> dict[str, object]:
-    known = places(invitation.statement, invitation.name, invitation.language)
-    return {"invitation": invitation, "title": known["title"], "own": words.filled(known), "link": link}
+    edition = invitation.statement.edition
+    known = places(invitation.statement, invitation.name, invitation.language, edition)
+    return {
+        "invitation": invitation,
+        "edition": edition,
+        "title": known["title"],
+        "own": words.filled(known),
+        "link": link,
+    }
 
 
 def preview(statement: Statement, which: str, language: str, words: Words, *, name: str, link: str) -> str:

@@ -21,6 +21,7 @@ from undersigned.core.draft.markup import plain, spans
 from undersigned.core.names.languages import bcp47
 from undersigned.core.names.order import order_rule, sort_key
 from undersigned.models import Edition, Invitation, Signature, Visibility
+from undersigned.models.sign import SignatureQuerySet
 from undersigned.outside import clock
 
 MOST_NAMES = 200
@@ -34,6 +35,7 @@ class Signed:
     names: list[str] = field(default_factory=list)
     more: int = 0  # names that are left out because they are many
     rule: str = ""  # of the order
+    page_only: str = ""  # people whom this list does not name, because it travels
 
 
 def signed_so_far(edition: Edition, language: str, *, machine: bool) -> Signed:
@@ -54,7 +56,14 @@ def signed_so_far(edition: Edition, language: str, *, machine: bool) -> Signed:
         [_named(row, language) for row in rows],
         0 if rows else named.count(),
         _(order_rule(language)) if rows else "",
+        _page_only(stands) if machine and not hidden else "",
     )
+
+
+def _page_only(stands: SignatureQuerySet) -> str:
+    count = stands.filter(visibility=Visibility.PAGE).count()
+    sentence = _("Named on the page on the web only: %(people)s")
+    return sentence % {"people": phrases.people(count)} if count else ""
 
 
 def _named(row: Signature, language: str) -> str:
@@ -102,7 +111,7 @@ def _data(invitation: Invitation, edition: Edition, language: str, time: str) ->
             "head": _("Signed so far"),
             "counts": signed.counts,
             "names": signed.names,
-            "notes": [note for note in (_left_out(signed), signed.rule) if note],
+            "notes": [note for note in (_left_out(signed), signed.page_only, signed.rule) if note],
         },
         "meaning": {"head": _("What a signature means"), "words": meaning()},
         "digest": {

@@ -22,7 +22,7 @@ from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, SignError, TextError
 from undersigned.core.names.languages import django_code
 from undersigned.core.text import canonical_clause
-from undersigned.models import InvitationWords, Statement
+from undersigned.models import Edition, InvitationWords, Statement
 
 PLACES = ("name", "title", "coalition", "last_day")
 LONGEST = {"subject": 200, "words": 3_000}
@@ -67,13 +67,13 @@ def our_words(which: str, language: str) -> Words:
     return Words(subject, words, own=False)
 
 
-def places(statement: Statement, name: str, language: str) -> dict[str, str]:
+def places(statement: Statement, name: str, language: str, in_force: Edition | None) -> dict[str, str]:
     """What stands in each place, for one invited name."""
     with translation.override(django_code(language)):
         last = last_day(statement)
         day = phrases.day(last.isoformat()) if last else _("a day that is not fixed yet")
     coalition = installation().coalition
-    return {"name": name, "title": title_of(statement, language), "coalition": coalition, "last_day": day}
+    return {"name": name, "title": title_of(statement, language, in_force), "coalition": coalition, "last_day": day}
 
 
 def clean_words(subject: str, words: str) -> Words:

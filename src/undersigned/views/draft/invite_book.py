@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions import sign
+from undersigned.actions.book.duplicates import matches
 from undersigned.core.errors import UndersignedError
 from undersigned.core.names.fold import fold
 from undersigned.models import Contact, Organisation, Statement
@@ -69,7 +70,8 @@ def _numbers(given: Iterable[str]) -> set[int]:
 
 def _page(request: DeskRequest, statement: Statement, *, problem: str = "", refused: bool = False) -> HttpResponse:
     wanted = " ".join(request.GET.get("q", "")[:200].split())
-    found = [row for row in Organisation.objects.standing().prefetch_related("contacts") if _matches(row, wanted)]
+    rows = Organisation.objects.standing().prefetch_related("contacts", "domains")
+    found = [row for row in rows if not wanted or matches(wanted, row, [each.domain for each in row.domains.all()])]
     found.sort(key=lambda row: fold(row.name()))
     shown = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
     invited = list(statement.invitations.filter(revoked=None).values_list("contact", "organisation"))
@@ -89,11 +91,3 @@ def _choices(rows: Iterable[Organisation], contacts: set[int], organisations: se
         Choice(row, row.name(), [(each, each.pk in contacts) for each in row.contacts.all()], row.pk in organisations)
         for row in rows
     ]
-
-
-def _matches(row: Organisation, wanted: str) -> bool:
-    """Whether all words that were asked for stand in what the book says of the organisation."""
-    if not wanted:
-        return True
-    said = fold(" ".join([*row.names.values(), row.acronym, *row.aliases, row.place, row.communities]))
-    return all(word in said for word in fold(wanted).split())

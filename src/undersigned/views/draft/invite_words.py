@@ -30,7 +30,7 @@ def edit(request: DeskRequest, statement: Statement) -> HttpResponse:
     edition: Edition | None = around["edition"]
     if edition is None:
         return redirect("desk-sign", statement.pk)
-    languages = [*edition.languages, *(tag for tag in INTERFACE if tag not in edition.languages)]
+    languages = list(dict.fromkeys([*edition.languages, *INTERFACE]))
     which = request.GET.get("which", "")
     which = which if which in Which.values else Which.INVITATION
     language = request.GET.get("text", "")

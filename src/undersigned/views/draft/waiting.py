@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,7 +48,6 @@ class _Known:
     newest: dict[int, Mail]  # by invitation
     last_to: dict[str, Mail]  # by address: whoever was invited anew has no trouble any more
     reminders: dict[int, int]
-    approvals: dict[int, list[Approval]]
 
 
 def waiting(statement: Statement, edition: Edition, account: Account) -> list[Waiting]:
@@ -57,13 +56,14 @@ def waiting(statement: Statement, edition: Edition, account: Account) -> list[Wa
     A person who was invited is a matter between them and the editors, and so are contacts and reasons.
     """
     signed = Signature.objects.filter(invitation=OuterRef("pk"))
-    found = (
+    found: Iterable[Any] = (  # Django's types know no annotations that come in a mapping
         statement.invitations.filter(revoked=None)
         .select_related("contact")
         .annotate(
             used=Exists(signed.exclude(state=State.PENDING)),
             begun=Exists(signed.filter(state=State.PENDING, edition=edition)),
             reminded=Count("reminders"),
+            **_newest_approval(),
         )
     )
     # Whoever signed an earlier edition by it is asked anew, by another one.
@@ -77,7 +77,7 @@ def waiting(statement: Statement, edition: Edition, account: Account) -> list[Wa
     newest = {mail.invitation_id: mail for mail in mails if mail.invitation_id is not None}
     last_to = {mail.to: mail for mail in mails}
     begun, reminders = {row.pk for row in rows if row.begun}, {row.pk: row.reminded for row in rows}
-    known = _Known(begun, newest, last_to, reminders, _approvals(statement))
+    known = _Known(begun, newest, last_to, reminders)
     return sorted((_shown(row, known, account) for row in rows), key=lambda each: each.declined)
 
 
@@ -96,11 +96,10 @@ def _mails(statement: Statement) -> list[Mail]:
     return list(mails.only("invitation_id", "to", "sent", "due", "problem"))
 
 
-def _approvals(statement: Statement) -> dict[int, list[Approval]]:
-    found: dict[int, list[Approval]] = defaultdict(list)
-    for each in Approval.objects.filter(invitation__statement=statement):
-        found[each.invitation_id].append(each)
-    return found
+def _newest_approval() -> dict[str, Subquery]:
+    """What the newest question to a colleague came to, beside its invitation: one question to the database for all."""
+    newest = Approval.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
+    return {f"approval_{name}": Subquery(newest.values(name)[:1]) for name in ("asked", "answered", "said", "ended")}
 
 
 def _shown(row: Invitation, known: _Known, account: Account) -> Waiting:
@@ -110,37 +109,40 @@ def _shown(row: Invitation, known: _Known, account: Account) -> Waiting:
         row,
         row.get_kind_display(),
         row.mail if editor else "",
-        [*_answers(row, known.approvals.get(row.pk, []), reasons=editor), *_sent(row, mail, known)],
+        [*_answers(row), *_approval(row), *_sent(row, mail, known), *(_reason(row) if editor else [])],
         _trouble(known.last_to.get(row.mail)) if editor else "",
         row.note if editor else "",
         row.declined,
     )
 
 
-def _answers(row: Invitation, approvals: list[Approval], *, reasons: bool) -> list[str]:
+def _reason(row: Invitation) -> list[str]:
+    return [_("reason: %(words)s") % {"words": row.reason}] if row.reason else []
+
+
+def _answers(row: Invitation) -> list[str]:
     said = []
     if row.declined:
         said.append(_("does not sign"))
-        if row.reason and reasons:
-            said.append(_("reason: %(words)s") % {"words": row.reason})
     if row.needs_until is not None:
         said.append(_("needs time until %(day)s") % {"day": phrases.day(row.needs_until.isoformat())})
     if row.meets_on is not None and row.meets_on != row.needs_until:
         said.append(_("their board meets on %(day)s") % {"day": phrases.day(row.meets_on.isoformat())})
-    if approvals:
-        said.append(approval_in_words(approvals[-1]))
     return said
 
 
-def approval_in_words(approval: Approval) -> str:
+def _approval(row: Any) -> list[str]:
     """Where a colleague's yes stands. Neither the colleague's address nor the words are for the board."""
-    if approval.answered is not None:
-        day = phrases.day(approval.answered.date().isoformat())
-        yes = approval.said == Approval.Said.YES
-        return (_("a colleague approved on %(day)s") if yes else _("a colleague said no on %(day)s")) % {"day": day}
-    if approval.ended is not None:
-        return _("asked a colleague, who did not answer in time")
-    return _("waits for a colleague's yes since %(day)s") % {"day": phrases.day(approval.asked.date().isoformat())}
+    if row.approval_asked is None:
+        return []
+    if row.approval_answered is not None:
+        day = phrases.day(row.approval_answered.date().isoformat())
+        yes = row.approval_said == Approval.Said.YES
+        return [(_("a colleague approved on %(day)s") if yes else _("a colleague said no on %(day)s")) % {"day": day}]
+    if row.approval_ended is not None:
+        return [_("asked a colleague, who did not answer in time")]
+    day = phrases.day(row.approval_asked.date().isoformat())
+    return [_("waits for a colleague's yes since %(day)s") % {"day": day}]
 
 
 def _sent(row: Invitation, mail: Mail | None, known: _Known) -> list[str]:
