@@ -17,7 +17,7 @@ from undersigned.core.names.fold import fold
 from undersigned.models import Contact, Kind, Organisation, Statement, database_now
 from undersigned.models.alone import hold
 
-MOST = 1_000
+MOST = 500
 
 
 @dataclass(slots=True)
