@@ -233,3 +233,13 @@ def test_a_file_of_many_words_is_refused():
     assert len(written(book.rows_of(Organisation.objects.all()), "en")) == 1
     with pytest.raises(UndersignedError, match="too many words"):
         book.read_file(b"Name\n" + (b"x" * 400 + b"\n") * 4_000)
+
+
+def test_many_are_added_with_few_questions(django_assert_max_num_queries):
+    many = [entered(f"Choir {n}", domains=[f"choir{n}.example"], contacts=[CONTACT]) for n in range(300)]
+    with django_assert_max_num_queries(30):
+        added = add_all(many, None)
+    assert [row.name() for row in added[:2]] == ["Choir 0", "Choir 1"]
+    assert added[299].domains.get().domain == "choir299.example"
+    assert added[299].contacts.get().name == "Teuta Ravik"
+    assert added[299].changes.get().after["domains"] == ["choir299.example"]

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
-from undersigned.core.names.duplicates import Entry, Index, Pair, duplicates, loose, loose_acronym
+from undersigned.core.names.duplicates import MOST_ALIKE, Entry, Index, Pair, duplicates, loose, loose_acronym
 from undersigned.core.names.scripts import cyrillic
 
+MANY = 2_000
 SERBIAN = st.text("abcčćdđefghijklmnoprsštuvzž ABČĆĐŠŽ", min_size=1, max_size=30)
 
 
@@ -56,6 +57,11 @@ def test_each_pair_is_found_once_with_its_surest_reason():
     assert len(found) == len(whys) == 8
     left = duplicates(entries, lambda first, second: (first, second) == (1, 2))
     assert len(left) == 7
+
+
+def test_what_very_many_share_does_not_pair_all_of_them():
+    found = duplicates([Entry(n, [f"Choir {n}"], "C.H.") for n in range(MANY)])
+    assert MANY <= len(found) <= MANY * MOST_ALIKE
 
 
 @given(SERBIAN)

@@ -93,7 +93,7 @@ def test_columns_that_make_no_sense_are_refused(desk):
     assert twice.status_code == 422
     assert "Another column is this already." in words(twice)
     nameless = desk.post(IMPORT, {**sent, "column-0": "", "column-1": ""})
-    assert "Say which column holds the name of the organisation." in words(nameless)
+    assert "Say which column holds this: Name of the organisation" in words(nameless)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04" + b"x" * 100, "Žene\n".encode("cp1250"), b"Name\n"])

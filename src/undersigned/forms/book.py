@@ -220,11 +220,17 @@ class ColumnsForm(forms.Form):
     """What each column of a table is. The table comes along sealed, so that nothing is kept before it is confirmed."""
 
     def __init__(
-        self, *args: Any, table: Sequence[Sequence[str]], columns: Sequence[str], offered: Sequence[str], **options: Any
+        self,
+        *args: Any,
+        table: Sequence[Sequence[str]],
+        columns: Sequence[str],
+        offered: Sequence[str],
+        needed: Sequence[str] = ("name",),
+        **options: Any,
     ) -> None:
-        """`columns`: what each is taken for; `offered`: the fields among which one chooses."""
+        """`columns`: what each is taken for; `offered`: the fields among which one chooses, `needed` of them."""
         super().__init__(*args, **options)
-        self.table = table
+        self.table, self.needed = table, needed
         choices = [("", _("Leave it out")), *self._choices(columns, offered)]
         for n, taken in enumerate(columns):
             heading = cell(table[0], n)
@@ -249,15 +255,18 @@ class ColumnsForm(forms.Form):
         return [words[:60] for row in self.table[1:4] if (words := cell(row, n).strip())]
 
     def clean(self) -> dict[str, Any]:
-        """Each field at most once, and the name at least once."""
+        """Each field at most once, and those that are needed."""
         values = super().clean() or {}
         seen: set[str] = set()
         for name, field in list(values.items()):  # an error takes its value away
             if field and field in seen:
                 self.add_error(name, gettext("Another column is this already."))
             seen.add(field)
-        if not self.errors and not any(field.partition(":")[0] == "name" for field in seen):
-            self.add_error(None, gettext("Say which column holds the name of the organisation."))
+        there = {field.partition(":")[0] for field in seen}
+        for field in self.needed:
+            if not self.errors and field not in there:
+                sentence = gettext("Say which column holds this: %(what)s") % {"what": gettext(LABELS[field])}
+                self.add_error(None, sentence)
         return values
 
     @property

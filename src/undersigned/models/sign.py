@@ -68,6 +68,8 @@ class Invitation(models.Model):
     salt = models.CharField(max_length=64, blank=True)
     # Of the link to the sign-off pack, which can be forwarded: by it one reads and cannot sign.
     pack_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    # The day on which a form that ran elsewhere was answered. Nobody signs by that.
+    form_answered = models.DateField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     revoked = models.DateTimeField(null=True, blank=True)
     # What the invited said, and when: any answer stops the reminders.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +22,7 @@ from undersigned.outside import domains
 BOOK = "address book"
 MOST_ORGANISATIONS = 20_000
 MOST_CONTACTS = 30
+BATCH = 500  # rows in one statement
 LINES = ("acronym", "place", "communities", "registry_number", "note")
 What = BookChange.What
 
@@ -101,36 +101,37 @@ def _domains(entered: Entered) -> list[str]:
     return found
 
 
-@transaction.atomic
 def add(entered: Entered, by: Account | None) -> Organisation:
     """Put an organisation into the book."""
-    hold(BOOK)
-    _make_room(1)
-    return write_new(entered, by, database_now())
-
-
-def _make_room(number: int) -> None:
-    if Organisation.objects.standing().count() + number > MOST_ORGANISATIONS:
-        raise BookError(N_("The address book holds at most %(most)s organisations."), most=MOST_ORGANISATIONS)
+    return add_all([entered], by)[0]
 
 
 @transaction.atomic
 def add_all(entered: Sequence[Entered], by: Account | None) -> list[Organisation]:
-    """Put several into the book: all of them or none."""
+    """Put several into the book: all of them or none. Their domains count from now on."""
     hold(BOOK)
-    _make_room(len(entered))
+    if Organisation.objects.standing().count() + len(entered) > MOST_ORGANISATIONS:
+        raise BookError(N_("The address book holds at most %(most)s organisations."), most=MOST_ORGANISATIONS)
     now = database_now()
-    return [write_new(each, by, now) for each in entered]
+    rows = [(Organisation(**_columns(each)), _domains(each), _new_contacts(each)) for each in entered]
+    added = Organisation.objects.bulk_create([organisation for organisation, _, _ in rows], batch_size=BATCH)
+    domains_found, contacts, changes = list[WebDomain](), list[Contact](), list[BookChange]()
+    for organisation, own, people in rows:
+        domains_found += [WebDomain(organisation=organisation, domain=domain, since=now) for domain in own]
+        contacts += [Contact(organisation=organisation, **columns) for columns in people]
+        after = _kept(organisation, own)
+        changes.append(BookChange(organisation=organisation, what=What.ADDED, by=by, at=now, after=after))
+    WebDomain.objects.bulk_create(domains_found, batch_size=BATCH)
+    Contact.objects.bulk_create(contacts, batch_size=BATCH)
+    BookChange.objects.bulk_create(changes, batch_size=BATCH)
+    return added
 
 
-def write_new(entered: Entered, by: Account | None, now: datetime) -> Organisation:
-    """The rows of a new organisation; its domains count from `now`."""
-    organisation = Organisation.objects.create(**_columns(entered))
-    found = [WebDomain(organisation=organisation, domain=domain, since=now) for domain in _domains(entered)]
-    WebDomain.objects.bulk_create(found)
-    _write_contacts(organisation, entered.contacts)
-    BookChange.objects.create(organisation=organisation, what=What.ADDED, by=by, at=now, after=kept(organisation))
-    return organisation
+def _new_contacts(entered: Entered) -> list[dict[str, str]]:
+    rows = [row for row in entered.contacts if not (row.remove or row.empty)]
+    if len(rows) > MOST_CONTACTS:
+        raise BookError(N_("At most %(most)s contacts are kept of one organisation."), most=MOST_CONTACTS)
+    return [_contact_columns(row) for row in rows]
 
 
 @transaction.atomic
@@ -231,12 +232,16 @@ def delete(organisation: Organisation, by: Account | None) -> None:
 
 def kept(organisation: Organisation) -> dict[str, Any]:
     """The organisation as the history keeps it; nothing of its contacts."""
+    return _kept(organisation, organisation.domains.values_list("domain", flat=True))
+
+
+def _kept(organisation: Organisation, own: Iterable[str]) -> dict[str, Any]:
     above = organisation.chapter_of
     return {
         "names": organisation.names,
         "aliases": organisation.aliases,
         "chapter_of": above.name() if above is not None else "",
-        "domains": sorted(organisation.domains.values_list("domain", flat=True)),
+        "domains": sorted(own),
         **{name: getattr(organisation, name) for name in LINES},
     }
 

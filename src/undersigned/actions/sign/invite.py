@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -71,17 +71,14 @@ def invite(
     earlier: Signature | None = None,
     organisation: Organisation | None = None,
     contact: Contact | None = None,
+    form_answered: date | None = None,
 ) -> tuple[Invitation, str]:
     """Make a private link for one signatory and, where there is an address, mail it. Returns the link's secret.
 
-    `organisation` and `contact` are whom the address book knows. An address that has had its mail for today gets this
-    one on a later day.
+    `organisation` and `contact` are whom the book knows; `form_answered`: when a form that ran elsewhere was answered.
+    An address that has had its mail for today gets this one on a later day.
     """
-    if statement.opened is None or statement.edition is None:
-        raise SignError(N_("Open the statement for signature first."))
-    language_tag(language)
-    if kind not in Kind.values:
-        raise SignError(N_("Say whether you invite an organisation or a person."))
+    _check(statement, language, kind)
     salt = clock.new_token()
     token = token_of("invitation", salt)
     invitation = Invitation.objects.create(
@@ -96,10 +93,19 @@ def invite(
         earlier=earlier,
         organisation=organisation,
         contact=contact,
+        form_answered=form_answered,
     )
     if invitation.mail:
         mail_invitation(invitation, Which.INVITATION, _next_moment(invitation))
     return invitation, token
+
+
+def _check(statement: Statement, language: str, kind: str) -> None:
+    if statement.opened is None or statement.edition is None:
+        raise SignError(N_("Open the statement for signature first."))
+    language_tag(language)
+    if kind not in Kind.values:
+        raise SignError(N_("Say whether you invite an organisation or a person."))
 
 
 def _clean_name(name: str) -> str:

@@ -36,6 +36,7 @@ LONGEST: Mapping[str, int] = {
     "language": 60,
     "mail": 254,
     "telephone": 50,
+    "answered": 60,
 }
 LISTS = ("aliases", "domains")
 MOST_IN_A_LIST = 20
@@ -97,28 +98,29 @@ def read(
     for line, cells in enumerate(table[1:], 2):
         if not any(cell.strip() for cell in cells):
             continue
-        values, bad = _values(cells, columns, clean or {})
+        values, bad = values_of(cells, columns, clean or {})
         wrong += [Wrong(line, column, sentence) for column, sentence in bad]
         if bad:
             continue
         main = values.get("name") or next((words for key, words in values.items() if key.startswith("name:")), "")
         if not main:
-            wrong.append(Wrong(line, _at(columns, "name"), Sentence(N_("The organisation has no name."))))
+            wrong.append(Wrong(line, column_of(columns, "name"), Sentence(N_("The organisation has no name."))))
             continue
         key = f"number {values['number']}" if values.get("number") else f"name {main}"
         gathered = found.setdefault(key, _Gathered(line, main))
-        wrong += [Wrong(line, _at(columns, name), sentence) for name, sentence in gathered.take(values)]
+        wrong += [Wrong(line, column_of(columns, name), sentence) for name, sentence in gathered.take(values)]
     return [each.row() for each in found.values()], wrong
 
 
-def _at(columns: Sequence[str], name: str) -> int:
+def column_of(columns: Sequence[str], name: str) -> int:
+    """Which column holds a field, from 0; -1 for none."""
     return columns.index(name) if name in columns else -1
 
 
-def _values(
+def values_of(
     cells: Sequence[str], columns: Sequence[str], clean: Mapping[str, Clean]
 ) -> tuple[dict[str, str], list[tuple[int, Sentence]]]:
-    """Field -> canonical words (lists joined by lines), of one row; and (column, what is wrong)."""
+    """Field -> canonical words (lists joined by lines), of one row of a table; and (column, what is wrong)."""
     values: dict[str, str] = {}
     bad: list[tuple[int, Sentence]] = []
     for column, name in enumerate(columns):

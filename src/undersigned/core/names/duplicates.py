@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from undersigned.core.names.scripts import latin
@@ -26,6 +27,7 @@ _ORDER: tuple[Why, ...] = ("name", "acronym", "domain")
 _BASES = {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "’": "", "'": "", "ʼ": ""}
 _BRACKETS = re.compile(r"^(?P<name>.*\S)\s*[(\[](?P<acronym>[^()\[\]\s]{2,20})[)\]]\s*$")
 _SHORTEST_ACRONYM = 2
+MOST_ALIKE = 20  # of those that share one key, each is held against so many: what hundreds share tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Index:
         """The others that may be `entry`: id -> the strongest reason, and as that other writes it."""
         found: dict[int, tuple[Why, str]] = {}
         for why, key, _ in sorted(_keys(entry), key=lambda one: _ORDER.index(one[0])):
-            for id, words in self._by_key.get((why, key), {}).items():
+            for id, words in islice(self._by_key.get((why, key), {}).items(), MOST_ALIKE):
                 if id != entry.id:
                     found.setdefault(id, (why, words))
         return found

@@ -53,11 +53,8 @@ def bring(request: DeskRequest) -> HttpResponse:
 
 
 def _columns(request: DeskRequest, found: Brought, wrong: list[str] | None = None) -> HttpResponse:
-    refused = request.method == "POST" and (wrong is not None or bool(found.problem) or bool(found.file_form.errors))
-    form = found.columns_form
-    refused = refused or bool(form is not None and form.is_bound and form.errors)
     values = {"found": found, "wrong": wrong, "problem": found.problem}
-    return page(request, "import", None, values, refused=refused, folder="book")
+    return page(request, "import", None, values, refused=found.refused or wrong is not None, folder="book")
 
 
 def _left_out(request: DeskRequest, checked: book.Checked) -> dict[int, bool]:

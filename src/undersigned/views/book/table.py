@@ -38,13 +38,20 @@ class Brought:
     problem: str = ""
 
     @property
+    def refused(self) -> bool:
+        """Whether what was sent is not right."""
+        form = self.columns_form
+        wrong = form is not None and form.is_bound and bool(form.errors)
+        return wrong or bool(self.problem) or (self.file_form.is_bound and bool(self.file_form.errors))
+
+    @property
     def ready(self) -> bool:
         """Whether a person has said what the columns are."""
         return self.columns_form is not None and self.columns_form.is_bound and self.columns_form.is_valid()
 
 
-def brought(request: DeskRequest, offered: Sequence[str], purpose: str) -> Brought:
-    """Read what was sent: a new file, or a table that is on its way with its columns."""
+def brought(request: DeskRequest, offered: Sequence[str], purpose: str, needed: Sequence[str] = ("name",)) -> Brought:
+    """Read what was sent: a new file, or a table that is on its way with its columns, some of which are `needed`."""
     if request.method != "POST":
         return Brought(FileForm())
     if request.FILES or "table" not in request.POST:
@@ -56,7 +63,7 @@ def brought(request: DeskRequest, offered: Sequence[str], purpose: str) -> Broug
             FileForm(), problem=_("The file has waited too long, or was changed on its way. Choose it again.")
         )
     taken = book.propose(table, offered)
-    form = ColumnsForm(request.POST, table=table, columns=taken, offered=offered)
+    form = ColumnsForm(request.POST, table=table, columns=taken, offered=offered, needed=needed)
     return Brought(FileForm(), form, request.POST["table"], table)
 
 

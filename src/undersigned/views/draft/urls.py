@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from undersigned.views.draft import (
     after,
+    answered,
     answers,
     autosave,
     bring,
@@ -75,6 +76,7 @@ urlpatterns = [
     path("<str:id>/invite/book/", invite_book.choose, name="desk-invite-book"),
     path("<str:id>/invite/words/", invite_words.edit, name="desk-invite-words"),
     path("<str:id>/invited/<int:number>/", invited.invited, name="desk-invited"),
+    path("<str:id>/invite/import/", answered.bring, name="desk-invite-import"),
     path("<str:id>/publish/", publish.publish, name="desk-publish"),
     path("<str:id>/release/", release.release, name="desk-release"),
     path("<str:id>/sealed/<str:name>", release.sealed_file, name="desk-sealed"),
