@@ -146,7 +146,7 @@ def check_signature(
     if not domain or not tags.get("h") or not tags.get("b") or not tags.get("bh"):
         raise EndorsementError("unreadable", N_("The DKIM signature of this mail cannot be read."))
     own = registrable(sender)
-    if own is None or registrable(domain) != own or not (contains(domain, sender) or contains(sender, domain)):
+    if not own or registrable(domain) != own or not (contains(domain, sender) or contains(sender, domain)):
         message = N_("The mail was signed by %(domain)s, and its sender is at %(sender)s.")
         raise EndorsementError("not-aligned", message, domain=domain, sender=sender)
     if tags.get("a") == "rsa-sha1":
