@@ -23,6 +23,7 @@ SCREENS = [
     "questions",
     "freeze",
     "sign",
+    "mail",
     "publish",
     "retract",
     "erratum",

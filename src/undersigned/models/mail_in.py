@@ -71,3 +71,4 @@ class MailboxPlace(models.Model):
     folder = models.CharField(max_length=300, unique=True)
     validity = models.BigIntegerField()
     uid = models.BigIntegerField(default=0)
+    waiting: Any = models.JSONField(default=dict, blank=True)  # UIDs to look at again, and how often they were

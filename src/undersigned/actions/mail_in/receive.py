@@ -19,6 +19,7 @@ from undersigned.actions.mail_in.judge import judge
 from undersigned.actions.mail_in.no_more import stop_mails_of
 from undersigned.actions.sign.endorse import endorse, known_domains
 from undersigned.core.errors import Sentence
+from undersigned.core.record.events import NAMED
 from undersigned.core.sign.endorsement import Asked, EndorsementError, Reply, is_automatic
 from undersigned.models import Endorsement, IncomingMail, Mail, Signature, Statement, database_now
 from undersigned.models.sign import token_hash
@@ -155,14 +156,16 @@ def _keep(
     problem: Sentence | None = None,
 ) -> None:
     told = {} if problem is None else {"message": problem.message, "params": problem.params}
+    # Who is not named is not told to the coordinator either, by a mail that they sent.
+    shown = signature is None or signature.visibility in NAMED
     IncomingMail.objects.get_or_create(
         sha256=sha256,
         defaults={
             "statement": statement,
             "mail": mail,
             "signature": signature,
-            "sender": _line((reply.senders or ("",))[0], 254),
-            "subject": _line(reply.subject, 300),
+            "sender": _line((reply.senders or ("?",))[0], 254) if shown else "",
+            "subject": _line(reply.subject, 300) if shown else "",
             "received": database_now(),
             "problem": told,
         },
