@@ -27,6 +27,7 @@ class Mailbox:
 
     def __init__(self, settings: MailInSettings) -> None:
         self.settings = settings
+        self.server: Any = None  # imaplib's types tell of nothing that a server may really say
 
     def __enter__(self) -> Self:
         try:
@@ -35,16 +36,14 @@ class Mailbox:
             self._said(self.server.select(f'"{self.settings.folder}"'))
             self.validity = self._validity()
         except (imaplib.IMAP4.error, OSError) as error:
+            self._leave()
             raise _unreadable(error) from error
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            self.server.logout()
-        except (imaplib.IMAP4.error, OSError):
-            pass  # nothing is lost with the connection
+        self._leave()
         if isinstance(error, (imaplib.IMAP4.error, OSError)):
             raise _unreadable(error) from error
 
@@ -79,6 +78,15 @@ class Mailbox:
         if self.settings.security == "starttls":
             server.starttls(ssl_context=ssl.create_default_context())
         return server
+
+    def _leave(self) -> None:
+        server, self.server = self.server, None
+        if server is None:
+            return
+        try:
+            server.logout()
+        except (imaplib.IMAP4.error, OSError):
+            server.shutdown()  # nothing is lost with the connection
 
     def _validity(self) -> int:
         _, told = self.server.response("UIDVALIDITY")
