@@ -137,7 +137,7 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("release", release_due, 0.5),
         # A tree of its own: making a bundle must not hold up the sequencer.
         Loop("publisher", Publisher(Log(here)).publish_due, 0.5),
-        Loop("outbox", mail.drain, 0.5),
+        Loop("outbox", mail.drain_quickly, 0.5),
         Loop("rounds", tell_members, 5.0),
         Loop("notices", tell_due, 2.0),
         Loop("reminders", remind_silent, 60.0),
