@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,9 @@ from tests import endorsing, stages
 from tests.mailbox import mailbox
 from undersigned.actions import mail, retention, sign
 from undersigned.actions.mail_in import addresses
+from undersigned.core.sign.endorsement import unquoted
 from undersigned.models import IncomingMail, Invitation, Mail, NoMore, Signature, Statement
+from undersigned.outside import letter as letters
 from undersigned.outside.letter import LONGEST, LetterError
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +235,37 @@ def test_hostile_headers_break_nothing(statement: Statement, head: str) -> None:
     to = addresses.address("m", addresses.mail_secret("m", sent.pk))
     for raw in (f"{head}\r\nTo: {to}\r\n\r\n%%%".encode(), f"To: {to}\r\n{head}\r\n\r\n%%%".encode()):
         assert endorsing.received(raw).kind in {"kept", "nothing", "again", "automatic"}
+
+
+def deep(levels: int) -> bytes:
+    """Parts within parts."""
+    opened = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(levels))
+    return (opened + "a\r\n" * 100_000).encode()
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"X: a" + b"\r\n " * 30_000 + b"\r\n\r\n",
+        b"Cc: " + b"(" * 60_000 + b"\r\n\r\n",
+        b"Subject: " + b"=?utf-8?q?a?= " * 4_000 + b"\r\n\r\n",
+        b"\r\n" + b"-" * 500_000 + b"x\r\n",
+        b"\r\n" + b"> " * 500_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<div><!" * 100_000,
+        deep(200),
+    ],
+    ids=["folded", "comment", "subject", "dashes", "quoted", "html", "deep"],
+)
+def test_no_mail_keeps_us_busy(statement: Statement, rest: bytes) -> None:
+    sent = invitation_mail(statement)
+    to = addresses.address("m", addresses.mail_secret("m", sent.pk))
+    begun = time.process_time()
+    try:
+        unquoted(letters.read(f"From: a@b.example\r\nTo: {to}\r\n".encode() + rest).body)
+        endorsing.received(f"From: a@b.example\r\nTo: {to}\r\n".encode() + rest)
+    except LetterError:
+        pass
+    assert time.process_time() - begun < 10
 
 
 def said(record: logging.LogRecord) -> bool:

@@ -8,7 +8,7 @@ import email.policy
 import re
 from dataclasses import dataclass
 
-from undersigned.outside.letter import LONGEST, MOST_PARTS
+from undersigned.outside.letter import LONGEST_WORDS, MOST_PARTS
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _ID = re.compile(r"^Message-ID:\s*(<[^<>\s]{1,200}>)", re.IGNORECASE | re.MULTILINE)
@@ -26,7 +26,7 @@ class Report:
 def read(raw: bytes) -> Report | None:
     """The report that a mail is; None for any other mail."""
     try:
-        message = email.message_from_bytes(raw[:LONGEST], policy=email.policy.compat32)
+        message = email.message_from_bytes(raw[:LONGEST_WORDS], policy=email.policy.compat32)
         if message.get_content_type() != "multipart/report" or not message.is_multipart():
             return None
         parts = [part for part, _ in zip(message.walk(), range(MOST_PARTS), strict=False)]
@@ -35,7 +35,13 @@ def read(raw: bytes) -> Report | None:
             return None
         groups = [group for part in found for group in _groups(part)]
         return Report(*_outcome(groups), _original(parts))
-    except (ValueError, LookupError, AttributeError, TypeError):  # what the parser does with hostile parts
+    except (
+        ValueError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+    ):  # what the parser does with hostile parts
         return None
 
 
