@@ -19,13 +19,12 @@ def incoming(request: DeskRequest, statement: Statement) -> HttpResponse:
     need_editor(request)
     if request.method == "POST":
         return method_not_allowed(request, ["GET", "HEAD"])
-    rows = statement.incoming.select_related("mail", "signature")
+    rows = statement.incoming.select_related("mail__invitation")
     shown = Paginator(rows, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    invited = dict(statement.invitations.exclude(mail="").order_by("pk").values_list("mail", "name"))
     mails = [
         {
             "row": row,
-            "about": invited.get(row.mail.to, "") if row.mail else "",
+            "about": row.mail.invitation.name if row.mail and row.mail.invitation else "",
             "problem": message(row.problem["message"], row.problem["params"]) if row.problem else "",
         }
         for row in shown
