@@ -19,6 +19,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.envelopes: list[str] = []  # who sent them, by the envelope
         self.refused: dict[str, str] = {}  # recipient -> answer
         self.after_data = ""  # an answer to every mail's data
 
@@ -39,6 +40,7 @@ class Mailbox:
         assert isinstance(content, bytes)
         found = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(found, EmailMessage)
+        self.envelopes.append(envelope.mail_from or "")
         self.mails.append(found)
         return "250 kept"
 

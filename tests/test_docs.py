@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import undersigned.cli
-from undersigned.outside.installation import Installation, MailSettings
+from undersigned.outside.installation import Installation, MailInSettings, MailSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_A_SETTING = {"home", "mail"}  # where the folder is, and the name of a table
@@ -40,7 +40,8 @@ def test_every_command_has_a_heading():
 
 def test_every_setting_has_a_heading():
     names = {field.name for field in dataclasses.fields(Installation)} - NOT_A_SETTING
-    names |= {f"mail.{field.name}" for field in dataclasses.fields(MailSettings)}
+    names |= {f"mail.{field.name}" for field in dataclasses.fields(MailSettings)} - {"mail.incoming"}
+    names |= {f"mail.in.{field.name}" for field in dataclasses.fields(MailInSettings)}
     found = {heading.strip("`") for heading in headings("operating.md")}
     assert not names - found
 

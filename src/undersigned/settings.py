@@ -182,6 +182,8 @@ if _mail:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.security == "starttls", _mail.security == "tls"
 EMAIL_TIMEOUT = 20
+MAIL_REPLY = _mail.reply if _mail else ""
+MAIL_BOUNCES = _mail.bounces if _mail else ""
 
 # Logs name no person: paths that carry a token are logged without it, and no request body is ever logged.
 LOGGING: dict[str, Any] = {

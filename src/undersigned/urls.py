@@ -8,7 +8,19 @@ from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import errors, front, outbox, press
 from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.sign import answer, approve, confirm, correction, follow, form, in_person, mine, pack, second
+from undersigned.views.sign import (
+    answer,
+    approve,
+    confirm,
+    correction,
+    follow,
+    form,
+    in_person,
+    mine,
+    no_more,
+    pack,
+    second,
+)
 
 urlpatterns = [
     # Until something is published; then a file is there.
@@ -51,6 +63,7 @@ urlpatterns = [
     path("follow/<str:slug>/", follow.form, name="follow"),
     path("following/<str:token>/", follow.mine, name="following"),
     path("following/<str:token>/stop/", follow.stop, name="following-stop"),
+    path("no-more/<str:token>/", no_more.no_more, name="no-more"),
     # A member's way through a comment round.
     path("round/<str:token>/", member.read, name="round"),
     path("round/<str:token>/clause/<int:n>/", member.clause, name="round-clause"),

@@ -70,9 +70,19 @@ def test_one_that_no_mail_can_carry_keeps_no_other_back(box: Mailbox) -> None:
     assert [arrived["Message-ID"] for arrived in box.mails] == [waiting.message_id]
 
 
-def test_the_wait_grows_and_has_an_end(settings: Any) -> None:
+def test_a_dead_server_makes_no_mail_be_given_up(settings: Any) -> None:
     asked()
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    Mail.objects.update(due=timezone.now(), tries=GIVE_UP_AFTER + 1)
+    mail.drain()
+    kept = Mail.objects.get()
+    assert (kept.sent, kept.tries) == (None, GIVE_UP_AFTER + 2)
+    assert kept.body
+
+
+def test_the_wait_grows_and_has_an_end(box: Mailbox) -> None:
+    asked()
+    box.after_data = "451 disk full"
     waits = []
     for _ in range(12):
         Mail.objects.update(due=timezone.now())

@@ -147,11 +147,11 @@ def test_one_press_ends_it_and_the_mail_says_so_to_the_mail_program(signed, inst
     draft.add_erratum(signed, language="en", clause=0, old="river", new="stream")
     everyone()
     letters: list[outside_mail.Letter] = []
-    monkeypatch.setattr(outside_mail, "send", letters.append)
+    monkeypatch.setattr(outside_mail.Server, "send", lambda _, letter: letters.append(letter))
     while mails.drain():
         pass
-    (letter,) = [one for one in letters if one.to == "reader@lumera.example" and one.unsubscribe]
-    assert letter.unsubscribe == f"{follow.link(subscription)}stop/"
+    (letter,) = [one for one in letters if one.to == "reader@lumera.example" and one.stop_page]
+    assert letter.stop_page == f"{follow.link(subscription)}stop/"
     kept = Mail.objects.get(subscription=subscription, notice__isnull=False)
     assert (kept.body, kept.unsubscribe) == ("", "")
     follow.stop(subscription)

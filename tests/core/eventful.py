@@ -41,6 +41,7 @@ def first_edition(one: Simulated) -> None:
     other_grades(one)
     one.follow(first, "sign.corrected", name="River Keepers Society")
     one.follow(named, "sign.corrected", kind="person", name="Ana I.")
+    one.follow(first, "sign.corrected", domain="keepers.example")
     one.follow(gone, "sign.withdrawn")
     one.follow(erased, "sign.withdrawn")
     one.follow(erased, "sign.erased", basis="request")

@@ -130,18 +130,8 @@ class Simulated:
     ) -> int:
         seq = len(self.leaves)
         committed = self.commit(type, c) if c else {}
-        return self.append(
-            leaf(
-                type=type,
-                log=self.log.origin,
-                stmt=self.id,
-                seq=seq,
-                time=time,
-                prev=prev,
-                c=committed,
-                pub=pub,
-            )
-        )
+        told: dict[str, Any] = {"type": type, "log": self.log.origin, "stmt": self.id, "seq": seq, "time": time}
+        return self.append(leaf(**told, prev=prev, c=committed, pub=pub))
 
     def freeze(self, texts: Mapping[str, Sequence[str]] = TEXTS, calls: tuple[Call, ...] = CALLS) -> Edition:
         number, time = len(self.history().editions) + 1, self.moment()
@@ -207,7 +197,9 @@ class Simulated:
     def follow(self, signature: int, type: str, kind: str | None = "organisation", **pub: Any) -> int:
         exact, edition = self.moment(), parse_leaf(self.leaves[signature][1]).pub["edition"]
         values = None
-        if type == "sign.corrected":
+        if "domain" in pub:
+            values = {"method": {"kind": "dkim", "domain": pub.pop("domain")}, "evidence": {"mail": {}}, "time": exact}
+        elif type == "sign.corrected":
             ten_ = ten(pub.pop("name"), kind or "organisation", exact)
             values = {field: ten_[field] for field in ("name", "org", "person", "mandate", "time")}
         if type == "sign.forgotten":
@@ -261,7 +253,7 @@ class Simulated:
             for s in history.signatures.values()
             if s.edition == edition.number and s.state == "active" and s.visibility == "public" and not history.hidden
         ]
-        shown = [(s.reserved, self.signatory(s.seq, s.corrected, s.kind or "", s.time)) for s in open_]
+        shown = [(s.reserved, self.signatory(s.seq, s.corrected, s.kind or "", s.time, s.endorsed)) for s in open_]
         forgotten = [
             Forgotten(s.forgotten, history.events[s.forgotten].time, self.openings[s.forgotten]["method"][1]["by"])
             for s in history.signatures.values()
@@ -276,9 +268,10 @@ class Simulated:
             withdrawals=withdrawals(history, edition.number),
         )
 
-    def signatory(self, seq: int, corrected: int | None, kind: str, time: str) -> Signatory:
+    def signatory(self, seq: int, corrected: int | None, kind: str, time: str, endorsed: int | None) -> Signatory:
         own = {name: value for name, (_, value) in self.openings[seq].items()}
         now = own if corrected is None else {name: value for name, (_, value) in self.openings[corrected].items()}
+        method = own["method"] if endorsed is None else self.openings[endorsed]["method"][1]
         organisation, person = kind == "organisation", now["person"]
         return Signatory(
             seq=seq,
@@ -289,7 +282,8 @@ class Simulated:
             mandate=now["mandate"],
             representative=(person["name"], person["role"]) if organisation and person else None,
             time=own["time"] if organisation else time,
-            method=own["method"]["kind"],
+            method=method["kind"],
+            domain=method.get("domain"),
             machine=True,
             corrected=corrected is not None,
             reservation=own["reservation"],

@@ -63,6 +63,11 @@ def test_opens_only_what_is_active_and_public():
     for signature in corrected:
         assert opened[signature.corrected or 0] == {"name", "org", "person", "mandate"}
         assert not opened[signature.corrected or 0] & opened[signature.seq]
+    endorsed = [s for s in history.signatures.values() if s.endorsed is not None]
+    assert endorsed
+    for signature in endorsed:
+        assert opened[signature.endorsed or 0] == {"method"}
+        assert "method" not in opened[signature.seq]
     published = [event.seq for event in history.events if event.type == "published"]
     assert len(published) == 3
     assert set(published) & set(opened) == {published[-1]}

@@ -75,6 +75,16 @@ def made(type: str, **changes: Any) -> bytes:
     return leaf(type=type, **facts)
 
 
+def test_a_correction_tells_of_other_words_or_of_a_reply_and_never_of_both():
+    """And of nothing less than either."""
+    reply = ("method", "evidence", "time")
+    event = parse_leaf(made("sign.corrected", c=dict.fromkeys(reply, HEX)))
+    assert set(event.c) == {*reply}
+    for fields in ((*reply, "name"), reply[:2], (*reply, "name", "org", "person", "mandate")):
+        with pytest.raises(RecordError):
+            made("sign.corrected", c=dict.fromkeys(fields, HEX))
+
+
 @pytest.mark.parametrize("type", GOOD)
 def test_a_leaf_says_its_event(type):
     data = made(type)

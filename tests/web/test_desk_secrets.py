@@ -23,6 +23,7 @@ SCREENS = [
     "questions",
     "freeze",
     "sign",
+    "mail",
     "publish",
     "release",
     "in-person",

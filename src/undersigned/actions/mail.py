@@ -12,6 +12,8 @@ from django.template import Context, Engine
 from django.utils import timezone, translation
 
 from undersigned.actions.installed import installation
+from undersigned.actions.mail_in import addresses
+from undersigned.actions.mail_in.no_more import STOPPABLE, STOPPED, is_stopped, token_of
 from undersigned.core.names.languages import django_code
 from undersigned.models import Invitation, Mail, Signature, Statement
 from undersigned.outside import clock
@@ -22,6 +24,8 @@ logger = logging.getLogger("undersigned.mail")
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = 60
+# What of a mail holds a secret, and goes once it was sent: afterwards only its hash is kept.
+_SECRETS = {"body": "", "reply_to": "", "unsubscribe": ""}
 
 
 def queue(
@@ -35,6 +39,7 @@ def queue(
     signature: Signature | None = None,
     invitation: Invitation | None = None,
     due: datetime | None = None,
+    reply_to: str = "",
     **of_many: Any,
 ) -> Mail:
     """Write one mail from `templates/mail/<template>.txt`, to go out at `due` or at once.
@@ -43,15 +48,20 @@ def queue(
     """
     subject, _, body = rendered(template, language, {"statement": statement, **context}).partition("\n")
     domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]
+    # Who wants no more of them gets none; the row says why.
+    stopped = purpose in STOPPABLE and is_stopped(statement, to)
     return Mail.objects.create(
         to=to,
         subject=" ".join(subject.split())[:300],
-        body=body.strip() + "\n",
+        body="" if stopped else body.strip() + "\n",
+        sent=timezone.now() if stopped else None,
+        problem=STOPPED if stopped else "",
         language=language,
         purpose=purpose,
         message_id=f"<{clock.new_id()}@{domain}>",
         statement=statement,
         signature=signature,
+        reply_to=reply_to,
         invitation=invitation,
         due=due or timezone.now(),
         **of_many,
@@ -66,6 +76,17 @@ def rendered(template: str, language: str, context: Mapping[str, Any]) -> str:
         return Engine.get_default().get_template(f"mail/{template}.txt").render(values).strip()
 
 
+def drain_quickly(batches: int = 4, limit: int = 50) -> int:
+    """As `drain`, without a rest between full batches; returns how many mails the server took."""
+    total = 0
+    for _ in range(batches):
+        taken = drain(limit)
+        total += taken
+        if taken < limit:
+            break
+    return total
+
+
 def drain(limit: int = 50) -> int:
     """Send what is due and return how many mails the server took.
 
@@ -74,31 +95,56 @@ def drain(limit: int = 50) -> int:
     """
     if settings.DEMO:
         return 0
+    due = list(Mail.objects.filter(sent__isnull=True, due__lte=timezone.now()).order_by("due", "pk")[:limit])
+    if not due:
+        return 0
     taken = 0
-    for mail in Mail.objects.filter(sent__isnull=True, due__lte=timezone.now()).order_by("due", "pk")[:limit]:
-        letter = outside_mail.Letter(mail.to, mail.subject, mail.body, mail.message_id, mail.language, mail.unsubscribe)
-        try:
-            outside_mail.send(letter)
-        except outside_mail.MailError as error:
-            _put_off(mail, error)
-        else:
-            # The words hold a private link; once they are sent only its hash remains here.
-            Mail.objects.filter(pk=mail.pk).update(
-                sent=timezone.now(), body="", unsubscribe="", problem="", tries=mail.tries + 1
-            )
-            taken += 1
+    with outside_mail.Server() as server:
+        for number, mail in enumerate(due):
+            if not Mail.objects.filter(pk=mail.pk, sent=None).exists():
+                continue  # erased, answered or stopped since the batch was read
+            try:
+                server.send(_letter(mail))
+            except outside_mail.ServerError as error:
+                # Whoever cannot be reached takes none of the others either. No mail is given up for it.
+                for each in due[number:]:
+                    _put_off(each, error, may_end=False)
+                break
+            except outside_mail.MailError as error:
+                _put_off(mail, error)
+            else:
+                done = {"sent": timezone.now(), "problem": "", "tries": mail.tries + 1, **_SECRETS}
+                Mail.objects.filter(pk=mail.pk).update(**done)
+                taken += 1
     return taken
 
 
-def _put_off(mail: Mail, error: outside_mail.MailError) -> None:
+def _letter(mail: Mail) -> outside_mail.Letter:
+    """The mail as it leaves. It is the same however often it is sent."""
+    stoppable = mail.statement_id is not None and mail.purpose in STOPPABLE
+    answers = addresses.address("m", addresses.mail_secret("m", mail.pk)) if stoppable else ""
+    stops = addresses.address("u", addresses.mail_secret("u", mail.pk)) if stoppable else ""
+    return outside_mail.Letter(
+        mail.to,
+        mail.subject,
+        mail.body,
+        mail.message_id,
+        mail.language,
+        reply_to=mail.reply_to or answers,
+        envelope=addresses.address("b", addresses.mail_secret("b", mail.pk)),
+        stop_mail=stops,
+        stop_page=mail.unsubscribe or (f"{settings.BASE_URL}/no-more/{token_of(mail)}/" if stoppable else ""),
+    )
+
+
+def _put_off(mail: Mail, error: outside_mail.MailError, *, may_end: bool = True) -> None:
     tries = mail.tries + 1
     # The reason is a code or the name of an error: it tells of no person.
     logger.warning("mail %s was not taken (try %s): %s", mail.pk, tries, error)
     wait = min(FIRST_WAIT * 2 ** min(tries - 1, 10), LONGEST_WAIT)
     due = timezone.now() + wait
-    if error.final or tries >= GIVE_UP_AFTER:
-        Mail.objects.filter(pk=mail.pk).update(
-            sent=timezone.now(), body="", unsubscribe="", tries=tries, problem=str(error)[:300]
-        )
+    if may_end and (error.final or tries >= GIVE_UP_AFTER):
+        ended = {"sent": timezone.now(), "tries": tries, "problem": str(error)[:300], **_SECRETS}
+        Mail.objects.filter(pk=mail.pk).update(**ended)
     else:
         Mail.objects.filter(pk=mail.pk).update(due=due, tries=tries, problem=str(error)[:300])

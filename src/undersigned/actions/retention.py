@@ -13,7 +13,17 @@ from undersigned.actions.follow import forget_followers
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.pace import forget_days
 from undersigned.actions.sign.step import forget_forms
-from undersigned.models import Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
+from undersigned.models import (
+    Comment,
+    ConfirmationToken,
+    Endorsement,
+    IncomingMail,
+    Mail,
+    Member,
+    Signature,
+    Statement,
+    database_now,
+)
 
 PENDING_FOR = timedelta(days=7)
 # A used or expired link still leads to a page that says so, for as long.
@@ -33,6 +43,8 @@ def forget() -> int:
     done += pending.delete()[0]
     done += ConfirmationToken.objects.filter(until__lte=now - TOKENS_FOR).delete()[0]
     done += Mail.objects.filter(sent__lte=now - SENT_FOR).delete()[0]
+    done += IncomingMail.objects.filter(received__lte=now - SENT_FOR).delete()[0]
+    done += Endorsement.objects.filter(used=None, until__lte=now - SENT_FOR).delete()[0]
     done += _forget_members(now) + forget_followers(now) + forget_contacts(now)
     Session.objects.filter(expire_date__lte=now).delete()
     return done

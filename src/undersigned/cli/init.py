@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     mail.add_argument("--mail-security", choices=sorted(PORTS), help="(default: starttls)")
     mail.add_argument("--mail-port", type=int, metavar="PORT", help="(default: by the security, 587, 465 or 25)")
     mail.add_argument("--mail-user", metavar="USER", help="the name to sign in with there")
+    mail.add_argument("--mail-reply", metavar="ADDRESS", help="a mailbox that also takes reply+anything@… (see docs)")
     mail.add_argument("--mail-password-file", type=Path, metavar="FILE", help="a file with the password; - asks for it")
 
 
@@ -82,7 +83,7 @@ def _check_new() -> None:
 
 def _mail(args: argparse.Namespace) -> dict[str, Any]:
     """The table [mail]; empty where no mail server is named."""
-    names = ("from", "security", "port", "user", "password_file")
+    names = ("from", "security", "port", "user", "reply", "password_file")
     given = [f"--mail-{name.replace('_', '-')}" for name in names if getattr(args, f"mail_{name}") is not None]
     if args.mail_host is None:
         if given:
@@ -96,6 +97,7 @@ def _mail(args: argparse.Namespace) -> dict[str, Any]:
         "user": args.mail_user or "",
         "password": "" if args.mail_password_file is None else _password(args.mail_password_file),
         "security": security,
+        **({} if args.mail_reply is None else {"reply": args.mail_reply}),
     }
 
 

@@ -1,4 +1,4 @@
-"""`undersigned work DIR`: the one process that writes the log, sends mail, publishes, and deletes what is due.
+"""`undersigned work DIR`: the one process that writes the log, sends and takes mail, publishes, deletes what is due.
 
 A lease in the database keeps out a second one, wherever it runs; a lock file tells at once when the
 last one on this machine died. Work is rows with due times: whatever a crash interrupts stays due.
@@ -121,6 +121,7 @@ def _keep_lease(holder: str, stop: threading.Event) -> bool:
 def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions import mail
     from undersigned.actions.draft.notices import tell_members
+    from undersigned.actions.mail_in.fetch import Fetcher
     from undersigned.actions.notices import tell_due
     from undersigned.actions.publish.batch import Publisher
     from undersigned.actions.publish.embargo import release_due
@@ -130,17 +131,19 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.sign.remind import remind_silent
 
     log = Log(here)
+    fetched = here.mail.incoming
     return [
         Loop("sequencer", log.sequence, 0.5),
         Loop("release", release_due, 0.5),
         # A tree of its own: making a bundle must not hold up the sequencer.
         Loop("publisher", Publisher(Log(here)).publish_due, 0.5),
-        Loop("outbox", mail.drain, 0.5),
+        Loop("outbox", mail.drain_quickly, 0.5),
         Loop("rounds", tell_members, 5.0),
         Loop("notices", tell_due, 1.0),
         Loop("reminders", remind_silent, 60.0),
         Loop("approvals", follow_up, 60.0),
         Loop("retention", forget, 3600.0),
+        *([Loop("mail in", Fetcher(fetched).fetch, fetched.every)] if fetched is not None else []),
     ]
 
 

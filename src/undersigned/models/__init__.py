@@ -52,6 +52,7 @@ from undersigned.models.invite import (
 )
 from undersigned.models.limit import Attempt
 from undersigned.models.mail import Mail
+from undersigned.models.mail_in import Endorsement, IncomingMail, MailboxPlace, NoMore
 from undersigned.models.publish import PressPreview, Publication
 from undersigned.models.record import Checkpoint, Event, Lease, Opening, database_now
 from undersigned.models.sign import ConfirmationToken, Invitation, Kind, Purpose, Signature, SigningForm, Visibility
@@ -85,8 +86,10 @@ __all__ = [
     "DraftWords",
     "EarlierWords",
     "Edition",
+    "Endorsement",
     "Erratum",
     "Event",
+    "IncomingMail",
     "Invitation",
     "InvitationWords",
     "Kind",
@@ -94,7 +97,9 @@ __all__ = [
     "Lease",
     "Listed",
     "Mail",
+    "MailboxPlace",
     "Member",
+    "NoMore",
     "Notice",
     "Opening",
     "Organisation",

@@ -37,6 +37,7 @@ class Mail(models.Model):
     unsubscribe = models.CharField(max_length=300, blank=True)
     invitation = models.ForeignKey(Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     created = models.DateTimeField(auto_now_add=True)
+    reply_to = models.EmailField(blank=True)  # a one-time address; deleted with the words
     due = models.DateTimeField()
     sent = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveIntegerField(default=0)

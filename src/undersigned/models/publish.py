@@ -284,6 +284,7 @@ def _signatory(stood: _Stood, renewed: set[str | None], embargo: datetime | None
         # A person's exact moment stays closed; an organisation's is told, even if it was not named at first.
         time=utc(row.confirmed) if row.kind == "organisation" and row.confirmed else stood.time[:10],
         method=row.method,
+        domain=row.domain or None,
         machine=row.visibility == Visibility.PUBLIC,
         corrected=row.corrected,
         renewed=row.signatory_key in renewed,

@@ -174,6 +174,7 @@ class Signature(models.Model):
     name_key = models.CharField(max_length=400, null=True, blank=True)
     link_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     method = models.CharField(max_length=20, default="mailbox")
+    domain = models.CharField(max_length=253, blank=True)  # the one that the method names
     # Of who was checked in person: the verifier's role, and the hash of the code on paper by which they can leave.
     checked_by = models.CharField(max_length=200, blank=True)
     paper_hash = models.CharField(max_length=64, null=True, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from datetime import UTC, datetime
 
@@ -29,3 +30,8 @@ def new_salt() -> bytes:
 def new_token() -> str:
     """A secret for a link: 43 characters of the URL alphabet, 256 bits."""
     return secrets.token_urlsafe(32)
+
+
+def new_nonce() -> str:
+    """A secret for a mail address: 40 characters, 200 bits. Case does not matter, because mail servers change it."""
+    return base64.b32encode(secrets.token_bytes(25)).decode("ascii").lower()

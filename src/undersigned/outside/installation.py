@@ -36,7 +36,15 @@ _MAIL_HEAD = """
 """
 _NOTES = {"port": "  # 587 for starttls, 465 for tls, 25 for none", "security": "  # starttls, tls or none"}
 # How a setting is written, by the type of its field.
-_WRITTEN = {"str": str, "Path": str, "int": int, "bool": bool, "tuple[str, ...]": list, "MailSettings": dict}
+_WRITTEN = {
+    "str": str,
+    "Path": str,
+    "int": int,
+    "bool": bool,
+    "tuple[str, ...]": list,
+    "MailSettings": dict,
+    "MailInSettings | None": dict,
+}
 
 
 class InstallationError(UndersignedError):
@@ -44,8 +52,34 @@ class InstallationError(UndersignedError):
 
 
 @dataclass(frozen=True, slots=True)
+class MailInSettings:
+    """The mailbox to which replies and bounces come, read by IMAP."""
+
+    host: str
+    user: str
+    password: str = field(repr=False)
+    port: int = 993
+    security: str = "tls"  # none, starttls, tls
+    folder: str = "INBOX"
+    every: int = 60  # seconds
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be read from."""
+        if self.security not in PORTS:
+            raise InstallationError(N_("The security of the mail is none, starttls or tls."))
+        if not 0 < self.port < 65_536:
+            raise InstallationError(N_("The port of the mail server is a number from 1 to 65535."))
+        if not self.host or re.search(r"[\s/]", self.host):
+            raise InstallationError(N_("The mail server is the name of a host, as mail.example.org."))
+        if not 5 <= self.every <= 86_400:
+            raise InstallationError(N_("The mailbox is read every 5 to 86400 seconds."))
+        if not self.folder or not self.folder.isascii() or not self.folder.isprintable():
+            raise InstallationError(N_("The folder of the mailbox is named in plain letters, as INBOX."))
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
-    """How mail leaves: an SMTP server, or nothing but the outbox page of a demo."""
+    """How mail leaves: an SMTP server, or nothing but the outbox page of a demo; and where answers come in."""
 
     sender: str = "Undersigned <statements@localhost>"
     host: str = "localhost"
@@ -53,6 +87,9 @@ class MailSettings:
     user: str = ""
     password: str = field(default="", repr=False)
     security: str = "none"  # none, starttls, tls
+    reply: str = ""  # a mailbox that takes reply+anything@..., too
+    bounces: str = ""  # the same, for the envelope
+    incoming: MailInSettings | None = None  # the table [mail.in]
 
     def __post_init__(self) -> None:
         """Refuse what no mail could be sent with; a security that is not known would send a password in the clear."""
@@ -64,6 +101,11 @@ class MailSettings:
             raise InstallationError(N_("The mail server is the name of a host, as mail.example.org."))
         if "@" not in parseaddr(self.sender)[1] or not self.sender.isprintable():
             raise InstallationError(N_("The sender must look like: Coalition <statements@example.org>"))
+        for address in (self.reply, self.bounces):
+            # Behind the plus sign come up to 42 characters, and a local part has at most 64.
+            if address and not re.fullmatch(r"[a-z0-9._-]{1,20}@[a-z0-9.-]{1,180}", address):
+                message = N_("“%(address)s” must look like reply@example.org: small letters, at most 20 before the @.")
+                raise InstallationError(message, address=address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +187,7 @@ class Installation:
         _check_types(cls, values)
         given = dict(values)
         if "mail" in given:
-            _check_types(MailSettings, given["mail"], "mail.")
-            given["mail"] = MailSettings(**given["mail"])
+            given["mail"] = _mail(given["mail"])
         given["site"] = home / given.get("site", "site")
         given["trusted_proxies"] = tuple(given.get("trusted_proxies", LOOPBACK))
         return cls(home=home, **given)
@@ -186,6 +227,16 @@ class Installation:
             aside.unlink(missing_ok=True)
             write_private(aside, _settings({**values, "url": url}).encode())
             os.replace(aside, path)
+
+
+def _mail(values: Mapping[str, Any]) -> MailSettings:
+    """The table [mail], with [mail.in] in it: `in` is a word of the language that this is written in."""
+    given = {("incoming" if name == "in" else name): value for name, value in values.items() if name != "incoming"}
+    _check_types(MailSettings, given, "mail.")
+    if "incoming" in given:
+        _check_types(MailInSettings, given["incoming"], "mail.in.")
+        given["incoming"] = MailInSettings(**given["incoming"])
+    return MailSettings(**given)
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -245,7 +296,9 @@ def _check_url(url: str) -> None:
         raise InstallationError(N_("The address must look like https://statements.example.org, without a path."))
 
 
-def _check_types(cls: type[Installation | MailSettings], values: Mapping[str, Any], table: str = "") -> None:
+def _check_types(
+    cls: type[Installation | MailSettings | MailInSettings], values: Mapping[str, Any], table: str = ""
+) -> None:
     """Whether each setting is known and of its type, and none is missing."""
     known = {each.name: each for each in fields(cls) if each.name != "home"}
     for name, value in values.items():
@@ -287,12 +340,11 @@ def _settings(values: dict[str, Any]) -> str:
     return _HEAD + _toml(values) + _MAIL_HEAD + "".join(f"#{line}\n" for line in lines)
 
 
-def _toml(values: dict[str, Any]) -> str:
-    lines = [f"{name} = {_toml_value(value)}" for name, value in values.items() if not isinstance(value, dict)]
-    for name, table in values.items():
-        if isinstance(table, dict):
-            lines += ["", f"[{name}]", *(f"{key} = {_toml_value(value)}" for key, value in table.items())]
-    return "\n".join(lines) + "\n"
+def _toml(values: dict[str, Any], table: str = "") -> str:
+    lines = [f"[{table}]"] if table else []
+    lines += [f"{name} = {_toml_value(value)}" for name, value in values.items() if not isinstance(value, dict)]
+    tables = {f"{table}.{name}" if table else name: value for name, value in values.items() if isinstance(value, dict)}
+    return "\n".join(lines) + "\n" + "".join("\n" + _toml(value, name) for name, value in tables.items())
 
 
 def _toml_value(value: object) -> str:

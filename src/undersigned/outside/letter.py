@@ -21,6 +21,10 @@ from undersigned.core.errors import N_, UndersignedError
 from undersigned.core.sign.endorsement import Reply
 
 LONGEST = 2 * 1024 * 1024
+# Some parsers take time that grows with the square of what they are given: whoever writes to us must not stop us.
+LONGEST_HEAD = 64 * 1024
+LONGEST_WORDS = 128 * 1024
+LONGEST_LINE = 8 * 1024
 MOST_SIGNATURES = 8
 MOST_PARTS = 100
 _SHAPING = (b"content-type", b"content-transfer-encoding")
@@ -52,6 +56,8 @@ def read(raw: bytes) -> Reply:
 
 def _split(raw: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
     head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
+    if len(head) > LONGEST_HEAD:
+        raise LetterError(N_("The headers of this mail are larger than %(n)s bytes."), n=LONGEST_HEAD)
     # The verifier takes every control character for white space.
     if b"\0" in raw or re.search(rb"\r(?!\n)|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]", head):
         raise LetterError(N_("This mail holds signs that no mail may hold."))
@@ -71,6 +77,7 @@ def _text(value: bytes) -> str:
 
 def _decoded(value: str) -> str:
     """A header's words (RFC 2047)."""
+    value = value[:LONGEST_LINE]
     try:
         return str(email.header.make_header(email.header.decode_header(value)))
     except (ValueError, LookupError):
@@ -79,9 +86,10 @@ def _decoded(value: str) -> str:
 
 def _addresses(values: list[str]) -> tuple[str, ...]:
     try:
-        return tuple(address for _, address in getaddresses(values) if "@" in address)
+        found = [address for _, address in getaddresses([value[:LONGEST_LINE] for value in values])]
     except (ValueError, IndexError):
         return ()
+    return tuple(address for address in found if "@" in address and address.isprintable())
 
 
 def _tags(value: bytes) -> dict[str, str]:
@@ -96,7 +104,7 @@ def _words(headers: list[tuple[bytes, bytes]], body: bytes) -> str:
     """The first part of plain text, or what is left of HTML without its quotations."""
     shaping = b"".join(name + b":" + value for name, value in headers if name.lower() in _SHAPING)
     try:
-        whole = email.message_from_bytes(shaping + b"\r\n" + body, policy=email.policy.default)
+        whole = email.message_from_bytes(shaping + b"\r\n" + body[:LONGEST_WORDS], policy=email.policy.default)
         parts = [part for part, _ in zip(whole.walk(), range(MOST_PARTS), strict=False) if not part.is_attachment()]
         for kind in ("text/plain", "text/html"):
             for part in parts:

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import smtplib
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One plain-text mail."""
+    """One plain-text mail. `envelope` is where a bounce goes; the last two stop mails of its kind (RFC 8058)."""
 
     to: str
     subject: str
     body: str
     message_id: str
     language: str
-    unsubscribe: str = ""  # address that takes a POST without a question (RFC 8058)
+    reply_to: str = ""
+    envelope: str = ""
+    stop_mail: str = ""
+    stop_page: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What stands above it, besides the usual."""
+        found = {
+            "Message-ID": self.message_id,
+            "Content-Language": self.language,
+            "Auto-Submitted": "auto-generated",
+        }
+        if self.envelope:
+            found["From"] = settings.DEFAULT_FROM_EMAIL
+        mail = f"<mailto:{self.stop_mail}?subject=unsubscribe>" if self.stop_mail else ""
+        page = f"<{self.stop_page}>" if self.stop_page else ""
+        if mail or page:
+            found["List-Unsubscribe"] = ", ".join(filter(None, (mail, page)))
+        if page.startswith("<https:"):
+            found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return found
 
 
 class MailError(Exception):
@@ -28,35 +53,71 @@ class MailError(Exception):
         self.final = final
 
 
+class ServerError(MailError):
+    """The server cannot be reached, or takes nothing from us: no mail is at fault."""
+
+
+class Server:
+    """The mail server of the settings, with one connection for as many letters as it takes."""
+
+    def __init__(self) -> None:
+        self.connection: EmailBackend | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def send(self, letter: Letter) -> None:
+        """Hand over one mail. The same letter has the same Message-ID however often it is sent."""
+        message = EmailMessage(
+            subject=letter.subject,
+            body=letter.body,
+            from_email=letter.envelope or settings.DEFAULT_FROM_EMAIL,
+            to=[letter.to],
+            reply_to=[letter.reply_to] if letter.reply_to else None,
+            headers=letter.headers,
+            connection=self._open(),
+        )
+        try:
+            message.send()
+        except Exception as error:
+            # What the connection is worth after an error, nobody knows.
+            self._close()
+            if isinstance(error, smtplib.SMTPRecipientsRefused):
+                code = next(iter(error.recipients.values()))[0]
+                raise MailError(f"SMTP {code}", final=500 <= code < 600) from error
+            if isinstance(error, smtplib.SMTPResponseException):
+                raise MailError(f"SMTP {error.smtp_code}", final=False) from error
+            if isinstance(error, (OSError, ValueError)):  # ValueError: an address that no mail can carry
+                raise MailError(type(error).__name__, final=False) from error
+            raise
+
+    def _open(self) -> EmailBackend:
+        if self.connection is None:
+            connection = get_connection("django.core.mail.backends.smtp.EmailBackend")
+            try:
+                connection.open()
+            except smtplib.SMTPResponseException as error:
+                raise ServerError(f"SMTP {error.smtp_code}", final=False) from error
+            except OSError as error:
+                raise ServerError(type(error).__name__, final=False) from error
+            self.connection = connection
+        return self.connection
+
+    def _close(self) -> None:
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except (OSError, smtplib.SMTPException):
+                pass  # it was lost already, and what it took it has taken
+
+
 def send(letter: Letter) -> None:
-    """Hand one mail to the server. The same letter has the same Message-ID however often it is sent."""
-    import smtplib
-
-    message = EmailMessage(
-        subject=letter.subject,
-        body=letter.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[letter.to],
-        headers={
-            "Message-ID": letter.message_id,
-            "Content-Language": letter.language,
-            "Auto-Submitted": "auto-generated",
-            **_one_click(letter.unsubscribe),
-        },
-        connection=get_connection("django.core.mail.backends.smtp.EmailBackend"),
-    )
-    try:
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        code = next(iter(error.recipients.values()))[0]
-        raise MailError(f"SMTP {code}", final=500 <= code < 600) from error
-    except smtplib.SMTPResponseException as error:
-        raise MailError(f"SMTP {error.smtp_code}", final=False) from error
-    except (OSError, ValueError) as error:  # ValueError: an address that no mail can carry
-        raise MailError(type(error).__name__, final=False) from error
-
-
-def _one_click(address: str) -> dict[str, str]:
-    if not address:
-        return {}
-    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    """Hand one mail to the server."""
+    with Server() as server:
+        server.send(letter)

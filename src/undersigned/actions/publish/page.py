@@ -14,13 +14,13 @@ from undersigned.actions.publish.clauses import ShownClause, Text, shown_text
 from undersigned.actions.publish.earlier import earlier
 from undersigned.actions.publish.letters import ON_THE_PAGE, LetterPage, letter_pages
 from undersigned.actions.publish.signed import confirmed, listed, reserved
+from undersigned.actions.publish.ways import legend
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import order_rule
 from undersigned.core.publish.snapshot import Counts, Edition, Kind, Snapshot
-from undersigned.core.sign import VERIFICATION
 
 Letters = dict[Kind, list[LetterPage]]  # empty where the statement's own page holds all names
 
@@ -278,8 +278,8 @@ def _signed(edition: Edition, language: str, root: str, letters: Letters) -> dic
         "folder": f"{root}edition-{edition.number}/{language}/names/",
         "organisations": [] if letters else confirmed(edition, "organisation", language),
         "people": [] if letters else confirmed(edition, "person", language),
-        "mailbox_organisation": _(VERIFICATION["mailbox", "organisation"]),
-        "mailbox_person": _(VERIFICATION["mailbox", "person"]),
+        "ways_organisation": legend([one for one in edition.signatories if one.kind == "organisation"], "organisation"),
+        "ways_person": legend([one for one in edition.signatories if one.kind == "person"], "person"),
         "count_organisations": phrases.organisations(counts.organisations) if counts.organisations else "",
         "count_people": phrases.people(counts.people) if counts.people else "",
         "others": [*phrases.unnamed(counts), *phrases.forgotten(edition), *phrases.withdrawals(edition.withdrawals)],

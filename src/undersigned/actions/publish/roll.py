@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.earlier import earlier
+from undersigned.actions.publish.ways import legend, way
 from undersigned.core.names.order import order_rule, sort_key
 from undersigned.core.publish.snapshot import Edition, Kind, Listed, Signatory, Snapshot
-from undersigned.core.sign import VERIFICATION
 
 MOST_NAMES = 5_000
 DENSE = 60  # more names than this stand close, without hairlines and mandates
@@ -84,15 +84,14 @@ def _group(
     apart = too_many(edition)
     if not apart:
         members.sort(key=lambda one: (*sort_key(one.name(language), language), one.seq))
-    ways = sorted({one.method for one in members if (one.method, kind) in VERIFICATION})
-    legend = [f"{_how(way)}: {_(VERIFICATION[way, kind])}" for way in ways]
+    means = [f"{word}: {sentence}" for word, sentence in legend(members, kind)]
     all_shown = edition.reserved if reserved else edition.signatories
     on_page = sum(one.kind == kind for one in all_shown) - len(members)
     if on_page:
-        legend.append(_("Named on the page on the web only: %(people)s") % {"people": phrases.people(on_page)})
+        means.append(_("Named on the page on the web only: %(people)s") % {"people": phrases.people(on_page)})
     dense = len(members) > DENSE and not reserved
     entries = [] if apart else [_signed(one, language, dense=dense) for one in members]
-    return {"head": head, "count": count, "legend": legend, "entries": entries, "dense": dense}
+    return {"head": head, "count": count, "legend": means, "entries": entries, "dense": dense}
 
 
 def _signed(one: Signatory, language: str, *, dense: bool) -> dict[str, Any]:
@@ -102,7 +101,7 @@ def _signed(one: Signatory, language: str, *, dense: bool) -> dict[str, Any]:
         through = _("through %(name)s, %(role)s") % {"name": name, "role": role}
     described = ", ".join(part for part in (one.role_in(language), one.affiliation) if part)
     mandate = _("mandate: %(words)s") % {"words": one.mandate} if one.mandate and not dense else None
-    note = _how(one.method) + (" · " + _("corrected") if one.corrected else "")
+    note = way(one) + (" · " + _("corrected") if one.corrected else "")
     note += " · " + phrases.late(one.time) if one.late else ""
     reservation = _("reservation: %(words)s") % {"words": one.reservation} if one.reservation else None
     not_agreed = [_("translated, not yet agreed: %(words)s") % {"words": words} for words in one.not_agreed(language)]
@@ -155,8 +154,3 @@ def _entry(name: str, acronym: str | None, lines: Sequence[str | None], place: s
 
 def _given(lines: Iterable[str | None]) -> list[str]:
     return [line for line in lines if line]
-
-
-def _how(method: str) -> str:
-    """The word beside a name; the legend has its sentence."""
-    return _("mailbox") if method == "mailbox" else method

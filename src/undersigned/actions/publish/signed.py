@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from undersigned.actions.publish.phrases import day, late
+from undersigned.actions.publish.ways import way
 from undersigned.core.names.order import sort_key
 from undersigned.core.publish.snapshot import Edition, Kind, Listed, Signatory
 
@@ -17,6 +18,7 @@ class ShownName:
     name: str
     lang: str
     details: str  # acronym, place and the like, as written, with the punctuation that joins them to the name
+    how: str = ""  # the way in which it was verified, in a word
     day: str = ""  # of the confirmation, in the words of the active language; told apart where it came late
     representative: tuple[str, str] | None = None
     mandate: str = ""
@@ -46,6 +48,7 @@ def _confirmed(one: Signatory, language: str) -> ShownName:
         name=one.name(language),
         lang=language if one.names.get(language) else "",
         details=_details(one.acronym, None, one.role_in(language), one.affiliation, one.place),
+        how=way(one),
         day=late(one.time) if one.late else day(one.time),
         representative=one.representative_in(language),
         mandate=one.mandate or "",

@@ -182,6 +182,9 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     _forget_around(signature)
     for around in (signature.tokens, signature.proposals, signature.corrections, signature.renderings):
         around.all().delete()
+    signature.endorsements.all().delete()
+    signature.incoming.all().delete()
+    signature.domain = ""
     signature.names, signature.purposes = {}, []
     for name in (*_COLUMNS, "mail", "reservation", "checked_by"):
         setattr(signature, name, "")
@@ -249,9 +252,9 @@ def export(signature: Signature) -> dict[str, Any]:
     organisation's keys to the log are left out: one that is held has none, and whoever fills in the name of any
     organisation would learn whether it has signed. Of a person only who reads the same mailbox would.
     """
-    fields = ("id", "kind", "visibility", "language", "names", "mail", "purposes", "method", "corrected", "reservation")
+    fields = ("id", "kind", "visibility", "language", "names", "mail", "purposes", "method", "domain", "corrected")
     return {
-        **{name: getattr(signature, name) for name in (*fields, *_COLUMNS)},
+        **{name: getattr(signature, name) for name in (*fields, "reservation", *_COLUMNS)},
         **({"record": _export_record(signature)} if signature.kind == "person" else {}),
         "state": None if signature.state in _STANDING else signature.state,
         "statement": signature.statement_id,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from undersigned.actions import record
+from undersigned.actions.sign.endorse import ask_to_endorse, evidence
 from undersigned.actions.sign.second import tell_first
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
@@ -89,7 +90,7 @@ def confirm(token: str) -> Confirmed:
 _COPIED = (
     *("statement", "kind", "visibility", "language", "names", "acronym", "place", "role", "affiliation"),
     *("representative", "representative_role", "mandate", "mail", "purposes"),
-    *("signatory_key", "name_key", "method", "reservation"),
+    *("signatory_key", "name_key", "reservation"),
 )
 
 
@@ -142,6 +143,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     # What may stand was signed under the edition in force: `check_time` refuses any other.
     receipt = f"{settings.BASE_URL}/mine/{link}/"
     tell(signature, "receipt", purpose=Mail.Purpose.RECEIPT, in_force=signature.edition, link=receipt)
+    ask_to_endorse(signature, now)
     return Confirmed(signature, link)
 
 
@@ -237,11 +239,18 @@ def record_confirmed(signature: Signature, now: datetime) -> Event:
     """Log that the signature stands."""
     edition = signature.edition
     pub = visibility_pub(edition.number, signature.kind, signature.visibility)
+    reply = signature.endorsements.exclude(used=None).last() if signature.method == "dkim" else None
     return record.record(
         "sign.confirmed",
         statement=signature.statement,
         signature=signature,
         pub={**pub, "digest": edition.digest, "reserved": bool(signature.reservation)},
         time=public_time(signature.kind, signature.visibility, now),
-        values=committed(signing_of(signature), method=signature.method, moment=now),
+        values=committed(
+            signing_of(signature),
+            method=signature.method,
+            moment=now,
+            domain=signature.domain,
+            mail=evidence(reply) if reply is not None else None,
+        ),
     )

@@ -24,6 +24,7 @@ COLUMNS = (
     "representative",
     "representative_role",
     "verification",
+    "domain",
     "time",
     "event",
 )
@@ -83,6 +84,7 @@ def _confirmed(edition: Edition, signatory: Signatory) -> list[object]:
         name,
         role,
         signatory.method,
+        signatory.domain,
         signatory.time,
         signatory.seq,
     ]
@@ -90,7 +92,7 @@ def _confirmed(edition: Edition, signatory: Signatory) -> list[object]:
 
 def _listed(edition: Edition, one: Listed, tags: int) -> list[object]:
     known = [one.name, one.acronym, one.place, one.role, one.affiliation, one.chapter]
-    return [edition.number, one.kind, *known, "", "", "", "listed", "", "", *[""] * tags]
+    return [edition.number, one.kind, *known, "", "", "", "listed", "", "", "", *[""] * tags]
 
 
 def _cell(value: object) -> str:

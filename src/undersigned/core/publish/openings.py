@@ -6,7 +6,8 @@ else stays closed, so that nothing can be added to a bundle or left out of it.
 1. Only an active signature with the visibility "public" is opened: what an organisation or a person
    gave to be shown (name, org, person, mandate, reservation), and how it was verified (method).
 2. For organisations also the language read and the exact time; a person's stay closed.
-3. After a correction the corrected values are opened, and those they stand for are closed.
+3. After a correction the corrected values are opened, and those they stand for are closed; so is the method, after
+   a reply by mail endorsed the signature.
 4. contact and evidence are never opened, nor anything of a signature that is shown on the page only,
    not named, withdrawn or erased.
 5. The newest `published` event is opened whole; earlier ones are closed, since a page could be rebuilt
@@ -36,6 +37,7 @@ OPENED: Mapping[str, frozenset[str]] = {
 }
 METHODS = frozenset({"mailbox"})
 FORGOTTEN = "forgotten"
+OF_A_DOMAIN = frozenset({"dkim"})  # methods that name a domain
 
 Openings = Mapping[int, Mapping[str, Any]]  # seq -> field -> value
 
@@ -45,7 +47,7 @@ _SHAPES: Mapping[str, Any] = {
     "org": {"acronym": _OPTIONAL, "place": _OPTIONAL, "affiliation": _OPTIONAL},
     "person": (None, {"name": _OPTIONAL, "role": _OPTIONAL}),
     "mandate": _OPTIONAL,
-    "method": {"kind": str},
+    "method": ({"kind": str}, {"kind": str, "domain": str}),
     "language": str,
     "time": str,
     "reservation": _OPTIONAL,
@@ -65,6 +67,9 @@ def must_open(history: History) -> dict[int, frozenset[str]]:
         if signature.corrected is not None:
             fields[signature.corrected] = SHOWN
             opened -= SHOWN
+        if signature.endorsed is not None:
+            fields[signature.endorsed] = frozenset({"method"})
+            opened -= {"method"}
         fields[signature.seq] = opened
     if history.published is not None:
         fields[history.published.seq] = frozenset(history.published.c)
@@ -86,7 +91,10 @@ def is_well_formed(type: str, field: str, value: Any) -> bool:
         return False
     if field == "name":
         return any(value.values()) and all(tag == "" or TAG.fullmatch(tag) for tag in value)
-    return field != "method" or value["kind"] in METHODS
+    if field == "method":
+        known = OF_A_DOMAIN if "domain" in value else METHODS
+        return value["kind"] in known and bool(value.get("domain", "-"))
+    return True
 
 
 def signatories(history: History, edition: int, openings: Openings, *, reserved: bool = False) -> list[dict[str, Any]]:
@@ -114,6 +122,7 @@ def _signatory(signature: Signature, openings: Openings) -> dict[str, Any]:
     own = openings[signature.seq]
     shown = own if signature.corrected is None else openings[signature.corrected]
     organisation = signature.kind == "organisation"
+    method = (own if signature.endorsed is None else openings[signature.endorsed])["method"]
     person = shown["person"]
     return {
         "seq": signature.seq,
@@ -124,7 +133,8 @@ def _signatory(signature: Signature, openings: Openings) -> dict[str, Any]:
         "mandate": shown["mandate"],
         "representative": person if organisation else None,
         "time": own["time"] if organisation else signature.time,
-        "method": own["method"]["kind"],
+        "method": method["kind"],
+        "domain": method.get("domain"),
         "corrected": signature.corrected is not None,
         "reservation": own["reservation"],
     }

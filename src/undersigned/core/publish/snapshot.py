@@ -80,12 +80,13 @@ class Signatory:
     mandate: str | None  # an organisation's
     representative: tuple[str, str] | None  # name, role: only with that person's separate consent
     time: str  # organisations: UTC, to the second; people: the day
-    method: str  # "mailbox"
+    method: str  # "mailbox", "dkim"
     machine: bool  # may stand in lists made for machines; always true for organisations
     corrected: bool
     renewed: bool = False  # has confirmed a later edition, too
     reservation: str | None = None  # shares the views with this reservation: never counted with the signatories
     late: bool = False  # confirmed after an embargo was over
+    domain: str | None = None  # the one that the method names
     renderings: tuple[Rendering, ...] = ()
 
     def role_in(self, language: str) -> str | None:

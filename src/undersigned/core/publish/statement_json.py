@@ -53,6 +53,7 @@ _SIGNATORY = {
     "representative": (None, {"name": _OPTIONAL, "role": _OPTIONAL}),
     "time": str,
     "method": str,
+    "domain": _OPTIONAL,
     "corrected": bool,
     "reservation": _OPTIONAL,
 }
@@ -208,6 +209,7 @@ def _signatory(signatory: Signatory) -> dict[str, Any]:
         "representative": None if representative is None else {"name": representative[0], "role": representative[1]},
         "time": signatory.time,
         "method": signatory.method,
+        "domain": signatory.domain,
         "corrected": signatory.corrected,
         "reservation": signatory.reservation,
     }

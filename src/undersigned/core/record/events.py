@@ -26,6 +26,8 @@ SIGNATURE_FIELDS = frozenset(
     {"name", "org", "person", "mandate", "contact", "method", "language", "time", "evidence", "reservation"}
 )
 CORRECTED_FIELDS = frozenset({"name", "org", "person", "mandate", "time"})
+# A sign.corrected that tells, instead of other words, of a reply by mail that endorsed the signature.
+ENDORSED_FIELDS = frozenset({"method", "evidence", "time"})
 FORGOTTEN_FIELDS = frozenset({"method"})
 COUNTS = (
     *("organisations", "people", "not_named", "addressee_only", "withheld", "forgotten", "withdrawn"),
@@ -101,9 +103,9 @@ PUB: Final[Mapping[str, Mapping[str, Rule]]] = {
 FIRST = "sign.confirmed"  # the event that begins a signature; every later one names its forerunner by `prev`
 FOLLOWING = frozenset({"sign.corrected", "sign.visibility", "sign.forgotten", "sign.withdrawn", "sign.erased"})
 _COMMITTED = {
-    FIRST: SIGNATURE_FIELDS,
-    "sign.corrected": CORRECTED_FIELDS,
-    "sign.forgotten": FORGOTTEN_FIELDS,
+    FIRST: (SIGNATURE_FIELDS,),
+    "sign.corrected": (CORRECTED_FIELDS, ENDORSED_FIELDS),
+    "sign.forgotten": (FORGOTTEN_FIELDS,),
 }
 
 
@@ -236,7 +238,7 @@ def _check_known(value: dict[str, Any]) -> None:
     if kind == "published":
         fitting = bool(fields) and all(map(is_path, fields))
     else:
-        fitting = fields == _COMMITTED.get(kind, frozenset())
+        fitting = fields in _COMMITTED.get(kind, (frozenset(),))
     if not fitting:
         raise RecordError(N_("An event of the type %(type)s does not commit to what it must."), type=kind)
     if not kind.startswith("sign.") and not _MOMENT.fullmatch(value["time"]):

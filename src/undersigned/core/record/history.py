@@ -42,7 +42,8 @@ class Signature:
     time: str
     reserved: bool = False
     state: State = "active"
-    corrected: int | None = None  # `seq` of its newest sign.corrected event
+    corrected: int | None = None  # `seq` of its newest sign.corrected event that has other words
+    endorsed: int | None = None  # `seq` of its newest sign.corrected event that tells of a reply by mail
     forgotten: int | None = None  # `seq` of its sign.forgotten event
     ended: str | None = None  # day on which it was withdrawn, or erased while active
 
@@ -158,7 +159,9 @@ class History:
             self._show(event, signature)
         elif event.time != public_time(event.time, signature.named_kind):
             raise RecordError(N_("Event %(n)s tells more of a person's time than the day."), n=event.seq)
-        if event.type == "sign.corrected":
+        if event.type == "sign.corrected" and "method" in event.c:
+            signature.endorsed = event.seq
+        elif event.type == "sign.corrected":
             signature.corrected = event.seq
         elif event.type == "sign.forgotten":
             if signature.visibility != "not-named" or signature.kind is not None or signature.reserved:

@@ -49,6 +49,7 @@ VERIFICATION: Mapping[tuple[str, Kind], str] = {
     ("mailbox", "organisation"): N_("Confirmed from the mailbox that the organisation gave."),
     ("mailbox", "person"): N_("Confirmed from the mailbox that the person gave."),
     ("forgotten", "person"): N_("Checked in person by %(role)s on %(day)s; the name was then deleted."),
+    ("dkim", "organisation"): N_("Endorsed by a mail that %(domain)s signed. It proves the domain, not the person."),
 }
 
 
@@ -125,21 +126,24 @@ def refusals(signing: Signing) -> Refusals:
     return Refusals(found)
 
 
-def committed(signing: Signing, *, method: str, moment: datetime) -> dict[str, Any]:
+def committed(
+    signing: Signing, *, method: str, moment: datetime, domain: str = "", mail: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """The ten fields that `sign.confirmed` commits to; None where there is nothing.
 
     An organisation's representative is in `person`, which a public bundle opens, only with that
-    person's consent, and always in `evidence`, which is never opened in public.
+    person's consent, and always in `evidence`, which is never opened in public. So is `mail`: what is kept of a
+    reply that endorsed the signature. `domain` is the one that the method names.
     """
     organisation = signing.kind == "organisation"
     representative = {"name": signing.representative, "role": signing.representative_role} if organisation else None
     return {
         **described(signing),
         "contact": signing.mail,
-        "method": {"kind": method},
+        "method": way(method, domain),
         "language": signing.language,
         "time": utc(moment),
-        "evidence": {"representative": representative},
+        "evidence": {"representative": representative, **({"mail": dict(mail)} if mail else {})},
         "reservation": signing.reservation or None,
     }
 
@@ -148,6 +152,16 @@ def forgotten(language: str) -> dict[str, Any]:
     """The ten fields for somebody who was checked in person: nothing that tells who it is, not even committed to."""
     nothing = dict.fromkeys(("name", "org", "person", "mandate", "contact", "time", "evidence", "reservation"))
     return {**nothing, "method": {"kind": "forgotten"}, "language": language}
+
+
+def endorsed(*, domain: str, mail: Mapping[str, str], moment: datetime) -> dict[str, Any]:
+    """The three fields that `sign.corrected` commits to where a reply came after the confirmation."""
+    return {"method": way("dkim", domain), "evidence": {"mail": dict(mail)}, "time": utc(moment)}
+
+
+def way(method: str, domain: str = "") -> dict[str, str]:
+    """How a signature was verified, as committed."""
+    return {"kind": method, **({"domain": domain} if domain else {})}
 
 
 def described(signing: Signing) -> dict[str, Any]:

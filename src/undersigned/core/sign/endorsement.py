@@ -47,6 +47,7 @@ MARKER = "=#=#=#="  # stands in our mail above what is only quoted in a reply, w
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # Where mail programs begin what they quote without a mark of its own.
 _BEGINS_QUOTE = re.compile(r"(-{3,}.*-{3,}|_{8,}|.*\bwrote:)$")
+_LONGEST_OF_THEM = 300  # such a line is short; in a long one the search would take its time
 _NAMES = {name: "-".join(part.capitalize() for part in name.split("-")) for name in (*COVERED, *AT_MOST_ONCE)}
 _NAMES["message-id"] = "Message-ID"
 
@@ -146,7 +147,7 @@ def check_signature(
     if not domain or not tags.get("h") or not tags.get("b") or not tags.get("bh"):
         raise EndorsementError("unreadable", N_("The DKIM signature of this mail cannot be read."))
     own = registrable(sender)
-    if own is None or registrable(domain) != own or not (contains(domain, sender) or contains(sender, domain)):
+    if not own or registrable(domain) != own or not (contains(domain, sender) or contains(sender, domain)):
         message = N_("The mail was signed by %(domain)s, and its sender is at %(sender)s.")
         raise EndorsementError("not-aligned", message, domain=domain, sender=sender)
     if tags.get("a") == "rsa-sha1":
@@ -187,7 +188,8 @@ def unquoted(body: str) -> str:
         bare = line.strip()
         if bare.startswith((">", "|")):
             continue
-        if MARKER in bare or _BEGINS_QUOTE.match(bare) or bare == "--":
+        begins = len(bare) <= _LONGEST_OF_THEM and _BEGINS_QUOTE.match(bare)
+        if MARKER in bare or begins or bare == "--":
             break
         kept.append(bare)
     return "\n".join(kept)

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from undersigned.actions.mail_in.no_more import STOPPED
+from undersigned.actions.mail_in.receive import BOUNCED
 from undersigned.actions.publish import phrases
 from undersigned.actions.sign.request import name_key
 from undersigned.models import Account, Approval, Edition, Invitation, Mail, Signature, Statement
@@ -163,4 +165,8 @@ def _trouble(mail: Mail | None) -> str:
         return ""
     if mail.sent is None:
         return _("The mail has not left yet; it is tried again.")
+    if mail.problem == BOUNCED:
+        return _("The mail came back: check the address and invite anew, or ask in another way.")
+    if mail.problem == STOPPED:
+        return _("No more mails about this are wanted there: ask in another way.")
     return _("The mail was not taken: check the address and invite anew.")

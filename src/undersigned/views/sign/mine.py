@@ -54,7 +54,8 @@ def _mine(page: Page, *methods: str, standing: bool = True) -> Callable[..., Htt
 def _receipt(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
     values = _about(signature, token)
     if signature.state not in {Signature.State.ERASED, Signature.State.REFUSED}:
-        values["verification"] = message(VERIFICATION[(signature.method, values["kind"])])  # type: ignore[index]
+        said = VERIFICATION[(signature.method, values["kind"])]  # type: ignore[index]
+        values["verification"] = message(said, {"domain": signature.domain})
     if signature.state in _STANDING:
         values |= onward.ways_on(signature)
     return render(request, "sign/mine.html", values)

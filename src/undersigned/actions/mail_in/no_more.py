@@ -1,0 +1,64 @@
+"""No more invitations and reminders about a statement to an address, at its owner's wish (RFC 2369, RFC 8058)."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+
+from undersigned.models import Mail, NoMore, Statement, database_now
+
+# Kinds of mail that can be stopped; what somebody asked for by a form of theirs always comes.
+STOPPABLE = frozenset({"invitation", "reminder"})
+_SALT = "undersigned.no-more"
+
+
+def address_key(statement: str, address: str) -> str:
+    """What is stored of an address: a digest that only this installation can compute."""
+    words = f"no more\n{statement}\n{address.strip().casefold()}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), words, "sha256").hexdigest()
+
+
+def token_of(mail: Mail) -> str:
+    """The secret of the link in the mail's header that stops these mails."""
+    statement = str(mail.statement_id)
+    return signing.Signer(salt=_SALT, sep=".").sign(f"{statement}-{address_key(statement, mail.to)}")
+
+
+def find(token: str) -> tuple[Statement, str] | None:
+    """The statement and the address's key that a link is about; None where we did not make it."""
+    try:
+        statement, _, key = signing.Signer(salt=_SALT, sep=".").unsign(token).partition("-")
+    except signing.BadSignature:
+        return None
+    found = Statement.objects.filter(pk=statement).first()
+    return None if found is None else (found, key)
+
+
+@transaction.atomic
+def stop(statement: Statement, key: str) -> None:
+    """Send no more of them; those that wait do not leave. Doing it again changes nothing."""
+    now = database_now()
+    NoMore.objects.get_or_create(statement=statement, address_key=key, defaults={"since": now})
+    waiting = Mail.objects.filter(statement=statement, sent=None, purpose__in=STOPPABLE)
+    for mail in waiting.only("pk", "to", "statement"):
+        if hmac.compare_digest(address_key(str(statement.pk), mail.to), key):
+            Mail.objects.filter(pk=mail.pk, sent=None).update(sent=now, body="", problem=STOPPED)
+
+
+STOPPED = "unsubscribed"
+
+
+def stop_mails_of(mail: Mail) -> None:
+    """Stop them for the address that this mail went to."""
+    if mail.statement is not None and mail.purpose in STOPPABLE:
+        stop(mail.statement, address_key(str(mail.statement_id), mail.to))
+
+
+def is_stopped(statement: Statement | None, address: str) -> bool:
+    """Whether an address wants no more of them about the statement."""
+    if statement is None:
+        return False
+    return NoMore.objects.filter(statement=statement, address_key=address_key(str(statement.pk), address)).exists()
