@@ -8,7 +8,19 @@ from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import errors, front, outbox, press
 from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.sign import answer, approve, confirm, correction, follow, form, in_person, mine, pack, second
+from undersigned.views.sign import (
+    answer,
+    approve,
+    claim,
+    confirm,
+    correction,
+    follow,
+    form,
+    in_person,
+    mine,
+    pack,
+    second,
+)
 
 urlpatterns = [
     # Until something is published; then a file is there.
@@ -51,6 +63,10 @@ urlpatterns = [
     path("follow/<str:slug>/", follow.form, name="follow"),
     path("following/<str:token>/", follow.mine, name="following"),
     path("following/<str:token>/stop/", follow.stop, name="following-stop"),
+    # Whoever did not sign.
+    path("claim/<str:slug>/", claim.claim, name="claim"),
+    path("claim/<str:slug>/sent/", claim.sent, name="claim-sent"),
+    path("disputed/<str:token>/", claim.disputed, name="disputed"),
     # A member's way through a comment round.
     path("round/<str:token>/", member.read, name="round"),
     path("round/<str:token>/clause/<int:n>/", member.clause, name="round-clause"),

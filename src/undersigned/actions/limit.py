@@ -37,6 +37,7 @@ class Limit:
 FORMS = Limit("form", 120, timedelta(hours=1))
 REQUESTS = Limit("request", 30, timedelta(hours=1))
 MAILS = Limit("mail", 5, timedelta(days=1))
+CLAIMS = Limit("claim", 20, timedelta(hours=1))
 # Apart from those: nobody can use them up for an address that wants to sign.
 FOLLOWS = Limit("follow", 3, timedelta(days=1))
 QUESTIONS = Limit("question", 3, timedelta(days=1))

@@ -13,12 +13,24 @@ from undersigned.actions.follow import forget_followers
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.pace import forget_days
 from undersigned.actions.sign.step import forget_forms
-from undersigned.models import Approval, Comment, ConfirmationToken, Mail, Member, Signature, Statement, database_now
+from undersigned.models import (
+    Approval,
+    Claim,
+    Comment,
+    ConfirmationToken,
+    Mail,
+    Member,
+    Signature,
+    Statement,
+    database_now,
+)
 
 PENDING_FOR = timedelta(days=7)
 # A used or expired link still leads to a page that says so, for as long.
 TOKENS_FOR = timedelta(days=7)
 SENT_FOR = timedelta(days=30)
+# After the coordinator has decided about it.
+CLAIMS_FOR = timedelta(days=30)
 # After signing has closed, or the statement was retracted.
 MEMBERS_FOR = timedelta(days=30)
 
@@ -33,6 +45,7 @@ def forget() -> int:
     done += pending.delete()[0]
     done += ConfirmationToken.objects.filter(until__lte=now - TOKENS_FOR).delete()[0]
     done += Mail.objects.filter(sent__lte=now - SENT_FOR).delete()[0]
+    done += Claim.objects.filter(decided__lte=now - CLAIMS_FOR).delete()[0]
     done += _forget_members(now) + _forget_colleagues(now) + forget_followers(now) + forget_contacts(now)
     Session.objects.filter(expire_date__lte=now).delete()
     return done

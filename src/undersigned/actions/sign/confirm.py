@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from undersigned.actions import record
+from undersigned.actions.sign.known import tell_other_contacts
 from undersigned.actions.sign.second import tell_first
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
@@ -142,6 +143,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     # What may stand was signed under the edition in force: `check_time` refuses any other.
     receipt = f"{settings.BASE_URL}/mine/{link}/"
     tell(signature, "receipt", purpose=Mail.Purpose.RECEIPT, in_force=signature.edition, link=receipt)
+    tell_other_contacts(signature)
     return Confirmed(signature, link)
 
 
