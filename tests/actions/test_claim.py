@@ -100,7 +100,7 @@ def test_a_claim_that_is_not_right_gives_the_name_back(statement, signature, boo
 
 def test_what_the_mailbox_cannot_say_the_coordinator_can(statement, signature):
     claim = say(statement, "stranger@elsewhere.example")
-    claims.hold_back(claim)
+    claims.hold_claimed(claim)
     signature.refresh_from_db()
     assert signature.state == "disputed"
     second = say(statement, "another@elsewhere.example")
@@ -116,7 +116,7 @@ def test_what_the_mailbox_cannot_say_the_coordinator_can(statement, signature):
 def test_a_claim_about_nobody_who_signed_is_kept_and_can_only_be_settled(statement):
     claim = say(statement, "board@lumera.example", name="Vardena Choir")
     assert claim.signature is None
-    for press in (claims.hold_back, lambda one: claims.decide_claim(one, uphold=True)):
+    for press in (claims.hold_claimed, lambda one: claims.decide_claim(one, uphold=True)):
         with pytest.raises(SignError, match="No such signature stands"):
             press(claim)
     claims.decide_claim(claim, uphold=False)

@@ -29,6 +29,8 @@ PENDING_FOR = timedelta(days=7)
 # A used or expired link still leads to a page that says so, for as long.
 TOKENS_FOR = timedelta(days=7)
 SENT_FOR = timedelta(days=30)
+# By then a wave of signatures from one network was seen.
+NETWORKS_FOR = timedelta(days=30)
 # After the coordinator has decided about it.
 CLAIMS_FOR = timedelta(days=30)
 # After signing has closed, or the statement was retracted.
@@ -45,6 +47,7 @@ def forget() -> int:
     done += pending.delete()[0]
     done += ConfirmationToken.objects.filter(until__lte=now - TOKENS_FOR).delete()[0]
     done += Mail.objects.filter(sent__lte=now - SENT_FOR).delete()[0]
+    done += Signature.objects.filter(requested__lte=now - NETWORKS_FOR).exclude(network="").update(network="")
     done += Claim.objects.filter(decided__lte=now - CLAIMS_FOR).delete()[0]
     done += _forget_members(now) + _forget_colleagues(now) + forget_followers(now) + forget_contacts(now)
     Session.objects.filter(expire_date__lte=now).delete()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.core.errors import TextError
 from undersigned.core.text import canonical_clause
 from undersigned.forms.sign import Address, Line
+from undersigned.models import Block
 
 
 class Reason(forms.CharField):
@@ -44,3 +45,32 @@ class ClaimForm(forms.Form):
         label=_("What is wrong?"), help_text=_("For example: nobody at our organisation has decided to sign this.")
     )
     mail = Address(label=_("Your mail address"), help_text=_("At best one of the organisation's own."))
+
+
+class BlockForm(forms.Form):
+    """Whom to block, and why."""
+
+    what = forms.ChoiceField(
+        label=_("What is to be blocked?"),
+        choices=Block.What.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say what is to be blocked."),
+            "invalid_choice": _("Say what is to be blocked."),
+        },
+    )
+    value = forms.CharField(
+        label=_("The address, domain or network"),
+        max_length=254,
+        help_text=_(
+            "For example name@provider.example, provider.example or 192.0.2.7. Think twice before you block the domain "
+            "of a provider that many people use."
+        ),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("This is needed.")},
+    )
+    note = Line(
+        "place",
+        label=_("A note for yourselves"),
+        help_text=_("The list keeps a digest only: without a note nobody can tell later what this row is."),
+    )

@@ -17,7 +17,7 @@ from undersigned.actions.sign.confirm import (
     record_confirmed,
     signing_of,
 )
-from undersigned.actions.sign.request import name_key
+from undersigned.actions.sign.doubt import REASONS, doubts_of_name, look_of, name_key
 from undersigned.actions.sign.second import forget_words, release_joined
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
@@ -50,6 +50,11 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     signature.name_key = name_key(signature.names[""])
     if signature.name_key not in {key, signature.signatory_key} and _is_taken(signature):
         raise SignError(N_("Another signature has this name already. Ask the coordinator."))
+    signature.looks = look_of(signature.names[""])
+    if signature.name_key not in {key, signature.signatory_key}:
+        # It stands as it stood; the coordinator meets it among the suspicious ones.
+        doubts = doubts_of_name(signature.edition, signature.names[""], apart_from=signature.pk)
+        signature.doubts = [reason for reason in REASONS if reason in {*signature.doubts, *doubts}]
     signature.corrected = True
     signature.save()
     now = database_now()
@@ -148,6 +153,7 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     signature.signatory_key = signature.name_key = signature.invitation = signature.paper_hash = signature.joined_to = (
         None
     )
+    signature.looks, signature.network, signature.doubts = "", "", []
     signature.state, signature.ended = Signature.State.ERASED, signature.ended or now
     signature.save()
 

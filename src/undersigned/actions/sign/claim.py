@@ -18,8 +18,8 @@ from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import may_mail
 from undersigned.actions.sign.chain import append, forget_shown, locked
 from undersigned.actions.sign.confirm import TokenError, first_signature, hold_names
+from undersigned.actions.sign.doubt import name_key
 from undersigned.actions.sign.known import basis_of
-from undersigned.actions.sign.request import name_key
 from undersigned.actions.sign.second import release_joined
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
@@ -107,7 +107,7 @@ def confirm_claim(token: str) -> None:
 
 
 @transaction.atomic
-def hold_back(found: Claim) -> None:
+def hold_claimed(found: Claim) -> None:
     """The coordinator confirms a claim in the place of a mailbox."""
     found = Claim.objects.select_for_update().get(pk=found.pk)
     if found.state != Claim.State.SAID:
@@ -123,11 +123,16 @@ def _confirm(found: Claim, *, by_mailbox: bool) -> None:
     found.save()
     signature = locked(found.signature) if found.signature is not None else None
     if signature is not None and signature.state == State.CONFIRMED:
-        signature.state = State.DISPUTED
-        signature.save(update_fields=["state"])
-        dispute(signature, "held", now)
+        hold_back(signature, now)
         if signature.mail.casefold() != found.mail.casefold():
             tell(signature, "disputed", purpose=Mail.Purpose.NOTICE)
+
+
+def hold_back(signature: Signature, now: datetime) -> None:
+    """Hold back the name of a signature that is locked and counts."""
+    signature.state = State.DISPUTED
+    signature.save(update_fields=["state"])
+    dispute(signature, "held", now)
 
 
 def dispute(signature: Signature, outcome: Outcome, now: datetime) -> None:

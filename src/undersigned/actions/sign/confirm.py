@@ -90,7 +90,7 @@ def confirm(token: str) -> Confirmed:
 _COPIED = (
     *("statement", "kind", "visibility", "language", "names", "acronym", "place", "role", "affiliation"),
     *("representative", "representative_role", "mandate", "mail", "purposes"),
-    *("signatory_key", "name_key", "method", "reservation"),
+    *("signatory_key", "name_key", "looks", "method", "reservation"),
 )
 
 
@@ -129,7 +129,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     name_if_released(signature)
     hold_names(signature, signature.signatory_key, signature.name_key)
     first = first_signature(signature)
-    if first is None and mailbox_known(signature) and _take_place(signature):
+    if first is None and not signature.doubts and mailbox_known(signature) and _take_place(signature):
         record_confirmed(signature, now)
     else:
         signature.state = Signature.State.HELD

@@ -34,7 +34,7 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
         return _page(request, statement, problem=_("This button is not known. Nothing was changed."))
     try:
         if decision == "hold":
-            claims.hold_back(found)
+            claims.hold_claimed(found)
         else:
             claims.decide_claim(found, uphold=decision == "uphold")
     except UndersignedError as error:
