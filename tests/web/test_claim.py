@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import stages
+from tests.conftest import ROOT
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign
 from undersigned.actions.limit import CLAIMS
@@ -134,6 +135,14 @@ def test_a_claim_of_another_statement_is_not_decided_here(statement):
     sent = signed_in().post(screen(other, "claims"), {"claim": Claim.objects.get().pk, "decision": "uphold"})
     assert sent.status_code == 404
     assert Claim.objects.get().state == "said"
+
+
+def test_no_mail_about_a_signature_forgets_it():
+    """All that end in the foot of such mails, but for what has nothing to do with a signature of the reader's."""
+    mails = {path.name: path.read_text() for path in (ROOT / "src/undersigned/templates/mail").glob("[!_]*.txt")}
+    about = {name for name, words in mails.items() if "mail/_foot.txt" in words}
+    assert {name for name in about if "mail/_claim.txt" not in mails[name]} == {"text-link.txt", "disputed.txt"}
+    assert len(about) > 8
 
 
 def test_every_mail_about_a_signature_leads_there_and_names_nothing(statement):

@@ -23,6 +23,7 @@ from undersigned.actions import draft, follow, sign, tokens
 from undersigned.actions.draft.text_links import make_link
 from undersigned.actions.publish.embargo import add_preview, set_embargo
 from undersigned.actions.sign import claim
+from undersigned.actions.sign.correction import propose_correction
 from undersigned.models import ApiToken, Mail, SheetName, Signature, Statement, Subscription, database_now
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 # Behind a secret: by the first part of the address, whose secret it is.
 SECRETS = {
     "confirm": "confirmation",
+    "correction": "correction",
     "disputed": "claim",
     "following": "follower",
     "invitation": "invitation",
@@ -43,7 +45,16 @@ ALIKE = {"confirm/<str:token>/new/", "following/<str:token>/stop/"}
 # There only while the coordinator asks.
 NOT_ASKED = {"round/<str:token>/questions/"}
 # Behind a sign-in, below the statement of `id`: parts that belong to it. With those of another: nothing is there.
-PARTS = {"<int:clause>", "<int:number>", "<str:tag>", "<str:format>", "<str:name>", "<int:n>"}
+PARTS = {
+    "<int:clause>",
+    "<int:number>",
+    "<str:tag>",
+    "<str:format>",
+    "<str:name>",
+    "<int:n>",
+    "<int:other>",
+    "<str:signature>",
+}
 # Open to everyone, by the statement's short name; and what is of nobody.
 OPEN = {"sign", "follow", "claim"}
 # Tried by their own tests: allauth's, the demo's, and the API, which asks for a token of its own.
@@ -83,7 +94,8 @@ class Party:
         clause = self.drafted.draft_clauses.order_by("position")[0].pk
         given = {
             "<str:token>": secret or self.secrets.get(kind, ""),
-            "<str:id>": self.drafted.pk,
+            "<str:id>": self.statement.pk if "/sign/" in pattern else self.drafted.pk,
+            "<str:signature>": self.statement.signatures.filter(state="confirmed").order_by("requested")[0].pk,
             "<id>": self.statement.pk,
             "<slug>": self.statement.slug_id,
             "<str:slug>": self.statement.slug_id,
@@ -91,6 +103,7 @@ class Party:
             "<int:number>": "1",
             "<number>": "1",
             "<int:n>": "1",
+            "<int:other>": "2",
             "<str:tag>": "en",
             "<str:format>": "odt",
             "<str:name>": "list.csv",
@@ -112,6 +125,8 @@ def party(mark: str) -> Party:
     _, invitation = sign.invite(statement, name=f"{mark} Invited", address=f"i@{small}.example", language="en")
     claim.claim(statement, name=f"{mark} House", reason=f"{mark}!", address=f"office@{small}.example", language="en")
     claimed = stages.link_in(Mail.objects.filter(body__contains="/disputed/").latest("pk"), "disputed")
+    propose_correction(done.signature, {"place": f"{mark}town"})
+    correction = stages.link_in(Mail.objects.filter(body__contains="/correction/").latest("pk"), "correction")
     follow.subscribe(statement, address=f"follower@{small}.example", language="en")
     following = re.search(r"/following/([\w-]+)/", follow.link(Subscription.objects.latest("pk")))
     set_embargo(statement, database_now() + timedelta(days=1))
@@ -124,6 +139,7 @@ def party(mark: str) -> Party:
     made.secrets = {
         "confirmation": waiting,
         "claim": claimed,
+        "correction": correction,
         "follower": following[1],
         "invitation": invitation,
         "signature": done.link,
@@ -225,6 +241,7 @@ def test_below_a_statement_only_its_own_is_found(alder, birch):
     foreign = birch.drafted.draft_clauses.order_by("position")[0].pk
     tries = {"<int:clause>": [str(foreign), "0"], "<str:tag>": ["mk", "zz-zz"], "<int:number>": ["99"]}
     tries |= {"<str:name>": ["..", "other.csv"], "<str:format>": ["exe"]}
+    tries |= {"<str:signature>": [one.pk for one in birch.statement.signatures.all()]}
     count = 0
     for pattern in DESK:
         for part, values in tries.items():
@@ -238,7 +255,7 @@ def test_below_a_statement_only_its_own_is_found(alder, birch):
                 count += 1
     assert count >= 8
     for pattern in DESK:
-        gone = alder.address(pattern).replace(alder.drafted.pk, "0" * 32)
+        gone = alder.address(pattern.replace("<str:id>", "0" * 32))
         assert desk.get(gone).status_code in {404, 405}, pattern
 
 
