@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 SIGNING = ("sign/", "queue/", "claims/", "release/", "in-person/")
 AT_DESK = [one for one in DESK if one.removeprefix("desk/<str:id>/").startswith(SIGNING)] + ["desk/blocks/"]
-# The round and the texts of a draft have hostile tests of their own.
-SIGNERS = [one for one in (*SECRET, *PUBLIC) if not one.startswith(("round/", "text/"))]
+# The round and the texts of a draft have hostile tests of their own; a file is no form.
+SIGNERS = [one for one in (*SECRET, *PUBLIC) if not one.startswith(("round/", "text/")) and not one.endswith(".pdf")]
 FORMS = [*SIGNERS, *AT_DESK]
 ALWAYS = (
     "do",

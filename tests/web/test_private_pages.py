@@ -176,7 +176,7 @@ def birch() -> Party:
 def tried(browser: Client, address: str) -> list[HttpResponse]:
     """What a page answers to each method, with a form that presses about everything."""
     pressed = {"do": "x", "confirm": "1", "decline": "1", "words": "x", "visibility": "not-named", "said": "no"}
-    return [browser.get(address), browser.head(address), browser.post(address, pressed), browser.put(address)]  # type: ignore[list-item]
+    return [browser.get(address), browser.post(address, pressed)]  # type: ignore[list-item]  # the client's are responses, too
 
 
 def test_every_address_that_takes_something_is_told_here():
@@ -219,6 +219,8 @@ def test_a_secret_opens_no_door_but_its_own(alder, birch):
     for pattern in SECRET:
         kind = SECRETS[pattern.partition("/")[0]]
         others = [secret for name, secret in alder.secrets.items() if name != kind]
+        # All pages of one door look for their secret in one place; each of them is tried, the door with all.
+        others = others if pattern.endswith("/<str:token>/") else others[:2]
         for secret in [*others, "x" * 43, "-", birch.statement.pk, birch.secrets[kind][:-1]]:
             for response in tried(Client(), alder.address(pattern, secret)):
                 assert response.status_code in ({200, 302, 405} if pattern in ALIKE else {404, 405}), pattern
