@@ -37,7 +37,7 @@ def signed_by(statement: Statement, number: int) -> None:
 
 
 def _signature(statement: Statement, edition: Edition, number: int, moment: datetime) -> Signature:
-    from undersigned.actions.sign.request import name_key
+    from undersigned.actions.sign.doubt import look_of, name_key
     from undersigned.models import Signature
 
     name = f"{FIRST[number % 8]} {SECOND[number // 8 % 8]} {number}"
@@ -59,6 +59,7 @@ def _signature(statement: Statement, edition: Edition, number: int, moment: date
         purposes=["machine", "show", "sign"] if person else ["show", "sign"],
         signatory_key=name_key(name),
         name_key=name_key(name),
+        looks=look_of(name),
         requested=moment,
         confirmed=moment,
     )

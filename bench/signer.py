@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,16 @@ class Form:
     id: str
     slug: str
     digest: str
+    since: str  # when the form was seen, a while ago
 
     @classmethod
     def of(cls, statement: Statement) -> Form:
         """The form of the edition in force."""
+        from undersigned.views.sign.arrival import stamp
+
         edition = statement.edition
         assert edition is not None
-        return cls(statement.pk, statement.slug_id, edition.digest)
+        return cls(statement.pk, statement.slug_id, edition.digest, stamp(time.time() - 60))
 
     def step_1(self) -> dict[str, str]:
         """What an organisation's representative enters first; the name is new each time."""
@@ -42,6 +46,7 @@ class Form:
             "kind": "organisation",
             "text": "en",
             "digest": self.digest,
+            "since": self.since,
             "name": name,
             "acronym": "IO",
             "place": "Vardena",

@@ -136,8 +136,12 @@ def requested(statement: Statement, signing: Signing, *, invitation: Invitation 
     digest = in_force(statement).digest
     signature = sign.request_signature(statement, signing, digest=digest, invitation=invitation)
     assert signature is not None
-    mail = Mail.objects.filter(signature=signature, purpose="confirmation").latest("pk")
-    return signature, link_in(mail, "confirm")
+    return signature, requested_link(signature)
+
+
+def requested_link(signature: Signature) -> str:
+    """The secret in the newest confirmation mail of a signature."""
+    return link_in(Mail.objects.filter(signature=signature, purpose="confirmation").latest("pk"), "confirm")
 
 
 def signed(statement: Statement, signing: Signing) -> Confirmed:

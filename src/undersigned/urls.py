@@ -11,6 +11,7 @@ from undersigned.views.draft import flagging, member, questions, translator
 from undersigned.views.sign import (
     answer,
     approve,
+    claim,
     confirm,
     correction,
     follow,
@@ -64,6 +65,10 @@ urlpatterns = [
     path("following/<str:token>/", follow.mine, name="following"),
     path("following/<str:token>/stop/", follow.stop, name="following-stop"),
     path("no-more/<str:token>/", no_more.no_more, name="no-more"),
+    # Whoever did not sign.
+    path("claim/<str:slug>/", claim.claim, name="claim"),
+    path("claim/<str:slug>/sent/", claim.sent, name="claim-sent"),
+    path("disputed/<str:token>/", claim.disputed, name="disputed"),
     # A member's way through a comment round.
     path("round/<str:token>/", member.read, name="round"),
     path("round/<str:token>/clause/<int:n>/", member.clause, name="round-clause"),

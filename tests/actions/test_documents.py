@@ -90,7 +90,7 @@ def test_it_says_who_stands_behind_it(documents):
     for said in (
         "8 organisations",
         "3 verified, not named",
-        "1 withdrew on",
+        "1 signature withdrawn on",
         "Confirmed from the mailbox that the organisation gave.",
         "Listed by Both Banks of the Lumera, which states: published by the signatories. Not confirmed here",
         "Reed Cutters’ Guild (RCG)",

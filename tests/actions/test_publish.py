@@ -7,14 +7,17 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from tests import stages
 from tests.house import House
 from undersigned.actions import draft, sign
 from undersigned.actions.publish import batch, documents, render
 from undersigned.actions.publish.batch import publish, retract
+from undersigned.actions.sign import claim as claims
+from undersigned.actions.sign.chain import locked
 from undersigned.core.errors import PublishError
-from undersigned.models import Event, Opening, Publication, Signature, Statement, database_now
+from undersigned.models import Claim, Event, Mail, Opening, Publication, Signature, Statement, database_now
 from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,39 @@ def test_people_are_on_the_page_and_not_in_lists_for_machines(house: House) -> N
     archive = zipfile.ZipFile(house.folder(statement) / "bundle.zip")
     assert b"Orla" not in archive.read("openings.json")
     assert house.verify(statement).exit == 0
+
+
+def test_a_disputed_name_is_nowhere_and_comes_back_as_it_was(house: House) -> None:
+    statement = stages.opened()
+    signature = stages.signed(statement, stages.organisation("Quellwasser Bund", "post@quell.example")).signature
+    stages.signed(statement, stages.organisation("Hidden Bund", "h@h.example", named=False))
+    house.publish(statement)
+    page = house.read(statement, "en/index.html")
+    assert f'<a href="http://localhost:8000/claim/{statement.slug_id}/">I did not sign this</a>' in page
+    said = {"name": "Quellwasser Bund", "reason": "Not us.", "address": "post@quell.example", "language": "en"}
+    claims.claim(statement, **said)
+    claims.confirm_claim(stages.link_in(Mail.objects.latest("pk"), "disputed"))
+    claim = Claim.objects.get()
+    shown = []
+    for step in (lambda: None, lambda: decide(claim, uphold=True), lambda: undo(signature)):
+        step()
+        house.publish(statement)
+        assert house.verify(statement).exit == 0
+        edition = json.loads(house.read(statement, "statement.json"))["undersigned"]["editions"][0]
+        counts = edition["counts"]
+        shown.append((counts["organisations"], counts["not_named"], counts["withdrawn"], len(edition["withdrawals"])))
+        assert (b"Quellwasser" in house.everything(statement)) == bool(counts["organisations"])
+    assert shown == [(0, 1, 0, 0), (0, 1, 1, 1), (1, 1, 0, 0)]
+
+
+def decide(claim: Claim, *, uphold: bool) -> None:
+    claims.decide_claim(claim, uphold=uphold)
+
+
+def undo(signature: Signature) -> None:
+    """What undoing an invalidation does."""
+    with transaction.atomic():
+        claims.put_back(locked(signature), database_now())
 
 
 def test_no_contact_and_no_representative_is_published_without_consent(house: House) -> None:

@@ -124,7 +124,7 @@ def test_those_not_named_and_those_who_left_are_counted():
     counts = Counts(organisations=8, people=2, not_named=3, withdrawn=2)
     found = page(factories.snapshot(counts=counts, withdrawals=("2026-05-04", "2026-05-04")))
     assert "3 verified, not named" in found.words
-    assert "2 withdrew on 4 May 2026" in found.words
+    assert "2 signatures withdrawn on 4 May 2026" in found.words
 
 
 def test_who_is_only_listed_is_apart_and_unnamed_people_stay_unnamed():

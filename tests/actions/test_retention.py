@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from tests import coalition, stages
 from undersigned.actions import draft, lease, sign
-from undersigned.actions.retention import MEMBERS_FOR, PENDING_FOR, SENT_FOR, TOKENS_FOR, forget
-from undersigned.models import Comment, ConfirmationToken, Lease, Mail, Member, Signature, Statement
+from undersigned.actions.retention import CLAIMS_FOR, MEMBERS_FOR, PENDING_FOR, SENT_FOR, TOKENS_FOR, forget
+from undersigned.actions.sign import claim as claims
+from undersigned.models import Claim, Comment, ConfirmationToken, Lease, Mail, Member, Signature, Statement
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(minutes=1)
@@ -25,6 +26,20 @@ def test_a_request_that_nobody_confirmed_goes_with_all_that_hangs_on_it() -> Non
     assert list(Signature.objects.all()) == [young]
     assert {mail.signature_id for mail in Mail.objects.all()} == {young.pk}
     assert ConfirmationToken.objects.count() == 1
+
+
+def test_a_claim_goes_a_month_after_it_was_decided() -> None:
+    statement = stages.opened()
+    stages.signed(statement, stages.organisation())
+    for name in ("Lumera Watch", "Nobody", "Somebody"):
+        claims.claim(statement, name=name, reason="Not us.", address="a@b.example", language="en")
+    old, young, _ = Claim.objects.all()
+    claims.decide_claim(old, uphold=True)
+    claims.decide_claim(young, uphold=False)
+    Claim.objects.filter(pk=old.pk).update(decided=timezone.now() - CLAIMS_FOR - MOMENT)
+    Claim.objects.update(said=timezone.now() - timedelta(days=1000))
+    forget()
+    assert [claim.state for claim in Claim.objects.all()] == ["rejected", "said"]
 
 
 def test_what_stands_stays_for_ever() -> None:

@@ -12,7 +12,8 @@ from tests.house import House
 from undersigned.actions import sign
 from undersigned.actions.publish import documents
 from undersigned.actions.publish.batch import retract
-from undersigned.models import Event, Opening, Publication, Signature
+from undersigned.actions.sign import claim
+from undersigned.models import Event, Mail, Opening, Publication, Signature
 from undersigned.outside import files
 from undersigned.outside.installation import Installation
 
@@ -48,7 +49,13 @@ def corrected(signature: Signature) -> None:
     sign.correct(signature, {"names": {"": "Lumera River Watch"}})
 
 
-@pytest.mark.parametrize("leave", [erased, withdrawn, hidden, corrected])
+def disputed(signature: Signature) -> None:
+    address = signature.mail
+    claim.claim(signature.statement, name=signature.name(), reason="Not us.", address=address, language="en")
+    claim.confirm_claim(stages.link_in(Mail.objects.filter(to=address).latest("pk"), "disputed"))
+
+
+@pytest.mark.parametrize("leave", [erased, withdrawn, hidden, corrected, disputed])
 def test_what_must_go_goes_at_once_though_no_pdf_can_be_made(
     house: House, monkeypatch: pytest.MonkeyPatch, leave: Callable[[Signature], None]
 ) -> None:

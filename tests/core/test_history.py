@@ -115,6 +115,59 @@ def test_nothing_follows_an_end_but_an_erasure(one, first, then):
         one.history()
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "state", "total", "ended"),
+    [
+        ("held", "disputed", Counts(), ()),
+        ("held upheld", "upheld", Counts(withdrawn=1), ("2026-03-01",)),
+        ("upheld", "upheld", Counts(withdrawn=1), ("2026-03-01",)),
+        ("held rejected", "active", Counts(organisations=1), ()),
+        ("held upheld rejected", "active", Counts(organisations=1), ()),
+        ("held rejected held", "disputed", Counts(), ()),
+    ],
+)
+def test_a_disputed_signature_counts_nowhere_until_it_is_decided(one, outcomes, state, total, ended):
+    seq = one.confirm("River Keepers")
+    for outcome in outcomes.split():
+        one.follow(seq, "sign.disputed", outcome=outcome)
+    one.publish()
+    history = one.history()
+    assert history.signatures[seq].state == state
+    assert counts(history, 1) == total
+    assert withdrawals(history, 1) == ended
+    assert (seq in must_open(history)) == (state == "active")
+    one.follow(seq, "sign.erased", basis="request")
+    assert counts(one.history(), 1) == Counts(withdrawn=1)
+
+
+@pytest.mark.parametrize(
+    "outcomes", ["rejected", "held held", "upheld upheld", "upheld held", "held rejected rejected"]
+)
+def test_a_dispute_is_decided_only_where_it_stands(one, outcomes):
+    seq = one.confirm("River Keepers")
+    for outcome in outcomes.split():
+        one.follow(seq, "sign.disputed", outcome=outcome)
+    with pytest.raises(RecordError, match="does not stand so"):
+        one.history()
+
+
+@pytest.mark.parametrize("then", ["sign.withdrawn", "sign.corrected", "sign.visibility"])
+def test_what_was_not_signed_changes_no_more(one, then):
+    more: dict[str, Any] = {"sign.corrected": {"name": "Other"}, "sign.visibility": {"visibility": "not-named"}}
+    seq = one.confirm("River Keepers")
+    one.follow(seq, "sign.disputed", outcome="upheld")
+    one.follow(seq, then, kind=None if then == "sign.visibility" else "organisation", **more.get(then, {}))
+    with pytest.raises(RecordError, match="has ended"):
+        one.history()
+
+
+def test_one_that_is_held_back_can_still_leave(one):
+    seq = one.confirm("River Keepers")
+    one.follow(seq, "sign.disputed", outcome="held")
+    one.follow(seq, "sign.withdrawn")
+    assert counts(one.history(), 1) == Counts(withdrawn=1)
+
+
 def test_a_person_does_not_become_an_organisation(one):
     seq = one.confirm("Ana", "person")
     one.event(

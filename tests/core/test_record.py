@@ -62,6 +62,7 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "sign.forgotten": {"pub": {"edition": 1}, "prev": HEX, "c": {"method": HEX}, "time": "2026-03-01"},
     "sign.withdrawn": {"pub": {"edition": 1}, "prev": HEX},
+    "sign.disputed": {"pub": {"edition": 1, "outcome": "held"}, "prev": HEX},
     "sign.erased": {"pub": {"edition": 1, "basis": "request"}, "prev": HEX},
     "statement.retracted": {"pub": {"edition": 1}},
     "statement.hidden": {"pub": {"edition": 1}},

@@ -56,10 +56,10 @@ class Seen:
         self.add(what, "\n".join([str(response.status_code), *headers, response.content.decode()]))
 
 
-def life_of(statement: Statement, name: str, address: str, *, named: str) -> Seen:
+def life_of(statement: Statement, name: str, address: str, *, named: str, **odd: str) -> Seen:
     """Ask, confirm, look at everything, change it, hide it, withdraw it, erase it."""
     seen = Seen(name, address)
-    token = asked(statement, name=name, mail=address, second={"visibility": named})
+    token = asked(statement, name=name, mail=address, second={"visibility": named}, **odd)
     client = Client()
     seen.answer("to confirm", client.get(f"/confirm/{token}/"))
     done = client.post(f"/confirm/{token}/")
@@ -136,6 +136,19 @@ def test_a_held_signature_and_one_that_counts_are_the_same_to_the_byte(
         assert ours == theirs, what
     letters = [what for what, _ in held.parts if what.endswith("receipt")]
     assert len(letters) >= 2
+
+
+@pytest.mark.parametrize("odd", [{"website": "x"}, {"mail": "a@mailinator.com"}, {"name": "Kоdrin Anglers"}])
+def test_a_suspicious_signature_and_one_that_counts_are_the_same_to_the_byte(odd: dict[str, str]) -> None:
+    statement = stages.opened()
+    stages.signed(statement, stages.organisation(NAME, "forum@kodrin.example"))
+    given = {"name": "Lumera Watch", "address": "second@else.example", "named": "public"}
+    given |= {{"mail": "address"}.get(field, field): value for field, value in odd.items()}
+    held = life_of(statement, **given)
+    counts = life_of(statement, "Vardena Choir", "choir@vardena.example", named="public")
+    assert Event.objects.filter(type="sign.erased").count() == 1
+    for (what, ours), (_, theirs) in zip(held.parts, counts.parts, strict=True):
+        assert ours == theirs, what
 
 
 def test_later_mails_are_the_same_too() -> None:

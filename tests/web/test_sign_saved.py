@@ -154,9 +154,9 @@ def is_stored_as_it_may_be(opened: Statement, data: Any, kind: str):
     sent = {name: value.encode("utf-8", "replace").decode() for name, value in data.items()}
     answer = step_1(client, opened, kind, **sent)
     for form in SigningForm.objects.all():
-        assert set(form.values) <= {*ENTERED[kind], *FIELDS, "role", "affiliation"}
+        assert set(form.values) <= {*ENTERED[kind], *FIELDS, "role", "affiliation", "odd", "since"}
         for name, value in form.values.items():
-            if name != "refused":
+            if name not in {"refused", "odd", "since"}:
                 assert len(value) <= LONGEST.get(name.partition("_en")[0], 254)
                 assert not value or canonical_clause(value) == value
         assert bool(form.refused) == (answer.status_code == 422)

@@ -1,5 +1,8 @@
 """Limits for the forms that anyone can send: by network, for mails by the address that they go to, for changes by
-the signature.
+the signature, for requests by the statement; and whom editors block.
+
+Limits by network and by statement refuse nobody who only signs together with many others: what goes beyond them is
+taken, and waits for the coordinator once it is confirmed. Ten times as much is a flood, and refused.
 
 Attempts are rows of their own, not one counter: no signer waits for the row of another. Two attempts in
 the same moment may both be the last one; that is harmless. A stored key tells nobody a network or an
@@ -10,14 +13,15 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from undersigned.core.errors import N_, UndersignedError
-from undersigned.models import Attempt, database_now
+from undersigned.models import Attempt, Block, database_now
+from undersigned.outside import clock
 
 
 class LimitError(UndersignedError):
@@ -34,9 +38,14 @@ class Limit:
 
 
 # Generous: a whole office, a congress or a village may sit behind one address of the network.
-FORMS = Limit("form", 120, timedelta(hours=1))
+FORMS = Limit("form", 600, timedelta(hours=1))
 REQUESTS = Limit("request", 30, timedelta(hours=1))
+FLOOD = 10 * REQUESTS.most
+# One in `_SAMPLED` is counted, by chance: 20,000 in an hour.
+RUSH = Limit("rush", 100, timedelta(hours=1))
+_SAMPLED = 200
 MAILS = Limit("mail", 5, timedelta(days=1))
+CLAIMS = Limit("claim", 20, timedelta(hours=1))
 # Apart from those: nobody can use them up for an address that wants to sign.
 FOLLOWS = Limit("follow", 3, timedelta(days=1))
 QUESTIONS = Limit("question", 3, timedelta(days=1))
@@ -52,6 +61,26 @@ def check_network(limit: Limit, network: str) -> None:
     """Count one attempt from `network`, or raise LimitError. An unknown network ("") is not limited."""
     if network and not _count(limit, network):
         raise LimitError(_TOO_MANY)
+
+
+def count_request(network: str) -> bool:
+    """Count one request to sign from `network`; whether there were suspiciously many. A flood raises LimitError."""
+    if not network:
+        return False
+    now, key = database_now(), _key(REQUESTS, network)
+    found = Attempt.objects.filter(key=key, until__gt=now)[:FLOOD].count()
+    if found >= FLOOD:
+        raise LimitError(_TOO_MANY)
+    Attempt.objects.create(key=key, until=now + REQUESTS.within)
+    return found >= REQUESTS.most
+
+
+def count_rush(statement: str) -> bool:
+    """Count one request to sign the statement (its id), roughly; whether there were suspiciously many."""
+    if clock.one_in(_SAMPLED):
+        _count(RUSH, statement)
+    key = _key(RUSH, statement)
+    return Attempt.objects.filter(key=key, until__gt=database_now())[: RUSH.most].count() >= RUSH.most
 
 
 def check_change(signature: str) -> None:
@@ -72,12 +101,36 @@ def may_mail(address: str, limit: Limit = MAILS) -> bool:
 
 
 def _count(limit: Limit, subject: str) -> bool:
-    now = database_now()
-    key = hmac.new(settings.SECRET_KEY.encode(), f"limit\n{limit.name}\n{subject}".encode(), "sha256").hexdigest()
+    now, key = database_now(), _key(limit, subject)
     if Attempt.objects.filter(key=key, until__gt=now).count() >= limit.most:
         return False
     Attempt.objects.create(key=key, until=now + limit.within)
     return True
+
+
+def _key(limit: Limit, subject: str) -> str:
+    return _keyed(f"limit\n{limit.name}\n{subject}")
+
+
+def _keyed(value: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), value.encode(), "sha256").hexdigest()
+
+
+def block_key(what: str, value: str) -> str:
+    """Under what a mail address, a domain or a network (`Block.What`) is kept. An unknown network ("") has none."""
+    return _keyed(f"{what}\n{value.casefold()}") if value else ""
+
+
+def block_keys(address: str) -> list[str]:
+    """All keys by which a mail address may be blocked: its own, and those of its domain and of what is above it."""
+    labels = address.rpartition("@")[2].split(".")
+    domains = [".".join(labels[start:]) for start in range(len(labels))]
+    return [block_key("address", address), *(block_key("domain", domain) for domain in domains)]
+
+
+def blocked(keys: Collection[str]) -> set[str]:
+    """Which of these keys editors block, told by what they are."""
+    return set(Block.objects.filter(key__in=[key for key in keys if key]).values_list("what", flat=True))
 
 
 def forget_attempts(now: datetime) -> int:

@@ -14,6 +14,7 @@ from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.pace import forget_days
 from undersigned.actions.sign.step import forget_forms
 from undersigned.models import (
+    Claim,
     Comment,
     ConfirmationToken,
     Endorsement,
@@ -29,6 +30,10 @@ PENDING_FOR = timedelta(days=7)
 # A used or expired link still leads to a page that says so, for as long.
 TOKENS_FOR = timedelta(days=7)
 SENT_FOR = timedelta(days=30)
+# By then a wave of signatures from one network was seen.
+NETWORKS_FOR = timedelta(days=30)
+# After the coordinator has decided about it.
+CLAIMS_FOR = timedelta(days=30)
 # After signing has closed, or the statement was retracted.
 MEMBERS_FOR = timedelta(days=30)
 
@@ -45,6 +50,8 @@ def forget() -> int:
     done += Mail.objects.filter(sent__lte=now - SENT_FOR).delete()[0]
     done += IncomingMail.objects.filter(received__lte=now - SENT_FOR).delete()[0]
     done += Endorsement.objects.filter(used=None, until__lte=now - SENT_FOR).delete()[0]
+    done += Signature.objects.filter(requested__lte=now - NETWORKS_FOR).exclude(network="").update(network="")
+    done += Claim.objects.filter(decided__lte=now - CLAIMS_FOR).delete()[0]
     done += _forget_members(now) + forget_followers(now) + forget_contacts(now)
     Session.objects.filter(expire_date__lte=now).delete()
     return done

@@ -4,6 +4,7 @@ from undersigned.models.account import Account
 from undersigned.models.after import Correction, Notice, Proposal, Rendering, Subscription
 from undersigned.models.api import ApiToken, Scope
 from undersigned.models.book import BookChange, Contact, Organisation, WebDomain
+from undersigned.models.claim import Claim, Invalidation
 from undersigned.models.draft import (
     Answer,
     Aside,
@@ -50,7 +51,7 @@ from undersigned.models.invite import (
     SecondSignature,
     WordOnOthers,
 )
-from undersigned.models.limit import Attempt
+from undersigned.models.limit import Attempt, Block
 from undersigned.models.mail import Mail
 from undersigned.models.mail_in import Endorsement, IncomingMail, MailboxPlace, NoMore
 from undersigned.models.publish import PressPreview, Publication
@@ -65,11 +66,13 @@ __all__ = [
     "Approval",
     "Aside",
     "Attempt",
+    "Block",
     "BookChange",
     "Call",
     "Change",
     "ChangedClause",
     "Checkpoint",
+    "Claim",
     "Clause",
     "ClauseKind",
     "Comment",
@@ -90,6 +93,7 @@ __all__ = [
     "Erratum",
     "Event",
     "IncomingMail",
+    "Invalidation",
     "Invitation",
     "InvitationWords",
     "Kind",

@@ -138,6 +138,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         source_url=site.source_url,
         hidden=statement.names_hidden is not None,
         released=utc(statement.embargo) if statement.embargo else None,
+        claim_url=f"{base}/claim/{statement.slug_id}/" if base else "",
         editions=tuple(_edition(edition, own, _renewed(edition, stood)) for own, edition in rows),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
     )
@@ -238,7 +239,7 @@ def _questions(row: frozen.Edition) -> Questions | None:
 
 def _counts(stood: list[_Stood], listed: tuple[Listed, ...]) -> Counts:
     return Counts(
-        **Counter(_row(each.row) for each in stood),
+        **Counter(_row(each.row) for each in stood if each.row.state != Signature.State.DISPUTED),
         listed_organisations=sum(found.kind == "organisation" for found in listed),
         listed_people=sum(found.kind == "person" for found in listed),
     )

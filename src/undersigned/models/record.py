@@ -22,10 +22,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def leaving(self) -> EventQuerySet:
         """Events after which files made before show what must go: a name, a place, a consent that was given then."""
+        leaving = ["sign.withdrawn", "sign.disputed", "sign.erased", "sign.corrected"]
         shows_less = models.Q(type="sign.visibility") & ~models.Q(pub__visibility="public")
-        return self.filter(
-            models.Q(type__in=["sign.withdrawn", "sign.erased", "sign.corrected", "statement.hidden"]) | shows_less
-        )
+        return self.filter(models.Q(type__in=[*leaving, "statement.hidden"]) | shows_less)
 
     def put_in_place(self, events: Iterable[Event]) -> None:
         """Store what the sequencer has set. As `bulk_update`, which spends nearly all its time on making its SQL."""

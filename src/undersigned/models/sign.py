@@ -139,12 +139,13 @@ class Signature(models.Model):
         HELD = "held", _("Waiting for the coordinator")
         CONFIRMED = "confirmed", _("Confirmed")
         JOINED = "joined", _("Joined to the organisation's first signature")
+        DISPUTED = "disputed", _("Held back: somebody says that it was not signed")
         REFUSED = "refused", _("Not accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         ERASED = "erased", _("Erased")
 
     # Confirmed by its signatory, and not ended.
-    STANDING = (State.CONFIRMED, State.HELD, State.JOINED)
+    STANDING = (State.CONFIRMED, State.HELD, State.JOINED, State.DISPUTED)
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="signatures")
@@ -173,6 +174,11 @@ class Signature(models.Model):
     signatory_key = models.CharField(max_length=400, null=True, blank=True)
     name_key = models.CharField(max_length=400, null=True, blank=True)
     link_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    # What it looks like to the eye, where letters of another script were meant to deceive it; folded.
+    looks = models.CharField(max_length=400, blank=True)
+    # Why it is suspicious; and a keyed digest of the network that it came from, deleted when it counts no more.
+    doubts: Any = models.JSONField(default=list)
+    network = models.CharField(max_length=64, blank=True)
     method = models.CharField(max_length=20, default="mailbox")
     domain = models.CharField(max_length=253, blank=True)  # the one that the method names
     # Of who was checked in person: the verifier's role, and the hash of the code on paper by which they can leave.
@@ -201,7 +207,10 @@ class Signature(models.Model):
         )
         # The name comes first: an index that begins with the edition looks as good to a database that has not counted
         # its rows lately, and with the wrong one each confirmation reads every signature of the edition.
-        indexes = (models.Index(fields=["name_key", "edition", "state"], name="signature_by_name"),)
+        indexes = (
+            models.Index(fields=["name_key", "edition", "state"], name="signature_by_name"),
+            models.Index(fields=["looks", "edition"], name="signature_by_looks"),
+        )
 
     def name(self, language: str = "") -> str:
         """The name for a page in `language`, as the signatory wrote it."""

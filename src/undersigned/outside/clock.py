@@ -27,6 +27,11 @@ def new_salt() -> bytes:
     return secrets.token_bytes(32)
 
 
+def one_in(many: int) -> bool:
+    """True once in `many`, by chance."""
+    return secrets.randbelow(many) == 0
+
+
 def new_token() -> str:
     """A secret for a link: 43 characters of the URL alphabet, 256 bits."""
     return secrets.token_urlsafe(32)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from undersigned.actions.record import record
-from undersigned.actions.sign.after import forget_published, show_as
+from undersigned.actions.sign.after import show_as
+from undersigned.actions.sign.chain import forget_published
 from undersigned.actions.sign.confirm import name_if_released
 from undersigned.core.errors import N_, PublishError
 from undersigned.core.sign import utc

@@ -114,12 +114,12 @@ def hidden() -> str:
 
 
 def withdrawals(days: Iterable[str]) -> list[str]:
-    """One phrase for each day on which somebody withdrew."""
+    """One phrase for each day on which signatures ended: who left it is not told, nor whether it was disputed."""
     by_day: dict[str, int] = {}
     for one in sorted(days):
         by_day[one] = by_day.get(one, 0) + 1
     return [
-        ngettext("%(n)s withdrew on %(day)s", "%(n)s withdrew on %(day)s", count)
+        ngettext("%(n)s signature withdrawn on %(day)s", "%(n)s signatures withdrawn on %(day)s", count)
         % {"n": number(count), "day": day(one)}
         for one, count in by_day.items()
     ]

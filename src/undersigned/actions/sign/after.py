@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from undersigned.actions import record
+from undersigned.actions.sign.chain import append, forget_shown, locked
 from undersigned.actions.sign.confirm import (
     find_token,
     first_signature,
@@ -18,62 +17,22 @@ from undersigned.actions.sign.confirm import (
     record_confirmed,
     signing_of,
 )
-from undersigned.actions.sign.request import name_key
+from undersigned.actions.sign.doubt import REASONS, doubts_of_name, look_of, name_key
 from undersigned.actions.sign.second import forget_words, release_joined
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
-from undersigned.core.sign import COMPULSORY, NAMED, TO_BE_NAMED, described, line, public_time, utc, visibility_pub
-from undersigned.models import (
-    Event,
-    Invitation,
-    Mail,
-    Opening,
-    Signature,
-    SigningForm,
-    Statement,
-    Visibility,
-    database_now,
-)
+from undersigned.core.sign import COMPULSORY, NAMED, TO_BE_NAMED, described, line, utc, visibility_pub
+from undersigned.models import Invitation, Mail, Opening, Signature, SigningForm, Visibility, database_now
 
 _COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
-_STANDING = frozenset(Signature.STANDING)
 _INVITING = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
-
-
-def _locked(signature: Signature) -> Signature:
-    return Signature.objects.select_for_update().select_related("edition", "statement").get(pk=signature.pk)
-
-
-def _newest_event(signature: Signature) -> Event | None:
-    return signature.events.order_by("-pk").first()
-
-
-def _append(
-    signature: Signature,
-    type: str,
-    pub: Mapping[str, Any],
-    moment: datetime,
-    values: Mapping[str, Any] | None = None,
-) -> None:
-    """Append an event to the signature's chain; a signature that never stood has no chain and gets none."""
-    newest = _newest_event(signature)
-    if newest is not None:
-        record.record(
-            type,
-            statement=signature.statement,
-            signature=signature,
-            prev=newest,
-            pub=pub,
-            time=public_time(signature.kind, signature.visibility, moment),
-            values=values,
-        )
 
 
 @transaction.atomic
 def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     """Correct names, place, role and the like. `changes` maps a field to its new words; `names` maps tags to names."""
     hold_names(signature, name_key(line(changes.get("names", signature.names).get("", ""), "name")))
-    signature = _locked(signature)
+    signature = locked(signature)
     _must_stand(signature)
     before, key = signing_of(signature), signature.name_key
     names = changes.get("names", signature.names)
@@ -91,11 +50,16 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     signature.name_key = name_key(signature.names[""])
     if signature.name_key not in {key, signature.signatory_key} and _is_taken(signature):
         raise SignError(N_("Another signature has this name already. Ask the coordinator."))
+    signature.looks = look_of(signature.names[""])
+    if signature.name_key not in {key, signature.signatory_key}:
+        # It stands as it stood; the coordinator meets it among the suspicious ones.
+        doubts = doubts_of_name(signature.edition, signature.names[""], apart_from=signature.pk)
+        signature.doubts = [reason for reason in REASONS if reason in {*signature.doubts, *doubts}]
     signature.corrected = True
     signature.save()
     now = database_now()
     values = {**described(signing_of(signature)), "time": utc(now)}
-    _append(signature, "sign.corrected", {"edition": signature.edition.number}, now, values)
+    append(signature, "sign.corrected", {"edition": signature.edition.number}, now, values)
     return signature
 
 
@@ -113,7 +77,7 @@ def _is_taken(signature: Signature) -> bool:
 @transaction.atomic
 def change_visibility(signature: Signature, visibility: str) -> Signature:
     """Show the name to all, on the page only, to the addressees only, once names are released, or to nobody."""
-    signature = _locked(signature)
+    signature = locked(signature)
     _must_stand(signature)
     person_only = visibility == Visibility.PAGE and signature.kind == "organisation"
     if visibility not in CHOSEN or person_only or signature.visibility == Visibility.FORGOTTEN:
@@ -147,21 +111,21 @@ def show_as(signature: Signature, visibility: str) -> None:
     signature.visibility = visibility
     signature.save()
     pub = visibility_pub(signature.edition.number, signature.kind, visibility)
-    _append(signature, "sign.visibility", pub, database_now())
+    append(signature, "sign.visibility", pub, database_now())
     if visibility not in NAMED:
-        _forget_published(signature)
+        forget_shown(signature)
 
 
 @transaction.atomic
 def withdraw(signature: Signature) -> Signature:
     """Take the signature back. It stays visible as a dated withdrawal without the name."""
-    signature = _locked(signature)
+    signature = locked(signature)
     _must_stand(signature)
     signature.state, signature.ended = Signature.State.WITHDRAWN, database_now()
     signature.save()
     release_joined(signature)
-    _append(signature, "sign.withdrawn", {"edition": signature.edition.number}, signature.ended)
-    _forget_published(signature)
+    append(signature, "sign.withdrawn", {"edition": signature.edition.number}, signature.ended)
+    forget_shown(signature)
     if signature.mail:
         tell(signature, "withdrawn", purpose=Mail.Purpose.RECEIPT)
     return signature
@@ -170,17 +134,18 @@ def withdraw(signature: Signature) -> Signature:
 @transaction.atomic
 def erase(signature: Signature, *, basis: str = "request") -> None:
     """Delete every value and salt of the signature, its mails, forms and invitation; log that it was erased."""
-    signature = _locked(signature)
+    signature = locked(signature)
     if signature.state == Signature.State.ERASED:
         return
     now = database_now()
     release_joined(signature)
     forget_words(signature)
-    _append(signature, "sign.erased", {"edition": signature.edition.number, "basis": basis}, now)
+    append(signature, "sign.erased", {"edition": signature.edition.number, "basis": basis}, now)
     Opening.objects.filter(event__signature=signature).delete()
-    _forget_published(signature)
+    forget_shown(signature)
     _forget_around(signature)
-    for around in (signature.tokens, signature.proposals, signature.corrections, signature.renderings):
+    of_it = (signature.tokens, signature.claims, signature.proposals, signature.corrections, signature.renderings)
+    for around in of_it:
         around.all().delete()
     signature.endorsements.all().delete()
     signature.incoming.all().delete()
@@ -191,6 +156,7 @@ def erase(signature: Signature, *, basis: str = "request") -> None:
     signature.signatory_key = signature.name_key = signature.invitation = signature.paper_hash = signature.joined_to = (
         None
     )
+    signature.looks, signature.network, signature.doubts = "", "", []
     signature.state, signature.ended = Signature.State.ERASED, signature.ended or now
     signature.save()
 
@@ -229,19 +195,8 @@ def decline(token: str) -> None:
     erase(signature)
 
 
-def _forget_published(signature: Signature) -> None:
-    """As `forget_published`. Nothing was ever published of a signature without an event: held, or never confirmed."""
-    if signature.events.exists():
-        forget_published(signature.statement)
-
-
-def forget_published(statement: Statement) -> None:
-    """Delete the salts of all published commitments: with them an old page could be rebuilt to test a guessed name."""
-    Opening.objects.filter(event__statement=statement, event__type="published").delete()
-
-
 def _must_stand(signature: Signature) -> None:
-    if signature.state not in _STANDING:
+    if signature.state not in Signature.STANDING:
         raise SignError(N_("This signature has ended. It cannot change any more."))
 
 
@@ -256,7 +211,7 @@ def export(signature: Signature) -> dict[str, Any]:
     return {
         **{name: getattr(signature, name) for name in (*fields, "reservation", *_COLUMNS)},
         **({"record": _export_record(signature)} if signature.kind == "person" else {}),
-        "state": None if signature.state in _STANDING else signature.state,
+        "state": None if signature.state in Signature.STANDING else signature.state,
         "statement": signature.statement_id,
         "edition": signature.edition.number,
         "digest": signature.edition.digest,
@@ -291,7 +246,7 @@ def _export_invitation(invitation: Invitation | None) -> dict[str, Any] | None:
 def decide_held(signature: Signature, *, accept: bool) -> Signature:
     """The coordinator's word on a held signature: another organisation of that name, or not accepted."""
     hold_names(signature, signature.signatory_key, signature.name_key)
-    signature = _locked(signature)
+    signature = locked(signature)
     if signature.state != Signature.State.HELD:
         raise SignError(N_("This signature does not wait for a decision."))
     now = database_now()
@@ -316,7 +271,7 @@ def join_held(signature: Signature) -> Signature:
     Nothing is logged: the log knows the organisation's first signature, and that one stands as it was.
     """
     hold_names(signature, signature.signatory_key, signature.name_key)
-    signature = _locked(signature)
+    signature = locked(signature)
     first = first_signature(signature)
     if signature.state != Signature.State.HELD:
         raise SignError(N_("This signature does not wait for a decision."))

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from undersigned.actions import record
 from undersigned.actions.sign.endorse import ask_to_endorse, evidence
+from undersigned.actions.sign.known import tell_other_contacts
 from undersigned.actions.sign.second import tell_first
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
@@ -90,7 +91,7 @@ def confirm(token: str) -> Confirmed:
 _COPIED = (
     *("statement", "kind", "visibility", "language", "names", "acronym", "place", "role", "affiliation"),
     *("representative", "representative_role", "mandate", "mail", "purposes"),
-    *("signatory_key", "name_key", "reservation"),
+    *("signatory_key", "name_key", "looks", "reservation"),
 )
 
 
@@ -129,7 +130,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     name_if_released(signature)
     hold_names(signature, signature.signatory_key, signature.name_key)
     first = first_signature(signature)
-    if first is None and mailbox_known(signature) and _take_place(signature):
+    if first is None and not signature.doubts and mailbox_known(signature) and _take_place(signature):
         record_confirmed(signature, now)
     else:
         signature.state = Signature.State.HELD
@@ -144,6 +145,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     receipt = f"{settings.BASE_URL}/mine/{link}/"
     tell(signature, "receipt", purpose=Mail.Purpose.RECEIPT, in_force=signature.edition, link=receipt)
     ask_to_endorse(signature, now)
+    tell_other_contacts(signature)
     return Confirmed(signature, link)
 
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from undersigned.actions.addresses import clean_address
+from undersigned.actions.sign.doubt import name_key
 from undersigned.actions.sign.invite import invite
-from undersigned.actions.sign.request import name_key
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import line

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions.addresses import clean_address
-from undersigned.actions.limit import may_mail
+from undersigned.actions.limit import block_keys, blocked, may_mail
 from undersigned.actions.links import keyed_digest
+from undersigned.actions.sign.doubt import NOWHERE, Arrival, look_of, name_key, weigh
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.names.fold import fold
 from undersigned.core.sign import Signing, line, refusals
 from undersigned.models import (
+    Block,
     ConfirmationToken,
     Edition,
     Invitation,
@@ -38,11 +41,13 @@ def request_signature(
     digest: str,
     invitation: Invitation | None = None,
     form: SigningForm | None = None,
+    arrival: Arrival = NOWHERE,
 ) -> Signature | None:
     """Keep a pending signature under the edition with `digest` and mail its confirmation link.
 
     Returns None when `form` was sent before: repeating a post changes nothing; or when the address has
-    had enough mails for today. What the screen says never depends on what is known about the address.
+    had enough mails for today, or is blocked. What the screen says never depends on what is known about the address.
+    Whom an invitation reached at this very address is never suspicious.
     """
     if form is not None and not SigningForm.objects.select_for_update().filter(pk=form.pk).exists():
         return None
@@ -51,23 +56,21 @@ def request_signature(
     names, address = _checked(signing)
     if form is not None:
         form.delete()
-    if not may_mail(address):
+    expected = invitation is not None and invitation.mail.casefold() == address.casefold()
+    doubts = [] if expected else _doubts(edition, names[""], address, arrival)
+    if doubts is None or not may_mail(address):
         return None
     signature = Signature.objects.create(
         statement=statement,
         edition=edition,
         invitation=invitation,
-        kind=signing.kind,
-        visibility=signing.visibility,
-        language=signing.language,
         names=names,
         mail=address,
-        purposes=sorted(signing.purposes),
         signatory_key=_signatory_key(signing.kind, names[""], address, invitation),
-        name_key=name_key(names[""]),
+        doubts=doubts,
+        network=arrival.network,
         requested=now,
-        reservation=_reservation(statement, signing),
-        **{name: line(getattr(signing, name), name) for name in _COLUMNS},
+        **_said(statement, signing, names[""]),
     )
     _mail_link(signature, now, in_force=edition)
     return signature
@@ -79,6 +82,29 @@ def _reservation(statement: Statement, signing: Signing) -> str:
     if words and not statement.reservations:
         raise SignError(N_("This statement takes no reservations."))
     return words
+
+
+def _said(statement: Statement, signing: Signing, name: str) -> dict[str, Any]:
+    """Columns that follow from what was said."""
+    return {
+        "kind": signing.kind,
+        "visibility": signing.visibility,
+        "language": signing.language,
+        "purposes": sorted(signing.purposes),
+        "name_key": name_key(name),
+        "looks": look_of(name),
+        "reservation": _reservation(statement, signing),
+        **{column: line(getattr(signing, column), column) for column in _COLUMNS},
+    }
+
+
+def _doubts(edition: Edition, name: str, address: str, arrival: Arrival) -> list[str] | None:
+    """Why the request is suspicious; None where its address is blocked. A blocked network only makes it suspicious."""
+    found = blocked([*block_keys(address), arrival.network])
+    if found & {Block.What.ADDRESS, Block.What.DOMAIN}:
+        return None
+    odd = (*arrival.odd, "network-blocked") if found else arrival.odd
+    return weigh(edition, name, address, Arrival(arrival.network, odd))
 
 
 def _checked(signing: Signing) -> tuple[dict[str, str], str]:
@@ -107,11 +133,6 @@ def _signatory_key(kind: str, name: str, address: str, invitation: Invitation | 
     if kind == "organisation":
         return name_key(invitation.name if invitation is not None and invitation.kind == kind else name)
     return keyed_digest(f"{fold(name)}\n{address.casefold()}")
-
-
-def name_key(name: str) -> str:
-    """The folded name, cut to the column: folding can make a name longer."""
-    return fold(name)[:400]
 
 
 def _mail_link(signature: Signature, now: datetime, *, in_force: Edition | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from undersigned.actions import mail
 from undersigned.core.draft.markup import plain
 from undersigned.core.sign import NAMED
@@ -15,20 +17,24 @@ def tell(
     purpose: str,
     in_force: Edition | None = None,
     notice: Notice | None = None,
-    **context: object,
+    to: str = "",
+    language: str = "",
+    **context: Any,
 ) -> None:
-    """Queue the mail `template` to the signature's contact, in the language that was read.
+    """Queue the mail `template` to the signature's contact, in the language that was read; or to another, in theirs.
 
-    `in_force` is the statement's edition in force, where it is known already; `notice`, what is told to many.
+    `in_force` is the statement's edition in force, where it is known already; `notice`, what is told to many. A mail
+    to another is not one of the signature's: its copy and its erasure have nothing to do with it.
     """
-    title = title_of(signature.statement, signature.language, in_force)
+    language = language or signature.language
+    title = title_of(signature.statement, language, in_force)
     mail.queue(
         template,
-        to=signature.mail,
-        language=signature.language,
+        to=to or signature.mail,
+        language=language,
         purpose=purpose,
         statement=signature.statement,
-        signature=signature,
+        signature=None if to else signature,
         context={
             "signature": signature,
             "edition": signature.edition,

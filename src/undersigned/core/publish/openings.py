@@ -9,7 +9,7 @@ else stays closed, so that nothing can be added to a bundle or left out of it.
 3. After a correction the corrected values are opened, and those they stand for are closed; so is the method, after
    a reply by mail endorsed the signature.
 4. contact and evidence are never opened, nor anything of a signature that is shown on the page only,
-   not named, withdrawn or erased.
+   not named, disputed, withdrawn or erased.
 5. The newest `published` event is opened whole; earlier ones are closed, since a page could be rebuilt
    to test a guessed name against them.
 6. A signature confirmed while files were being made stays closed until they are made again.
@@ -142,12 +142,12 @@ def _signatory(signature: Signature, openings: Openings) -> dict[str, Any]:
 
 def counts(history: History, edition: int) -> Counts:
     """An edition's totals from the events alone; who is only listed in a source is not in them."""
-    found = Counter(row_of(signature) for signature in history.published_signatures if signature.edition == edition)
-    return Counts(**found)
+    counted = [one for one in history.published_signatures if one.edition == edition and one.state != "disputed"]
+    return Counts(**Counter(row_of(signature) for signature in counted))
 
 
 def row_of(signature: Signature) -> str:
-    """In which row of the counts a signature stands."""
+    """In which row of the counts a signature stands that is not held back: those stand in none."""
     if signature.state != "active":
         return "withdrawn"
     if signature.forgotten is not None:

@@ -255,6 +255,7 @@ class Snapshot:
     hidden: bool = False  # all names are hidden; the counts stay
     released: str | None = None  # UTC, to the second: when an embargo was over, where there was one
     press: tuple[PressContact, ...] = field(default=())
+    claim_url: str = ""  # where to say that a name did not sign
 
     @property
     def current(self) -> Edition:

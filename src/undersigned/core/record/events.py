@@ -36,6 +36,7 @@ COUNTS = (
 NAMED = ("public", "page")  # shown in public; whoever is not stays closed, kind and second too
 VISIBILITIES = (*NAMED, "not-named", "addressee", "withheld")
 SIGNATURE_KINDS = ("organisation", "person")
+OUTCOMES = ("held", "upheld", "rejected")
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -94,6 +95,7 @@ PUB: Final[Mapping[str, Mapping[str, Rule]]] = {
     "sign.visibility": {**_EDITION, "visibility": VISIBILITIES.__contains__, "kind": SIGNATURE_KINDS.__contains__},
     "sign.forgotten": _EDITION,
     "sign.withdrawn": _EDITION,
+    "sign.disputed": {**_EDITION, "outcome": OUTCOMES.__contains__},
     "sign.erased": {**_EDITION, "basis": ("request", "retention").__contains__},
     "statement.retracted": _EDITION,
     "statement.hidden": _EDITION,
@@ -101,7 +103,9 @@ PUB: Final[Mapping[str, Mapping[str, Rule]]] = {
     "published": {**_EDITION, "seq": _is_count, "counts": _is_counts},
 }
 FIRST = "sign.confirmed"  # the event that begins a signature; every later one names its forerunner by `prev`
-FOLLOWING = frozenset({"sign.corrected", "sign.visibility", "sign.forgotten", "sign.withdrawn", "sign.erased"})
+FOLLOWING = frozenset(
+    {"sign.corrected", "sign.visibility", "sign.forgotten", "sign.withdrawn", "sign.disputed", "sign.erased"}
+)
 _COMMITTED = {
     FIRST: (SIGNATURE_FIELDS,),
     "sign.corrected": (CORRECTED_FIELDS, ENDORSED_FIELDS),

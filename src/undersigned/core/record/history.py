@@ -6,6 +6,8 @@
    later event of the signature names the leaf before it by `prev`, so that each has one successor.
 4. A signature is active until it is withdrawn or erased; a withdrawn one can still be erased, and
    nothing follows an erasure. Erasing an active signature also ends it: it counts as withdrawn.
+   One of which somebody says that they did not sign is disputed: held back, it counts nowhere. Upheld, it has ended
+   as by a withdrawal; rejected, which may follow either, it is active again.
 5. A person's kind, once told, does not change; who is not named is not told apart by kind.
 6. Somebody who was checked in person is forgotten by sign.forgotten: it stays active and counts apart, and after it
    comes only the end. Only a signature that is not named can be forgotten, and none with a reservation.
@@ -28,7 +30,8 @@ from typing import Literal
 from undersigned.core.errors import N_, RecordError
 from undersigned.core.record.events import FIRST, FOLLOWING, NAMED, Event, public_time
 
-State = Literal["active", "withdrawn", "erased"]
+State = Literal["active", "disputed", "upheld", "withdrawn", "erased"]
+_DISPUTABLE = {"held": ("active",), "upheld": ("active", "disputed"), "rejected": ("disputed", "upheld")}
 
 
 @dataclass(slots=True)
@@ -45,7 +48,7 @@ class Signature:
     corrected: int | None = None  # `seq` of its newest sign.corrected event that has other words
     endorsed: int | None = None  # `seq` of its newest sign.corrected event that tells of a reply by mail
     forgotten: int | None = None  # `seq` of its sign.forgotten event
-    ended: str | None = None  # day on which it was withdrawn, or erased while active
+    ended: str | None = None  # day on which it was withdrawn, found not to be signed, or erased while active
 
     @property
     def named_kind(self) -> str | None:
@@ -151,7 +154,8 @@ class History:
     def _follow(self, event: Event, signature: Signature | None) -> None:
         if signature is None or signature.edition != self._edition(event).number:
             raise RecordError(N_("Event %(n)s does not follow the newest event of a signature."), n=event.seq)
-        if signature.state == "erased" or (signature.state == "withdrawn" and event.type != "sign.erased"):
+        may = {"erased": (), "withdrawn": ("sign.erased",), "upheld": ("sign.erased", "sign.disputed")}
+        if event.type not in may.get(signature.state, FOLLOWING):
             raise RecordError(N_("Event %(n)s changes a signature that has ended."), n=event.seq)
         if signature.forgotten is not None and event.type not in ("sign.withdrawn", "sign.erased"):
             raise RecordError(N_("Event %(n)s changes a signature whose owner was forgotten."), n=event.seq)
@@ -167,6 +171,8 @@ class History:
             if signature.visibility != "not-named" or signature.kind is not None or signature.reserved:
                 raise RecordError(N_("Event %(n)s forgets somebody who was named."), n=event.seq)
             signature.forgotten = event.seq
+        elif event.type == "sign.disputed":
+            self._dispute(event, signature)
         elif event.type in ("sign.withdrawn", "sign.erased"):
             signature.ended = signature.ended or event.time[:10]
             signature.state = "withdrawn" if event.type == "sign.withdrawn" else "erased"
@@ -187,6 +193,13 @@ class History:
                 N_("Event %(n)s hides names that are hidden, or shows names that are shown."), n=event.seq
             )
         self.hidden = hidden
+
+    def _dispute(self, event: Event, signature: Signature) -> None:
+        outcome = event.pub["outcome"]
+        if signature.state not in _DISPUTABLE[outcome]:
+            raise RecordError(N_("Event %(n)s decides a dispute that does not stand so."), n=event.seq)
+        signature.state = {"held": "disputed", "upheld": "upheld", "rejected": "active"}[outcome]  # type: ignore[assignment]  # mypy widens the values
+        signature.ended = event.time[:10] if outcome == "upheld" else None
 
     def _publish(self, event: Event) -> None:
         current, covered = self.current, event.pub["seq"]

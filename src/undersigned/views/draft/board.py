@@ -79,5 +79,5 @@ def _count(made: Board, edition: Edition) -> None:
     for name, total in totals.items():
         setattr(made, name, total)
     confirmed = Event.objects.filter(type="sign.confirmed", signature=OuterRef("pk"))
-    ended = edition.signatures.filter(state__in=[State.WITHDRAWN, State.ERASED])
+    ended = edition.signatures.filter(state__in=[State.WITHDRAWN, State.REFUSED, State.ERASED])
     made.withdrawn = ended.filter(Exists(confirmed)).count()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from undersigned.actions.sign.doubt import REASONS
 from undersigned.core.sign import NAMED
 from undersigned.models import Account, Edition, SecondSignature, Signature, WordOnOthers
+from undersigned.views.errors import message
 
 MOST_SHOWN = 50
 
@@ -22,6 +24,7 @@ class Held:
     by_messenger: bool
     of_second: SecondSignature | None  # what the first said
     of_others: list[WordOnOthers]  # what either said of any other
+    reasons: list[str]  # why it is suspicious, in words
 
 
 def held(edition: Edition, account: Account) -> list[Held]:
@@ -51,4 +54,5 @@ def _held(row: Signature, first: Signature | None, account: Account) -> Held:
         first is None and by_hand,
         second if second is not None and second.said else None,
         said,
+        [message(REASONS[doubt]) for doubt in row.doubts if doubt in REASONS],
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from undersigned.actions import sign
 from undersigned.actions.draft.summary import over, read_rounds
 from undersigned.core.draft import Draft, Problem, problems
 from undersigned.forms.fields import language_name
-from undersigned.models import CommentRound, Edition, Invitation, Listed, Signature, Statement
+from undersigned.models import CommentRound, Edition, Listed, Signature, Statement
+from undersigned.views.draft.undecided import NOTHING, Waits, waits
 from undersigned.views.errors import message
 
 ORDER = ("review", "calls", "texts", "rounds", "details", "questions", "freeze", "sign", "publish")
@@ -59,8 +60,7 @@ class Facts:
     listed: list[str]  # kinds of the listed signatories
     edition: Edition | None = None
     newest: int = 0  # number of the newest edition, undone ones too
-    held: bool = False
-    asked: bool = False  # somebody was invited, or has begun to sign
+    waiting: Waits = NOTHING  # for the coordinator to decide
     signed: int = 0  # confirmed signatures under the edition in force
     troubles: list[Trouble] = field(default_factory=list)
 
@@ -162,7 +162,7 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
         newest[edition.statement_id] = edition.number
         if not hasattr(edition, "unfreezing"):
             in_force[edition.statement_id] = edition
-    held, asked = _held_and_asked(statements, list(in_force.values()))
+    waiting = waits(statements, list(in_force.values()))
     active = Signature.objects.active().filter(edition__in=in_force.values())
     signed = dict(active.values_list("statement").annotate(n=Count("pk")).order_by())
     aside = _listed_before(statements)
@@ -174,22 +174,11 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
             [found.kind for found in listed],
             in_force.get(statement.pk),
             newest.get(statement.pk, 0),
-            statement.pk in held,
-            statement.pk in asked,
+            waiting[statement.pk],
             signed.get(statement.pk, 0),
         )
         facts.troubles = _troubles(facts) if facts.drafting else []
         yield facts
-
-
-def _held_and_asked(statements: Sequence[Statement], in_force: list[Edition]) -> tuple[set[str], set[str]]:
-    """Ids of those in which a signature waits for a decision, and of those in which anybody was asked or has begun."""
-    ours = {"statement": OuterRef("pk")}
-    held = Signature.objects.filter(**ours, edition__in=in_force, state=Signature.State.HELD)
-    asked = Exists(Invitation.objects.filter(**ours)) | Exists(Signature.objects.filter(**ours))
-    rows = Statement.objects.filter(pk__in=[one.pk for one in statements]).annotate(held=Exists(held), asked=asked)
-    found = list(rows.values_list("pk", "held", "asked"))
-    return {pk for pk, held, _ in found if held}, {pk for pk, _, asked in found if asked}
 
 
 def _listed_before(statements: Sequence[Statement]) -> set[str]:
@@ -344,12 +333,14 @@ def _publish_step(statement: Statement, labels: dict[str, str]) -> Step:
 
 def _next(facts: Facts, made: Sequence[Step]) -> Step:
     """The one step that comes next: the first that is not settled, else the signatures."""
+    if facts.waiting.claimed:
+        return replace(made[ORDER.index("sign")], href=address(facts.statement, "claims"))
     if not (comments := made[ORDER.index("rounds")]).done:
         return comments  # somebody waits for an answer
     signatures = made[ORDER.index("sign")]
     first = next((step for step in made if not step.done), signatures)
     # Publishing shows the words to everyone and cannot be taken back: who signs them is settled before.
-    unsettled = first.name == "publish" and ((facts.open and not facts.asked) or facts.held)
+    unsettled = first.name == "publish" and ((facts.open and not facts.waiting.asked) or facts.waiting.held)
     return signatures if unsettled else first
 
 
@@ -368,15 +359,17 @@ def _invitation(facts: Facts, step: Step) -> str:
 
 
 def _at_the_signatures(facts: Facts) -> str:
+    if facts.waiting.claimed:
+        return _("Decide about a name of which somebody says that it did not sign.")
     if facts.statement.opened is None:
         return _("Open the statement for signature.")
-    if facts.held:
+    if facts.waiting.held:
         return _("Decide about a signature that waits for you.")
     if not facts.open:
         return _("See who has signed.")
     if facts.again:
         return _("Invite those who signed the earlier edition to confirm the new one.")
-    if not facts.asked:
+    if not facts.waiting.asked:
         return _("Invite those who shall sign.")
     return _("See who has signed, and invite others.")
 

@@ -20,6 +20,7 @@ from undersigned.forms.sign import FORMS, ConsentForm, OrganisationForm, PersonF
 from undersigned.models import Edition, Invitation, SigningForm, Statement
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import bad_request, not_found, words
+from undersigned.views.sign.arrival import arrival, oddities, since, stamp
 from undersigned.views.sign.page import (
     check_network,
     ended,
@@ -156,6 +157,7 @@ def _show_step_1(
         "kinds": [(k, place.address(text=text.language, **{"as": k}) + "#form") for k in FORMS],
         "action": place.address(text=text.language, **{"as": kind}),
         "saved": kept or place.saved is not None,
+        "since": stamp(since(request, place.saved.values if place.saved is not None else None)),
     }
     return render(request, "sign/form.html", values, status=status)
 
@@ -204,7 +206,7 @@ def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mappi
         place.statement,
         kind=kind,
         language=tag,
-        values=values,
+        values={**values, **oddities(request, place.saved.values if place.saved is not None else None)},
         invitation=place.invitation,
         cookie=known_secret(request),
     )
@@ -321,9 +323,11 @@ def _request_signature(request: HttpRequest, statement: Statement, saved: Signin
         sign.save_step(saved, form.ticked())
         return _show_step_2(request, statement, saved, form, status=422)
     signing = said(saved.values, kind=saved.kind, language=saved.language, consents=form)
-    check_network(request, limit.REQUESTS)
+    came = arrival(request, saved.values)
     try:
-        sign.request_signature(statement, signing, digest=saved.edition.digest, invitation=saved.invitation, form=saved)
+        sign.request_signature(
+            statement, signing, digest=saved.edition.digest, invitation=saved.invitation, form=saved, arrival=came
+        )
     except SignError as error:
         return _show_step_2(request, statement, saved, form, status=409, problem=words(error))
     return redirect("sign-sent", statement.slug_id)

@@ -23,7 +23,6 @@ from undersigned.views.sign.page import note, private
 from undersigned.views.sign.second import others_page
 from undersigned.views.sign.text import shown
 
-_STANDING = frozenset(Signature.STANDING)
 Page = Callable[[HttpRequest, Signature, str], HttpResponse]
 
 
@@ -40,7 +39,7 @@ def _mine(page: Page, *methods: str, standing: bool = True) -> Callable[..., Htt
         signature = _find(token)
         if signature is None:
             return note(request, "no-private-link", status=404)
-        if standing and signature.state not in _STANDING:
+        if standing and signature.state not in Signature.STANDING:
             ended = _("This signature has ended. It cannot change any more.")
             return note(request, "refused", status=409, problem=ended, back=token)
         try:
@@ -56,7 +55,7 @@ def _receipt(request: HttpRequest, signature: Signature, token: str) -> HttpResp
     if signature.state not in {Signature.State.ERASED, Signature.State.REFUSED}:
         said = VERIFICATION[(signature.method, values["kind"])]  # type: ignore[index]
         values["verification"] = message(said, {"domain": signature.domain})
-    if signature.state in _STANDING:
+    if signature.state in Signature.STANDING:
         values |= onward.ways_on(signature)
     return render(request, "sign/mine.html", values)
 
@@ -71,7 +70,7 @@ def _about(signature: Signature, token: str) -> dict[str, object]:
         "kind": signature.kind,
         "text": shown(signature.edition, signature.language),
         # A signature that is held looks like one that is counted, and every word there is true of both.
-        "stands": signature.state in _STANDING,
+        "stands": signature.state in Signature.STANDING,
         "public_page": f"{settings.BASE_URL}/{signature.statement.slug_id}/" if signature.statement.published else "",
     }
 
