@@ -62,7 +62,7 @@ def invite(coordinator: Walker, name: str, mail: str) -> None:
     section.get_by_label("Name of the organisation or person").fill(name)
     section.get_by_label("Mail").fill(mail)
     coordinator.press("Invite")
-    expect(coordinator.page.get_by_role("row").filter(has_text=name)).to_contain_text("waiting")
+    expect(coordinator.page.get_by_role("row").filter(has_text=name)).to_contain_text("invited on")
 
 
 def public(demo: Demo, language: str = "en") -> str:

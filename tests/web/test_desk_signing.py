@@ -319,11 +319,12 @@ def test_the_board_says_which_invitation_did_not_leave(desk):
         sign.invite(statement, name=name, address=f"{name[0].lower()}@x.example", language="en")
     Mail.objects.filter(to="l@x.example").update(sent=database_now(), problem="SMTP 550")
     Mail.objects.filter(to="f@x.example").update(problem="SMTP 450")
-    Mail.objects.filter(to="k@x.example").update(sent=database_now())
+    Mail.objects.filter(to="k@x.example").update(sent=database_now(), problem="bounced")
     board = words(desk.get(screen(statement, "sign"))).partition("Not signed yet")[2]
     assert "The mail was not taken: check the address and invite anew." in board.partition("l@x.example")[2]
     assert board.count("The mail has not left yet; it is tried again.") == 1
-    assert board.count("The mail") == 2
+    assert "The mail came back" in board.partition("k@x.example")[2]
+    assert board.count("The mail") == 3
     sign.invite(statement, name="Lumera Watch", address="l@x.example", language="en")
     assert "not taken" not in words(desk.get(screen(statement, "sign")))
 
