@@ -180,6 +180,15 @@ def test_unsubscribing_by_mail_stops_invitations_to_that_address_about_that_stat
     assert "kodrin" not in NoMore.objects.get().address_key
 
 
+def test_who_wants_no_invitations_still_gets_the_link_to_translate(statement: Statement) -> None:
+    sent = invitation_mail(statement)
+    endorsing.received(letter(addresses.address("u", addresses.mail_secret("u", sent.pk))))
+    told = {"statement": statement, "language": "en", "context": {"person": {"language": "sq"}}}
+    link = mail.queue("text-link", to=sent.to, purpose="invitation", **told)  # type: ignore[arg-type]
+    assert (link.sent, link.problem) == (None, "")
+    assert link.body
+
+
 def test_an_invitation_says_how_to_stop_it_and_a_confirmation_does_not(statement: Statement, settings: Any) -> None:
     settings.BASE_URL = "https://statements.example"
     invitation_mail(statement)

@@ -141,3 +141,38 @@ def test_a_place_that_cannot_be_a_folder_is_told(tmp_path: Path, place: str) -> 
     with pytest.raises(InstallationError, match=r"not empty|cannot be made"):
         create(tmp_path / place)
     assert (tmp_path / "file").read_text() == "mine"
+
+
+MAIL_IN = {"host": "imap.example.org", "user": "reply@example.org", "password": "in vented"}
+
+
+def test_a_mailbox_for_answers_is_read_from_a_table_in_a_table_and_outlives_a_move(tmp_path: Path) -> None:
+    mail = {"reply": "reply@example.org", "in": {**MAIL_IN, "every": 30}}
+    made = Installation.create(tmp_path / "a", coalition="A", url="https://a.example", mail=mail)
+    made.move("https://b.example")
+    found = Installation.load(made.home)
+    assert found.url == "https://b.example"
+    assert found.mail.reply == "reply@example.org"
+    assert found.mail.incoming is not None
+    assert (found.mail.incoming.port, found.mail.incoming.security, found.mail.incoming.every) == (993, "tls", 30)
+    assert "in vented" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        {"reply": "Reply <reply@example.org>"},
+        {"reply": "a-mailbox-with-a-long-name@example.org"},
+        {"bounces": "bounce+x@example.org"},
+        {"incoming": MAIL_IN},
+        {"in": {**MAIL_IN, "security": "ssl"}},
+        {"in": {**MAIL_IN, "port": 0}},
+        {"in": {**MAIL_IN, "every": 1}},
+        {"in": {**MAIL_IN, "folder": 'IN"BOX'}},
+        {"in": {"host": "imap.example.org"}},
+        {"in": {**MAIL_IN, "nonsense": 1}},
+    ],
+)
+def test_a_mailbox_that_could_not_be_used_is_refused(tmp_path: Path, mail: dict[str, object]) -> None:
+    with pytest.raises(InstallationError):
+        Installation.create(tmp_path / "a", coalition="A", url="https://a.example", mail=mail)

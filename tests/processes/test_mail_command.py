@@ -6,10 +6,10 @@ import subprocess
 
 import pytest
 
-from tests import stages
+from tests import imap, stages
 from tests.actions.test_receive import bounce, letter
 from tests.conftest import FreshDatabase
-from tests.servers import COMMAND
+from tests.servers import COMMAND, free_port, until
 from undersigned.actions import sign
 from undersigned.models import IncomingMail, Mail
 from undersigned.outside.letter import LONGEST
@@ -61,3 +61,21 @@ def test_without_a_mailbox_it_says_what_is_missing(fresh_database: FreshDatabase
     done = receive(fresh_database, letter("x@localhost"))
     assert done.returncode == 2
     assert b"[mail]" in done.stderr
+
+
+def test_the_work_process_reads_the_mailbox(fresh_database: FreshDatabase) -> None:
+    sign.invite(stages.opened(), name="Kodrin Anglers", address="o@kodrin.example", language="en")
+    sent = Mail.objects.get()
+    with imap.imap_server() as port:
+        read = f'host = "127.0.0.1"\nport = {port}\nsecurity = "none"\nuser = "us"\npassword = "in vented"\nevery = 5\n'
+        with (fresh_database.home / "settings.toml").open("a", encoding="utf-8") as file:
+            file.write(f'\n[mail]\nport = {free_port()}\nreply = "reply@statements.example"\n\n[mail.in]\n{read}')
+        imap.put(port, letter("x@localhost", f"In-Reply-To: {sent.message_id}"))
+        line = [*COMMAND, "work", str(fresh_database.home)]
+        process = subprocess.Popen(line, env=fresh_database.environment, stderr=subprocess.DEVNULL)
+        try:
+            until(lambda: IncomingMail.objects.exists(), within=60)
+        finally:
+            process.terminate()
+            process.wait(20)
+    assert IncomingMail.objects.get().mail == sent

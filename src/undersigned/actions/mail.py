@@ -49,7 +49,7 @@ def queue(
     subject, _, body = rendered(template, language, {"statement": statement, **context}).partition("\n")
     domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]
     # Who wants no more of them gets none; the row says why.
-    stopped = purpose in STOPPABLE and is_stopped(statement, to)
+    stopped = invitation is not None and purpose in STOPPABLE and is_stopped(statement, to)
     return Mail.objects.create(
         to=to,
         subject=" ".join(subject.split())[:300],
@@ -121,7 +121,7 @@ def drain(limit: int = 50) -> int:
 
 def _letter(mail: Mail) -> outside_mail.Letter:
     """The mail as it leaves. It is the same however often it is sent."""
-    stoppable = mail.statement_id is not None and mail.purpose in STOPPABLE
+    stoppable = mail.invitation_id is not None and mail.purpose in STOPPABLE
     answers = addresses.address("m", addresses.mail_secret("m", mail.pk)) if stoppable else ""
     stops = addresses.address("u", addresses.mail_secret("u", mail.pk)) if stoppable else ""
     return outside_mail.Letter(

@@ -73,7 +73,7 @@ class MailInSettings:
             raise InstallationError(N_("The mail server is the name of a host, as mail.example.org."))
         if not 5 <= self.every <= 86_400:
             raise InstallationError(N_("The mailbox is read every 5 to 86400 seconds."))
-        if not self.folder or not self.folder.isascii() or not self.folder.isprintable():
+        if not re.fullmatch(r"[ !#-\[\]-~]+", self.folder):
             raise InstallationError(N_("The folder of the mailbox is named in plain letters, as INBOX."))
 
 
@@ -231,7 +231,9 @@ class Installation:
 
 def _mail(values: Mapping[str, Any]) -> MailSettings:
     """The table [mail], with [mail.in] in it: `in` is a word of the language that this is written in."""
-    given = {("incoming" if name == "in" else name): value for name, value in values.items() if name != "incoming"}
+    if "incoming" in values:
+        raise InstallationError(N_("there is no setting called %(name)s"), name="mail.incoming")
+    given = {("incoming" if name == "in" else name): value for name, value in values.items()}
     _check_types(MailSettings, given, "mail.")
     if "incoming" in given:
         _check_types(MailInSettings, given["incoming"], "mail.in.")

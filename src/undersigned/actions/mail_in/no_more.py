@@ -10,7 +10,8 @@ from django.db import transaction
 
 from undersigned.models import Mail, NoMore, Statement, database_now
 
-# Kinds of mail that can be stopped; what somebody asked for by a form of theirs always comes.
+# Kinds of mail that can be stopped, where an invitation to sign is behind them (a translator's link has none). What
+# somebody asked for by a form always comes.
 STOPPABLE = frozenset({"invitation", "reminder"})
 _SALT = "undersigned.no-more"
 
@@ -42,7 +43,7 @@ def stop(statement: Statement, key: str) -> None:
     """Send no more of them; those that wait do not leave. Doing it again changes nothing."""
     now = database_now()
     NoMore.objects.get_or_create(statement=statement, address_key=key, defaults={"since": now})
-    waiting = Mail.objects.filter(statement=statement, sent=None, purpose__in=STOPPABLE)
+    waiting = Mail.objects.filter(statement=statement, sent=None, purpose__in=STOPPABLE, invitation__isnull=False)
     for mail in waiting.only("pk", "to", "statement"):
         if hmac.compare_digest(address_key(str(statement.pk), mail.to), key):
             Mail.objects.filter(pk=mail.pk, sent=None).update(sent=now, body="", problem=STOPPED)
@@ -53,7 +54,7 @@ STOPPED = "unsubscribed"
 
 def stop_mails_of(mail: Mail) -> None:
     """Stop them for the address that this mail went to."""
-    if mail.statement is not None and mail.purpose in STOPPABLE:
+    if mail.statement is not None and mail.invitation_id is not None and mail.purpose in STOPPABLE:
         stop(mail.statement, address_key(str(mail.statement_id), mail.to))
 
 
