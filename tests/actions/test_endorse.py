@@ -87,7 +87,7 @@ def test_a_domain_taken_out_of_the_book_meanwhile_counts_no_more(statement: Stat
     signature.invitation.organisation.domains.all().delete()
     assert endorsing.received(raw).kind == "refused"
     signature.refresh_from_db()
-    assert signature.method == "mailbox"
+    assert signature.method == "domain"
 
 
 def test_the_same_mail_twice_changes_nothing_and_another_is_too_late(statement: Statement) -> None:
@@ -107,7 +107,7 @@ def test_a_refused_reply_is_told_with_its_reason_and_changes_nothing(statement: 
     assert refused.kind == "refused"
     assert "1024 bits" in str(refused.problem)
     signature.refresh_from_db()
-    assert signature.method == "mailbox"
+    assert signature.method == "domain"
     kept = IncomingMail.objects.get()
     assert (kept.sender, kept.signature) == ("office@lumera.example", signature)
     assert kept.problem["message"] % kept.problem["params"] == str(refused.problem)
@@ -127,7 +127,7 @@ def test_a_reply_makes_no_signature(statement: Statement) -> None:
     sign.withdraw(signature)
     assert endorsing.received(raw).kind == "refused"
     signature.refresh_from_db()
-    assert (signature.state, signature.method) == ("withdrawn", "mailbox")
+    assert (signature.state, signature.method) == ("withdrawn", "domain")
 
 
 def test_a_held_one_is_endorsed_when_it_comes_to_stand(statement: Statement) -> None:
@@ -163,7 +163,7 @@ def test_the_next_edition_is_endorsed_anew(statement: Statement) -> None:
     sign.open_for_signature(statement, open_to_all=True)
     sign.invite_again(statement)
     again = sign.confirm_again(statement.invitations.get(earlier__method="dkim")).signature
-    assert (again.method, again.domain) == ("mailbox", "")
+    assert (again.method, again.domain) == ("domain", "lumera.example")
 
 
 def test_page_pdf_data_and_receipt_say_it_and_the_bundle_verifies(

@@ -16,7 +16,7 @@ from tests.journeys.walker import Glass, Walker
 pytestmark = pytest.mark.browser
 
 LINKS = "[...document.querySelectorAll('a[href]')].map(it => it.getAttribute('href'))"
-FILE = re.compile(r"\.(?:pdf|zip|json|csv|atom|png|txt|docx|odt)(?:\?|$)|^/log/")
+FILE = re.compile(r"\.(?:pdf|zip|json|csv|atom|png|txt|docx|odt|xlsx)(?:\?|$)|^/log/")
 SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 # A demo's mails are all alike, and so are the private pages that they lead to: a few of each kind are enough.
 ENOUGH = 2
@@ -77,7 +77,8 @@ def desk_of(walker: Walker, *titles: str) -> list[str]:
 
 def of_the_desk(walker: Walker) -> Callable[[str], bool]:
     """Whether an address is for people of the coalition, and about one of the demo's statements if about any."""
-    known = ("/accounts/", "/desk/new/", "/desk/names/", "/desk/terms/", *desk_of(walker, DRAFT, OPEN, CLOSED))
+    every = ("/accounts/", "/desk/new/", "/desk/book/", "/desk/names/", "/desk/terms/")
+    known = (*every, *desk_of(walker, DRAFT, OPEN, CLOSED))
     return lambda path: path.startswith(known)
 
 

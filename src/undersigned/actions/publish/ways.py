@@ -14,6 +14,8 @@ def way(one: Signatory) -> str:
     """The word beside a name."""
     if one.method == "dkim":
         return _("mail signed by %(domain)s") % {"domain": one.domain}
+    if one.method == "domain":
+        return _("mailbox at %(domain)s") % {"domain": one.domain}
     return _("mailbox")
 
 
@@ -23,6 +25,9 @@ def legend(members: Iterable[Signatory], kind: Kind) -> list[tuple[str, str]]:
     found = []
     if "mailbox" in methods:
         found.append((_("mailbox"), _(VERIFICATION["mailbox", kind])))
+    if "domain" in methods:
+        sentence = VERIFICATION["domain", kind]
+        found.append((_("mailbox at …"), _(sentence) % {"domain": "…"}))
     if "dkim" in methods:
         sentence = _("Endorsed by a mail that this domain signed. It proves the domain, not the person.")
         found.append((_("mail signed by …"), sentence))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from undersigned.actions import record
-from undersigned.actions.sign.endorse import ask_to_endorse, evidence
+from undersigned.actions.sign.endorse import ask_to_endorse, evidence, known_domains
 from undersigned.actions.sign.known import tell_other_contacts
 from undersigned.actions.sign.second import tell_first
 from undersigned.actions.sign.tell import tell
@@ -21,6 +21,7 @@ from undersigned.core.sign import (
     may_confirm,
     named_as,
     public_time,
+    verified_by,
     visibility_pub,
 )
 from undersigned.models import (
@@ -37,7 +38,7 @@ from undersigned.models import (
 )
 from undersigned.models.alone import IN_FORCE, hold
 from undersigned.models.sign import token_hash
-from undersigned.outside import clock
+from undersigned.outside import clock, domains
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def confirm_again(invitation: Invitation) -> Confirmed:
     return _stand(signature, now)
 
 
-_STANDS = ("state", "link_hash", "confirmed", "visibility")
+_STANDS = ("state", "link_hash", "confirmed", "visibility", "method", "domain")
 
 
 def _stand(signature: Signature, now: datetime) -> Confirmed:
@@ -128,6 +129,7 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     link = clock.new_token()
     signature.link_hash, signature.confirmed = token_hash(link), now
     name_if_released(signature)
+    _grade(signature)
     hold_names(signature, signature.signatory_key, signature.name_key)
     first = first_signature(signature)
     if first is None and not signature.doubts and mailbox_known(signature) and _take_place(signature):
@@ -147,6 +149,12 @@ def _stand(signature: Signature, now: datetime) -> Confirmed:
     ask_to_endorse(signature, now)
     tell_other_contacts(signature)
     return Confirmed(signature, link)
+
+
+def _grade(signature: Signature) -> None:
+    """How it was verified, where no reply has told more than a mailbox can."""
+    if signature.method == "mailbox" and (known := known_domains(signature)):
+        signature.method, signature.domain = verified_by(domains.of_mailbox(signature.mail), known)
 
 
 def check_time(signature: Signature, now: datetime) -> None:

@@ -201,7 +201,8 @@ def may_be_invited_again(statement: Statement) -> list[Signature]:
     again = set(edition.signatures.active().values_list("signatory_key", flat=True))
     since = Invitation.objects.filter(earlier__in=earlier, created__gte=edition.frozen)
     invited = set(since.values_list("earlier", flat=True))
-    return [s for s in earlier.exclude(mail="") if s.signatory_key not in again and s.pk not in invited]
+    rows = earlier.exclude(mail="").select_related("invitation__organisation", "invitation__contact")
+    return [s for s in rows if s.signatory_key not in again and s.pk not in invited]
 
 
 @transaction.atomic
@@ -209,6 +210,7 @@ def invite_again(statement: Statement) -> int:
     """Invite the signatories of earlier editions to confirm the one in force. Returns how many."""
     found = may_be_invited_again(statement)
     for signature in found:
+        before = signature.invitation
         invite(
             statement,
             name=signature.name()[:300],
@@ -216,6 +218,8 @@ def invite_again(statement: Statement) -> int:
             language=signature.language,
             kind=signature.kind,
             earlier=signature,
+            organisation=before.organisation if before is not None else None,
+            contact=before.contact if before is not None else None,
         )
     return len(found)
 

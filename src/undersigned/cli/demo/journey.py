@@ -8,7 +8,7 @@ from undersigned.actions import sign
 from undersigned.actions.sign.confirm import Confirmed
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import Signing
-from undersigned.models import Edition, Invitation, Mail, SigningForm, Statement
+from undersigned.models import Contact, Edition, Invitation, Mail, SigningForm, Statement
 from undersigned.models.sign import token_hash
 
 
@@ -36,8 +36,17 @@ def signing(row: dict[str, str], kind: str) -> Signing:
 
 
 def invited(statement: Statement, entered: Signing) -> Confirmed:
-    """Invitation, mail, form, mail, button."""
-    sign.invite(statement, name=entered.names[""], address=entered.mail, language=entered.language, kind=entered.kind)
+    """Invitation, mail, form, mail, button. Whom the address book knows is invited from it."""
+    contact = Contact.objects.filter(mail=entered.mail).select_related("organisation").first()
+    sign.invite(
+        statement,
+        name=entered.names[""],
+        address=entered.mail,
+        language=entered.language,
+        kind=entered.kind,
+        organisation=contact.organisation if contact is not None else None,
+        contact=contact,
+    )
     mail = Mail.objects.filter(to=entered.mail, purpose=Mail.Purpose.INVITATION).latest("pk")
     invitation = Invitation.objects.get(token_hash=token_hash(link_in(mail, "invitation")), revoked=None)
     return fill_in(statement, entered, invitation)

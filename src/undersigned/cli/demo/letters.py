@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from undersigned.actions import draft
+from undersigned.actions import book, draft
 from undersigned.actions.draft import sheet
 from undersigned.models import Account, DraftCall, Statement
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "sq", "sr-Latn", "sr-Cyrl")
+_WITHOUT_A_SITE = {"njiva.example"}  # whose domain the coalition never wrote down
 ANSWERS = {
     "motivation": "Another season is about to begin, and neither side has had an answer.",
     "framing": "As neighbours who share one river and one bridge, not as two sides that count who is right.",
@@ -92,6 +93,24 @@ def put_sheet() -> None:
         term = sheet.flag_term(row["language"], row["words"], row["reason"], row["by"], alternatives)
         if decision := row.get("decision"):
             sheet.decide_term(term, decision, reason=row["reason"], alternatives=alternatives)
+
+
+def put_book(by: Account) -> None:
+    """The organisations that the coalition knows, each with whom to write to there and, but for one, its web domain."""
+    for row in content("signatories")["organisation"]:
+        names = {key.removeprefix("name").lstrip("_"): words for key, words in row.items() if key.startswith("name")}
+        person = (row["representative"], row["representative_role"], row["language"], row["mail"])
+        host = row["mail"].rpartition("@")[2]
+        book.add(
+            book.Entered(
+                names=names,
+                acronym=row.get("acronym", ""),
+                place=row.get("place", ""),
+                domains=[] if host in _WITHOUT_A_SITE else [host],
+                contacts=[book.ContactRow(None, *person)],
+            ),
+            by,
+        )
 
 
 def finish(statement: Statement, letter: dict[str, Any], *, dated: date) -> None:

@@ -97,6 +97,7 @@ def _fill(here: Installation, password: str) -> None:
 
     coordinator = add_account(COORDINATOR, role="owner", password=password)
     letters.put_sheet()
+    letters.put_book(coordinator)
     smoke = letters.begin("smoke", by=coordinator, languages=("en", "sq", "sr-Latn"))
     circulate.send_round(smoke, letters.content("smoke")["round"], coordinator)
     publisher = Publisher(Log(here))

@@ -37,7 +37,7 @@ OPENED: Mapping[str, frozenset[str]] = {
 }
 METHODS = frozenset({"mailbox"})
 FORGOTTEN = "forgotten"
-OF_A_DOMAIN = frozenset({"dkim"})  # methods that name a domain
+OF_A_DOMAIN = frozenset({"domain", "dkim"})  # methods that name a domain
 
 Openings = Mapping[int, Mapping[str, Any]]  # seq -> field -> value
 

@@ -80,7 +80,7 @@ class Signatory:
     mandate: str | None  # an organisation's
     representative: tuple[str, str] | None  # name, role: only with that person's separate consent
     time: str  # organisations: UTC, to the second; people: the day
-    method: str  # "mailbox", "dkim"
+    method: str  # "mailbox", "domain", "dkim"
     machine: bool  # may stand in lists made for machines; always true for organisations
     corrected: bool
     renewed: bool = False  # has confirmed a later edition, too

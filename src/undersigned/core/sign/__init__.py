@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from undersigned.core.errors import N_, SignError, TextError
+from undersigned.core.sign.domains import contains
 from undersigned.core.text import canonical_clause
 
 Kind = Literal["organisation", "person"]
@@ -49,6 +50,7 @@ VERIFICATION: Mapping[tuple[str, Kind], str] = {
     ("mailbox", "organisation"): N_("Confirmed from the mailbox that the organisation gave."),
     ("mailbox", "person"): N_("Confirmed from the mailbox that the person gave."),
     ("forgotten", "person"): N_("Checked in person by %(role)s on %(day)s; the name was then deleted."),
+    ("domain", "organisation"): N_("Confirmed from a mailbox at %(domain)s, known to the coalition beforehand."),
     ("dkim", "organisation"): N_("Endorsed by a mail that %(domain)s signed. It proves the domain, not the person."),
 }
 
@@ -157,6 +159,16 @@ def forgotten(language: str) -> dict[str, Any]:
 def endorsed(*, domain: str, mail: Mapping[str, str], moment: datetime) -> dict[str, Any]:
     """The three fields that `sign.corrected` commits to where a reply came after the confirmation."""
     return {"method": way("dkim", domain), "evidence": {"mail": dict(mail)}, "time": utc(moment)}
+
+
+def verified_by(host: str, known: Collection[str]) -> tuple[str, str]:
+    """How a confirmation from a mailbox verifies an organisation: the method, and the domain that it names or "".
+
+    `host`: the mailbox's domain, "" where anybody gets a mailbox; `known`: the domains that the coalition had bound to
+    the organisation before it invited it. All in lower case, as A-labels. A mailbox below a known domain is at it.
+    """
+    own = [domain for domain in known if host and contains(domain, host)]
+    return ("domain", max(own, key=len)) if own else ("mailbox", "")
 
 
 def way(method: str, domain: str = "") -> dict[str, str]:
