@@ -141,10 +141,6 @@ def party(mark: str) -> Party:
     following = re.search(r"/following/([\w-]+)/", follow.link(Subscription.objects.latest("pk")))
     set_embargo(statement, database_now() + timedelta(days=1))
     _, press = add_preview(Statement.objects.get(pk=statement.pk), f"{mark} Paper")
-    member, token = coalition.member(drafted, f"{mark} Member", mail=f"member@{small}.example")
-    coalition.said(coalition.opened(drafted), member, f"{mark} says so.", clause=1)
-    draft.add_language(drafted, "sq")
-    _, text = make_link(drafted, language="sq", role="translator", name=f"{mark} Translator", speaks="en")
     assert following
     made.secrets = {
         "confirmation": waiting,
@@ -157,10 +153,18 @@ def party(mark: str) -> Party:
         "invitation": invitation,
         "signature": done.link,
         "press": press,
-        "member": token,
-        "translator": text.partition("?")[0].rstrip("/").rpartition("/")[2],
+        **around_the_draft(drafted, mark),
     }
     return made
+
+
+def around_the_draft(drafted: Statement, mark: str) -> dict[str, str]:
+    """A member who has commented on it, and a translator."""
+    member, token = coalition.member(drafted, f"{mark} Member", mail=f"member@{mark.lower()}.example")
+    coalition.said(coalition.opened(drafted), member, f"{mark} says so.", clause=1)
+    draft.add_language(drafted, "sq")
+    _, text = make_link(drafted, language="sq", role="translator", name=f"{mark} Translator", speaks="en")
+    return {"member": token, "translator": text.partition("?")[0].rstrip("/").rpartition("/")[2]}
 
 
 @pytest.fixture
