@@ -128,7 +128,9 @@ class Ask:
         from undersigned.models.sign import token_hash
 
         statement, entered = self.statement, self.form.step_1()
-        cookie = sign.begin_form(statement, kind="organisation", language="en", values=entered)
+        edition = statement.edition
+        assert edition is not None
+        cookie = sign.begin_form(edition, kind="organisation", language="en", values=entered)
         form = SigningForm.objects.get(cookie_hash=token_hash(cookie), statement=statement)
         columns = ("mail", "acronym", "place", "representative", "representative_role", "mandate")
         signing = Signing(
@@ -200,7 +202,7 @@ def scripts(form: Form) -> tuple[Script, Script]:
 
     spread_numbers()
     asks, confirms = [], []
-    for _ in range(2):
+    for _ in range(3):
         client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
         client.cookies["csrftoken"] = CSRF
         with recorded() as steps:
@@ -213,7 +215,8 @@ def scripts(form: Form) -> tuple[Script, Script]:
         with recorded() as steps:
             _post(client, f"/confirm/{token}/", {"csrfmiddlewaretoken": CSRF})
         confirms.append(steps)
-    return Script(asks[0], asks[1]), Script(confirms[0], confirms[1])
+    # The first of each reads what is kept in memory from then on.
+    return Script(asks[1], asks[2]), Script(confirms[1], confirms[2])
 
 
 def _post(client: Client, path: str, values: dict[str, str]) -> None:

@@ -278,7 +278,7 @@ def test_erasing_reaches_what_was_sent_to_another_address_or_never_confirmed() -
     done = sign.confirm(token)
     stages.requested(statement, stages.organisation("Kodrin Forum", "forum@kodrin.example"))
     entered = {"name": "Quellwasser Bund", "mail": "anna@quell.example"}
-    sign.begin_form(statement, kind="organisation", language="en", values=entered)
+    sign.begin_form(stages.in_force(statement), kind="organisation", language="en", values=entered)
     sign.erase(done.signature)
     models = (Signature, Opening, Mail, Invitation, SigningForm, ConfirmationToken, Event)
     stored = json.dumps([list(model.objects.values()) for model in models], default=str)
@@ -334,7 +334,8 @@ def test_a_pending_signature_does_not_slip_under_the_next_edition() -> None:
 
 def test_a_form_is_found_by_its_browser_only_and_sent_once() -> None:
     statement = stages.opened()
-    cookie = sign.begin_form(statement, kind="organisation", language="en", values={"name": "Lumera Watch"})
+    edition = stages.in_force(statement)
+    cookie = sign.begin_form(edition, kind="organisation", language="en", values={"name": "Lumera Watch"})
     form = statement.signing_forms.get(cookie_hash=token_hash(cookie))
     sign.save_step(form, {"named": True})
     form.refresh_from_db()
@@ -347,7 +348,7 @@ def test_a_form_is_found_by_its_browser_only_and_sent_once() -> None:
 
 def test_forms_that_nobody_finished_are_deleted() -> None:
     statement = stages.opened()
-    sign.begin_form(statement, kind="person", language="en", values={"name": "Orla"})
+    sign.begin_form(stages.in_force(statement), kind="person", language="en", values={"name": "Orla"})
     assert sign.forget_forms() == 0
     statement.signing_forms.update(until=timezone.now() - timedelta(seconds=1))
     assert sign.forget_forms() == 1

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from undersigned.core.errors import N_, UndersignedError
-from undersigned.models import Attempt, Block, database_now
+from undersigned.models import Attempt, Block
 from undersigned.outside import clock
 
 
@@ -67,7 +67,7 @@ def count_request(network: str) -> bool:
     """Count one request to sign from `network`; whether there were suspiciously many. A flood raises LimitError."""
     if not network:
         return False
-    now, key = database_now(), _key(REQUESTS, network)
+    now, key = clock.now(), _key(REQUESTS, network)
     found = Attempt.objects.filter(key=key, until__gt=now)[:FLOOD].count()
     if found >= FLOOD:
         raise LimitError(_TOO_MANY)
@@ -80,7 +80,7 @@ def count_rush(statement: str) -> bool:
     if clock.one_in(_SAMPLED):
         _count(RUSH, statement)
     key = _key(RUSH, statement)
-    return Attempt.objects.filter(key=key, until__gt=database_now())[: RUSH.most].count() >= RUSH.most
+    return Attempt.objects.filter(key=key, until__gt=clock.now())[: RUSH.most].count() >= RUSH.most
 
 
 def check_change(signature: str) -> None:
@@ -101,7 +101,7 @@ def may_mail(address: str, limit: Limit = MAILS) -> bool:
 
 
 def _count(limit: Limit, subject: str) -> bool:
-    now, key = database_now(), _key(limit, subject)
+    now, key = clock.now(), _key(limit, subject)
     if Attempt.objects.filter(key=key, until__gt=now).count() >= limit.most:
         return False
     Attempt.objects.create(key=key, until=now + limit.within)

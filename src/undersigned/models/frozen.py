@@ -8,6 +8,9 @@ edition can come last.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connections, models
@@ -48,8 +51,13 @@ class Edition(models.Model):
 
     @cached_property
     def languages(self) -> list[str]:
-        """The languages in which it was frozen. They never change."""
-        return [text.language for text in self.texts.all()]
+        """The languages in which it was frozen."""
+        return list(_languages(self.pk))
+
+    @property
+    def frozen_titles(self) -> Mapping[str, str]:
+        """The title by language, of the frozen texts; empty where no clause is a title."""
+        return _titles(self.pk)
 
     def titles(self) -> dict[str, str]:
         """The title by language: of the frozen texts, then of later translations that are in the log."""
@@ -60,6 +68,18 @@ class Edition(models.Model):
             logged = self.translations.filter(event__seq__isnull=False)
             titles |= {text.language: text.clauses[place] for text in logged}
         return titles
+
+
+# Every page and mail of a statement asks for these, and they never change: an edition's id is random, and given once.
+@lru_cache(maxsize=1_000)
+def _languages(edition: str) -> tuple[str, ...]:
+    return tuple(Text.objects.filter(edition=edition).values_list("language", flat=True))
+
+
+@lru_cache(maxsize=1_000)
+def _titles(edition: str) -> Mapping[str, str]:
+    titles = Clause.objects.filter(edition=edition, kind=ClauseKind.TITLE)
+    return MappingProxyType(dict(titles.values_list("language", "words")))
 
 
 class Text(models.Model):

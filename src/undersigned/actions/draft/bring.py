@@ -30,13 +30,16 @@ from undersigned.outside import docx
 
 # First parts of the site's own addresses.
 RESERVED = frozenset(
-    {
+    [
         "accounts",
         "api",
+        "approve",
         "check",
+        "claim",
         "confirm",
         "correction",
         "desk",
+        "disputed",
         "feed",
         "follow",
         "following",
@@ -44,8 +47,19 @@ RESERVED = frozenset(
         "invitation",
         "log",
         "mine",
-    }
-    | {"outbox", "round", "sign", "static", "statement", "statements", "text"}
+        "no-more",
+        "outbox",
+        "pack",
+        "paper",
+        "press",
+        "round",
+        "second",
+        "sign",
+        "statement",
+        "statements",
+        "static",
+        "text",
+    ]
 )
 
 

@@ -49,13 +49,12 @@ def request_signature(
     had enough mails for today, or is blocked. What the screen says never depends on what is known about the address.
     Whom an invitation reached at this very address is never suspicious.
     """
-    if form is not None and not SigningForm.objects.select_for_update().filter(pk=form.pk).exists():
+    # Where the request is refused, the transaction takes this back, and the form is there to be mended.
+    if form is not None and not SigningForm.objects.filter(pk=form.pk).delete()[0]:
         return None
     now = database_now()
     edition = edition_to_sign(statement, digest, now)
     names, address = _checked(signing)
-    if form is not None:
-        form.delete()
     expected = invitation is not None and invitation.mail.casefold() == address.casefold()
     doubts = [] if expected else _doubts(edition, names[""], address, arrival)
     if doubts is None or not may_mail(address):

@@ -8,14 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from undersigned.core.errors import N_, SignError
-from undersigned.models import Invitation, SigningForm, Statement, database_now
+from undersigned.models import Edition, Invitation, SigningForm, database_now
 from undersigned.models.sign import FORM_LIFE, token_hash
 from undersigned.outside import clock
 
 
 @transaction.atomic
 def begin_form(
-    statement: Statement,
+    edition: Edition,
     *,
     kind: str,
     language: str,
@@ -23,10 +23,9 @@ def begin_form(
     invitation: Invitation | None = None,
     cookie: str = "",
 ) -> str:
-    """Save the first step; returns the secret of the cookie by which only this browser finds it again."""
-    edition = statement.edition
-    now = database_now()
-    if edition is None or not statement.takes_signatures(now):
+    """Save the first step, under the edition that was read; the secret of the cookie by which this browser finds it."""
+    statement, now = edition.statement, database_now()
+    if not statement.takes_signatures(now):
         raise SignError(N_("This statement takes no signatures now."))
     values = {
         "edition": edition,

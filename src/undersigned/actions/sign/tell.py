@@ -52,5 +52,5 @@ def title_of(statement: Statement, language: str, in_force: Edition | None = Non
     edition = in_force or statement.edition
     if edition is None:
         return statement.title(language)
-    titles = {clause.language: clause.words for clause in edition.clauses.filter(kind="title")}
+    titles = edition.frozen_titles
     return plain(titles.get(language) or next(iter(titles.values()), ""))

@@ -57,7 +57,7 @@ def fill_in(statement: Statement, entered: Signing, invitation: Invitation | Non
     edition = in_force(statement)
     values = {"name": entered.names[""], "mail": entered.mail}
     cookie = sign.begin_form(
-        statement, kind=entered.kind, language=entered.language, values=values, invitation=invitation
+        edition, kind=entered.kind, language=entered.language, values=values, invitation=invitation
     )
     form = SigningForm.objects.get(cookie_hash=token_hash(cookie), statement=statement)
     pending = sign.request_signature(statement, entered, digest=edition.digest, invitation=invitation, form=form)

@@ -30,7 +30,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     invitation = find_invitation(token)
     if invitation is None:
         return note(request, "no-invitation", status=404)
-    why = standing(invitation.statement)
+    why = standing(invitation.statement, invitation.statement.edition)
     if why not in {"open", "invited"}:
         return ended(request, invitation.statement, why, status=409 if request.method == "POST" else 200)
     time_form = TimeForm(initial={"until": invitation.needs_until, "meets_on": invitation.meets_on})

@@ -28,7 +28,7 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
     invitation = find_invitation(token)
     if invitation is None or invitation.kind != "organisation":
         return note(request, "no-invitation", status=404)
-    why = standing(invitation.statement)
+    why = standing(invitation.statement, invitation.statement.edition)
     if why not in {"open", "invited"}:
         return ended(request, invitation.statement, why, status=409 if request.method == "POST" else 200)
     form = AskForm(own=bool(invitation.mail))
@@ -70,7 +70,7 @@ def approve(request: HttpRequest, token: str) -> HttpResponse:
         return note(request, "no-approval", status=404)
     if approval.answered is not None or approval.ended is not None or database_now() > approval.until:
         return note(request, "approval-over", status=410 if request.method == "POST" else 200, approval=approval)
-    why = standing(approval.invitation.statement)
+    why = standing(approval.invitation.statement, approval.invitation.statement.edition)
     if why not in {"open", "invited"}:
         return ended(request, approval.invitation.statement, why, status=409 if request.method == "POST" else 200)
     form = ApprovalForm()

@@ -74,8 +74,8 @@ def open_page(request: HttpRequest, slug: str) -> HttpResponse:
         return note(request, "no-invitation", status=404)
     if saved is not None and saved.invitation is not None and not change:
         saved = None  # what was begun behind an invitation stays there
-    why = standing(statement)
     edition = statement.edition
+    why = standing(statement, edition)
     if edition is None or why not in {"open", "invited"} or (why == "invited" and invitation is None):
         return _nothing_to_sign(request, statement, why)
     place = Place(statement, edition, reverse("sign", args=[slug]), invitation, saved, change and saved is not None)
@@ -90,7 +90,8 @@ def invited_page(request: HttpRequest, token: str) -> HttpResponse:
     )
     if invitation is None or invitation.revoked is not None:
         return note(request, "no-invitation", status=404)
-    statement, edition, why = invitation.statement, invitation.statement.edition, standing(invitation.statement)
+    statement, edition = invitation.statement, invitation.statement.edition
+    why = standing(statement, edition)
     if edition is None or why not in {"open", "invited"}:
         return _nothing_to_sign(request, statement, why)
     saved = saved_form(request, statement)
@@ -203,7 +204,7 @@ def _refuse_step_1(request: HttpRequest, place: Place, tag: str, form: Organisat
 def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mapping[str, Any]) -> str:
     """Save step 1 for this browser; returns its secret."""
     return sign.begin_form(
-        place.statement,
+        place.edition,
         kind=kind,
         language=tag,
         values={**values, **oddities(request, place.saved.values if place.saved is not None else None)},
@@ -269,7 +270,8 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     if "discard" in request.POST:
         sign.discard_form(saved)
         return note(request, "discarded", status=200, statement=statement)
-    why = standing(statement)
+    # Whether it is still in force is asked where the signature is made, and before the words are shown again.
+    why = standing(statement, saved.edition)
     if why not in {"open", "invited"} or (why == "invited" and saved.invitation is None):
         return _nothing_to_sign(request, statement, why)
     if saved.refused:

@@ -26,7 +26,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     statement = find_statement(slug)
     if statement is None or not statement.checks_in_person:
         return not_found(request)
-    why, edition = standing(statement), statement.edition
+    edition = statement.edition
+    why = standing(statement, edition)
     if edition is None or why not in {"open", "invited"}:
         status = 404 if why == "not-open" else 200
         return ended(request, statement, why, status=409 if request.method == "POST" else status)

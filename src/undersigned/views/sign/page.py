@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from undersigned.actions import limit
-from undersigned.models import SigningForm, Statement
+from undersigned.models import Edition, SigningForm, Statement
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import method_not_allowed, too_many
 
@@ -52,9 +52,12 @@ def note(request: HttpRequest, name: str, *, status: int, **values: object) -> H
     return render(request, f"sign/{name}.html", values, status=status)
 
 
-def standing(statement: Statement) -> str:
-    """Why a statement takes no signatures: not-open, retracted, closed; or open, or invited for invitations only."""
-    if statement.opened is None or statement.edition is None:
+def standing(statement: Statement, edition: Edition | None) -> str:
+    """Why a statement takes no signatures: not-open, retracted, closed; or open, or invited for invitations only.
+
+    `edition` is the one in force.
+    """
+    if statement.opened is None or edition is None:
         return "not-open"
     if statement.retracted is not None:
         return "retracted"
