@@ -37,8 +37,9 @@ def signed_by(statement: Statement, number: int) -> None:
 
 
 def _signature(statement: Statement, edition: Edition, number: int, moment: datetime) -> Signature:
-    from undersigned.actions.sign.doubt import look_of, name_key
+    from undersigned.actions.sign.doubt import look_of
     from undersigned.models import Signature
+    from undersigned.models.book import name_key
 
     name = f"{FIRST[number % 8]} {SECOND[number // 8 % 8]} {number}"
     person = number % 4 == 3

@@ -10,7 +10,18 @@ from undersigned.actions.sign import claim as claims
 from undersigned.actions.sign.confirm import TokenError
 from undersigned.actions.sign.known import tell_other_contacts
 from undersigned.core.errors import SignError
-from undersigned.models import Claim, Contact, Event, Mail, Organisation, Signature, Statement, WebDomain, database_now
+from undersigned.models import (
+    Claim,
+    Contact,
+    Event,
+    KnownName,
+    Mail,
+    Organisation,
+    Signature,
+    Statement,
+    WebDomain,
+    database_now,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +40,7 @@ def signature(statement: Statement) -> Signature:
 @pytest.fixture
 def book() -> Organisation:
     made = Organisation.objects.create(names={"": "Lumera Watch"}, aliases=["Roja e Lumerës"])
+    KnownName.index([made])
     Contact.objects.create(organisation=made, mail="Teuta@private.example", language="sq")
     WebDomain.objects.create(organisation=made, domain="lumera.example", since=database_now())
     return made

@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign
 from undersigned.actions.limit import CLAIMS
-from undersigned.models import Claim, Contact, Mail, Organisation, Signature, Statement
+from undersigned.models import Claim, Contact, KnownName, Mail, Organisation, Signature, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ def test_the_answer_is_the_same_whatever_is_known(statement):
     stages.signed(statement, stages.person())
     stages.signed(statement, stages.organisation("Hidden House", "h@hidden.example", named=False))
     made = Organisation.objects.create(names={"": "Hidden House"})
+    KnownName.index([made])
     Contact.objects.create(organisation=made, mail="known@hidden.example")
     cases = [
         {},

@@ -3,7 +3,7 @@
 from undersigned.models.account import Account
 from undersigned.models.after import Correction, Notice, Proposal, Rendering, Subscription
 from undersigned.models.api import ApiToken, Scope
-from undersigned.models.book import BookChange, Contact, Organisation, WebDomain
+from undersigned.models.book import BookChange, Contact, KnownName, Organisation, WebDomain
 from undersigned.models.claim import Claim, Invalidation
 from undersigned.models.draft import (
     Answer,
@@ -97,6 +97,7 @@ __all__ = [
     "Invitation",
     "InvitationWords",
     "Kind",
+    "KnownName",
     "LateText",
     "Lease",
     "Listed",

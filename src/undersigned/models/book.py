@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from undersigned.core.names.fold import fold
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -15,6 +18,16 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def standing(self) -> OrganisationQuerySet:
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
+
+    def called(self, names: Iterable[str]) -> OrganisationQuerySet:
+        """Those that the book knows by one of these names, by case and spacing only, the first that was added first."""
+        keys = {name_key(name) for name in names}
+        return self.standing().filter(known_names__key__in=keys).distinct().order_by("pk")
+
+
+def name_key(name: str) -> str:
+    """The folded name, cut to its column: folding can make a name longer."""
+    return fold(name)[:400]
 
 
 class Organisation(models.Model):
@@ -42,6 +55,25 @@ class Organisation(models.Model):
         """The name for a page in `language`, as the organisation writes it."""
         names: dict[str, str] = self.names
         return names.get(language) or names.get("") or next(iter(names.values()), "")
+
+
+class KnownName(models.Model):
+    """One of an organisation's names and other names, folded: a signature finds it without reading the whole book."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="known_names")
+    key = models.CharField(max_length=400, db_index=True)
+
+    @staticmethod
+    def index(organisations: Iterable[Organisation]) -> None:
+        """Write the names of these anew, after they were stored."""
+        rows = list(organisations)
+        KnownName.objects.filter(organisation__in=[row.pk for row in rows]).delete()
+        made = [
+            KnownName(organisation=row, key=key)
+            for row in rows
+            for key in dict.fromkeys(map(name_key, (*row.names.values(), *row.aliases)))
+        ]
+        KnownName.objects.bulk_create(made, batch_size=500)
 
 
 class WebDomain(models.Model):

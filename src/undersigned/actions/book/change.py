@@ -15,7 +15,7 @@ from undersigned.actions.draft.edit import clean_line
 from undersigned.core.book.rows import MOST_IN_A_LIST
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, BookError
-from undersigned.models import Account, BookChange, Contact, Organisation, WebDomain, database_now
+from undersigned.models import Account, BookChange, Contact, KnownName, Organisation, WebDomain, database_now
 from undersigned.models.alone import hold
 from undersigned.outside import domains
 
@@ -115,6 +115,7 @@ def add_all(entered: Sequence[Entered], by: Account | None) -> list[Organisation
     now = database_now()
     rows = [(Organisation(**_columns(each)), _domains(each), _new_contacts(each)) for each in entered]
     added = Organisation.objects.bulk_create([organisation for organisation, _, _ in rows], batch_size=BATCH)
+    KnownName.index(added)
     domains_found, contacts, changes = list[WebDomain](), list[Contact](), list[BookChange]()
     for organisation, own, people in rows:
         domains_found += [WebDomain(organisation=organisation, domain=domain, since=now) for domain in own]
@@ -151,6 +152,7 @@ def change(organisation: Organisation, entered: Entered, by: Account | None, *, 
     for name, value in columns.items():
         setattr(locked, name, value)
     locked.save()
+    KnownName.index([locked])
     there = set(locked.domains.values_list("domain", flat=True))
     locked.domains.filter(domain__in=there - set(asked)).delete()
     new = [WebDomain(organisation=locked, domain=domain, since=now) for domain in asked if domain not in there]

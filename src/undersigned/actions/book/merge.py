@@ -15,7 +15,16 @@ from django.db import transaction
 from undersigned.actions.book.change import BOOK, LINES, kept
 from undersigned.core.book.rows import MOST_IN_A_LIST
 from undersigned.core.errors import N_, BookError
-from undersigned.models import Account, BookChange, Contact, Invitation, Organisation, WebDomain, database_now
+from undersigned.models import (
+    Account,
+    BookChange,
+    Contact,
+    Invitation,
+    KnownName,
+    Organisation,
+    WebDomain,
+    database_now,
+)
 from undersigned.models.alone import hold
 
 What = BookChange.What
@@ -67,6 +76,7 @@ def merge(stays: Organisation, goes: Organisation, by: Account | None) -> BookCh
         setattr(stays, name, value)
     stays.chapter_of = _above(stays, goes)
     stays.save()
+    KnownName.index([stays])
     _move(moved, stays)
     WebDomain.objects.bulk_create(WebDomain(organisation=stays, domain=domain, since=now) for domain in made.domains)
     goes.merged_into = stays
@@ -121,6 +131,7 @@ def part(change: BookChange, by: Account | None) -> Organisation:
     if stays.chapter_of_id == change.after["chapter_of"]:
         stays.chapter_of = Organisation.objects.filter(pk=change.before["chapter_of"]).first()
     stays.save()
+    KnownName.index([stays])
     moved = {name: _still(name, ids, stays) for name, ids in change.after["moved"].items() if name != "domains"}
     _move(moved, goes)
     stays.domains.filter(domain__in=change.after["moved"]["domains"], since=change.at).delete()

@@ -17,12 +17,13 @@ from undersigned.actions.sign.confirm import (
     record_confirmed,
     signing_of,
 )
-from undersigned.actions.sign.doubt import REASONS, doubts_of_name, look_of, name_key
+from undersigned.actions.sign.doubt import REASONS, doubts_of_name, look_of
 from undersigned.actions.sign.second import forget_words, release_joined
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import COMPULSORY, NAMED, TO_BE_NAMED, described, line, utc, visibility_pub
 from undersigned.models import Invitation, Mail, Opening, Signature, SigningForm, Visibility, database_now
+from undersigned.models.book import name_key
 
 _COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
 _INVITING = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)

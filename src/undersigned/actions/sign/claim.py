@@ -18,7 +18,6 @@ from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import may_mail
 from undersigned.actions.sign.chain import append, forget_shown, locked
 from undersigned.actions.sign.confirm import TokenError, first_signature, hold_names
-from undersigned.actions.sign.doubt import name_key
 from undersigned.actions.sign.known import basis_of
 from undersigned.actions.sign.second import release_joined
 from undersigned.actions.sign.tell import tell
@@ -26,6 +25,7 @@ from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import line
 from undersigned.core.text import canonical_clause
 from undersigned.models import Claim, Mail, Signature, Statement, database_now
+from undersigned.models.book import name_key
 from undersigned.models.sign import TOKEN_LIFE, token_hash
 from undersigned.outside import clock
 

@@ -13,6 +13,7 @@ from undersigned.core.errors import N_
 from undersigned.core.names.alphabets import mixed
 from undersigned.core.names.fold import fold
 from undersigned.models import Edition, Signature
+from undersigned.models.book import name_key
 from undersigned.outside.looks import looks
 from undersigned.outside.throwaway import is_throwaway
 
@@ -39,11 +40,6 @@ class Arrival:
 
 
 NOWHERE = Arrival()
-
-
-def name_key(name: str) -> str:
-    """The folded name, cut to the column: folding can make a name longer."""
-    return fold(name)[:400]
 
 
 def look_of(name: str) -> str:

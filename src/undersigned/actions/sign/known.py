@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from undersigned.actions.limit import may_mail
 from undersigned.actions.sign.tell import tell
-from undersigned.core.names.fold import fold
 from undersigned.models import Claim, Contact, Mail, Organisation, Signature
 
 MOST_TOLD = 5
@@ -17,11 +16,7 @@ def known_organisation(signature: Signature) -> Organisation | None:
     invited = signature.invitation.organisation if signature.invitation is not None else None
     if invited is not None:
         return invited.merged_into or invited
-    names = {fold(name) for name in signature.names.values()}
-    for row in Organisation.objects.standing().only("names", "aliases"):
-        if names & {fold(name) for name in (*row.names.values(), *row.aliases)}:
-            return row
-    return None
+    return Organisation.objects.called(signature.names.values()).first()
 
 
 def basis_of(signature: Signature, address: str) -> str:

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from undersigned.actions.addresses import clean_address
-from undersigned.actions.sign.doubt import name_key
 from undersigned.actions.sign.invite import invite
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import line
 from undersigned.models import Proposal, Signature, Statement, database_now
+from undersigned.models.book import name_key
 
 MOST_PROPOSALS = 5
 

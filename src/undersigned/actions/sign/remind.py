@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from undersigned.actions.sign.doubt import name_key
 from undersigned.actions.sign.invite import mail_invitation
 from undersigned.actions.sign.pace import MORNING, last_day, take_today
 from undersigned.actions.sign.words import Which
 from undersigned.core.errors import N_, SignError
 from undersigned.models import Approval, Invitation, Mail, Reminder, Signature, Statement, database_now
+from undersigned.models.book import name_key
 
 MOST_STEPS = 10
 LONGEST_STEP = 60

@@ -11,7 +11,7 @@ from django.db import transaction
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import block_keys, blocked, may_mail
 from undersigned.actions.links import keyed_digest
-from undersigned.actions.sign.doubt import NOWHERE, Arrival, look_of, name_key, weigh
+from undersigned.actions.sign.doubt import NOWHERE, Arrival, look_of, weigh
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.names.fold import fold
@@ -27,6 +27,7 @@ from undersigned.models import (
     Statement,
     database_now,
 )
+from undersigned.models.book import name_key
 from undersigned.models.sign import TOKEN_LIFE, token_hash
 from undersigned.outside import clock
 

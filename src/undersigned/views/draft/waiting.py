@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from undersigned.actions.mail_in.no_more import STOPPED
 from undersigned.actions.mail_in.receive import BOUNCED
 from undersigned.actions.publish import phrases
-from undersigned.actions.sign.doubt import name_key
 from undersigned.models import Account, Approval, Edition, Invitation, Mail, Signature, Statement
+from undersigned.models.book import name_key
 
 State = Signature.State
 Row = TypeVar("Row", bound=Invitation)
