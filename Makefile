@@ -6,13 +6,14 @@ PYTEST := $(BIN)/python -m pytest
 INSTALLED := .venv/.installed
 PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
+HOSTILE := tests/web/test_hostile_forms.py
 COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
 
 # Where this is set, each of the many processes that tests start compiles Django and all of ours again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test test-sqlite test-postgres test-browser bench lock messages format
-.PHONY: soak soak-computing soak-serving
+.PHONY: soak soak-signers soak-desk soak-computing soak-serving
 .PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
 
 help:
@@ -58,9 +59,16 @@ test-browser: setup
 	@$(BIN)/python -m tools.chromium
 	$(PYTEST) -m "browser and not soak"
 
-# What only computes, beside what serves and is killed. The latter begins with what waits for nothing.
+# Two at a time: a thousand hostile inputs to each form of a signatory, and of the desk; then what only computes, beside
+# what serves and is killed.
 soak: setup
-	@$(MAKE) --no-print-directory -k -j2 soak-computing soak-serving
+	@$(MAKE) --no-print-directory -k -j2 soak-signers soak-desk soak-computing soak-serving
+
+soak-signers: setup
+	$(PYTEST) -m soak -k token $(HOSTILE)
+
+soak-desk: setup
+	$(PYTEST) -m soak -k "not token" $(HOSTILE)
 
 soak-computing: setup
 	UNDERSIGNED_TEST_EXAMPLES=soak $(PYTEST) tests/core
@@ -69,7 +77,7 @@ soak-computing: setup
 soak-serving: setup
 	UNDERSIGNED_TEST_EXAMPLES=soak $(PYTEST) tests/api/test_schema.py
 	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "screen and not soak"
-	$(PYTEST) -m soak $(COMPUTING:%=--ignore=%)
+	$(PYTEST) -m soak $(COMPUTING:%=--ignore=%) $(HOSTILE:%=--ignore=%)
 
 bench: setup
 	$(BIN)/python -m bench

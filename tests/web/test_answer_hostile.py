@@ -65,9 +65,3 @@ def attack(name: str, examples: int, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", FORMS)
 def test_no_form_makes_us_fail(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     attack(name, 8, monkeypatch)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("name", FORMS)
-def test_no_form_makes_us_fail_a_thousand_times(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    attack(name, 1000, monkeypatch)

@@ -260,7 +260,7 @@ HOSTILE = st.one_of(
 )
 BUTTONS = ("hide", "show", "release", "embargo", "no-embargo", "preview", "stop-preview", "reservations", "verifier")
 FIELDS = ("day", "hour", "press-name", "preview", "on", "verifier", "role", "reach")
-FEW_AND_MANY = [10, pytest.param(1000, marks=pytest.mark.soak)]
+FEW_AND_MANY = [10, pytest.param(200, marks=pytest.mark.soak)]
 
 
 @pytest.mark.parametrize("number", FEW_AND_MANY)

@@ -163,10 +163,6 @@ def _sent(row: Invitation, mail: Mail | None, known: _Known) -> list[str]:
 def _trouble(mail: Mail | None) -> str:
     if mail is None or not mail.problem:
         return ""
-    if mail.problem == "bounced":
-        return _("The mail came back: check the address and invite anew.")
-    if mail.problem == "unsubscribed":
-        return _("They want no more mails from here: telephone, or write yourself.")
     if mail.sent is None:
         return _("The mail has not left yet; it is tried again.")
     if mail.problem == BOUNCED:
