@@ -1,4 +1,4 @@
-"""A list of signatories in HTML. Not a template: there may be a hundred thousand lines, which one would take minutes for."""
+"""A list of signatories in HTML. Not a template: for a hundred thousand lines one would take minutes."""
 
 from __future__ import annotations
 
