@@ -52,6 +52,7 @@ def statement(*clauses, **changes):
         "signed": {"head": "Signed by", "intro": [], "groups": [], "notes": []},
         "before": [],
         "listed": None,
+        "reserved": None,
         "about": {"head": "About", "words": [], "rows": []},
         "check": {"head": "Check", "words": [], "command": "undersigned verify bundle.zip"},
         "press": {"head": "Press", "rows": []},
