@@ -39,7 +39,7 @@ PRESS = [
 
 
 def content(name: str) -> dict[str, Any]:
-    """One of the demo's content files: river, library, smoke, sheet, signatories."""
+    """One of the demo's content files: river, library, guests, smoke, sheet, signatories."""
     return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 

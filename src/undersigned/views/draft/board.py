@@ -66,6 +66,7 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
 def _count(made: Board, edition: Edition) -> None:
     stood = Q(state=State.CONFIRMED, reservation="")
     unnamed = ~Q(visibility__in=NAMED)
+    confirmed = Exists(Event.objects.filter(type="sign.confirmed", signature=OuterRef("pk")))
     totals = edition.signatures.aggregate(
         organisations=Count("pk", filter=stood & ~unnamed & Q(kind="organisation")),
         people=Count("pk", filter=stood & ~unnamed & Q(kind="person")),
@@ -75,9 +76,7 @@ def _count(made: Board, edition: Edition) -> None:
         # Who waits for the verifier waits for no mail, and is told on another screen.
         pending=Count("pk", filter=Q(state=State.PENDING) & ~Q(visibility=Visibility.FORGOTTEN)),
         decisions=Count("pk", filter=Q(state=State.HELD)),
+        withdrawn=Count("pk", filter=Q(state__in=[State.WITHDRAWN, State.REFUSED, State.ERASED]) & confirmed),
     )
     for name, total in totals.items():
         setattr(made, name, total)
-    confirmed = Event.objects.filter(type="sign.confirmed", signature=OuterRef("pk"))
-    ended = edition.signatures.filter(state__in=[State.WITHDRAWN, State.REFUSED, State.ERASED])
-    made.withdrawn = ended.filter(Exists(confirmed)).count()

@@ -77,7 +77,7 @@ class Facts:
     @cached_property
     def again(self) -> int:
         """How many signatories of earlier editions could be invited to confirm the one in force."""
-        return len(sign.may_be_invited_again(self.statement)) if self.newest > 1 else 0
+        return sign.may_be_invited_again(self.statement, self.edition).count() if self.newest > 1 else 0
 
 
 @dataclass(frozen=True)
