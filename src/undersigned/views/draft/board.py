@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ class Board:
     pending: int = 0
     decisions: int = 0  # held ones, whoever may see them
     signed: list[dict[str, Any]] = field(default_factory=list)
+    with_reservation: list[dict[str, Any]] = field(default_factory=list)  # those who are named, the newest first
     shown: Page[Signature] | None = None  # of those who signed, the part that is in `signed`
     waiting: list[Waiting] = field(default_factory=list)
     waited: Page[Waiting] | None = None  # of those who are waited for, the part that is in `waiting`
@@ -39,7 +41,8 @@ class Board:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not (self.signed or self.waiting or self.held or self.pending or self.not_named or self.withdrawn)
+        others = self.pending or self.not_named or self.reserved or self.withdrawn
+        return not (self.signed or self.waiting or self.held or others)
 
 
 def board(statement: Statement, edition: Edition | None, account: Account, page: str = "", wait: str = "") -> Board:
@@ -55,12 +58,19 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
     pages = Paginator(named.order_by("confirmed", "requested"), ON_ONE_PAGE)
     pages.count = made.organisations + made.people  # known already
     made.shown = pages.get_page(page)
-    made.signed = [{"name": row.name(), "kind": row.get_kind_display(), "row": row} for row in made.shown]
+    made.signed = _rows(made.shown)
+    if made.reserved:
+        apart = edition.signatures.active().named().exclude(reservation="")
+        made.with_reservation = _rows(apart.order_by("-confirmed", "-requested")[:ON_ONE_PAGE])
     if account.may_verify and made.decisions:
         made.held = held(edition, account)
     made.waited = Paginator(waiting(statement, edition, account), WAITING_ON_ONE_PAGE).get_page(wait)
     made.waiting = list(made.waited)
     return made
+
+
+def _rows(found: Iterable[Signature]) -> list[dict[str, Any]]:
+    return [{"name": row.name(), "kind": row.get_kind_display(), "row": row} for row in found]
 
 
 def _count(made: Board, edition: Edition) -> None:
