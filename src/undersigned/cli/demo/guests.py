@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from undersigned.actions import book, sign
+from undersigned.actions import sign
 from undersigned.cli.demo import journey, letters
-from undersigned.models import Account, Invitation, Organisation, Statement, database_now
+from undersigned.models import Account, Invitation, Statement, database_now
 
 
 def invite(statement: Statement, by: Account) -> None:
     """Put the guests into the address book, invite those who shall be, and let each answer as it does."""
     rows = letters.content("guests")["organisation"]
-    made = {row["name"]: _known(row, by) for row in rows}
+    made = {row["name"]: letters.put_into_book(row, by) for row in rows}
     invited = [row for row in rows if "answer" in row]
     contacts = {contact.pk for row in invited for contact in made[row["name"]].contacts.all()}
     sign.invite_from_book(statement, contacts)
@@ -20,20 +20,6 @@ def invite(statement: Statement, by: Account) -> None:
     statement = Statement.objects.get(pk=statement.pk)
     for row in invited:
         _answer(statement, statement.invitations.get(organisation=made[row["name"]]), row)
-
-
-def _known(row: dict[str, str], by: Account) -> Organisation:
-    names = {"": row["name"], **({"en": row["name_en"]} if "name_en" in row else {})}
-    contact = book.ContactRow(
-        name=row["representative"],
-        role=row["representative_role"],
-        language=row["language"],
-        mail=row["mail"],
-        telephone=row["telephone"],
-    )
-    domains = [row["domain"]] if "domain" in row else []
-    entered = book.Entered(names, place=row["place"], domains=domains, contacts=[contact])
-    return book.add(entered, by)
 
 
 def _answer(statement: Statement, invitation: Invitation, row: dict[str, str]) -> None:
