@@ -161,6 +161,8 @@ def test_an_open_page_without_signatures_says_when_names_appear():
     sentence = "Open for signature until 1 June 2026, 18:00 (Europe/Paris). "
     assert sentence + "Names appear after each signatory has confirmed." in found.words
     assert "https://lumera.example/sign/one-river/" in found.links
+    markup = render_pages(snapshot)["en/index.html"].decode()
+    assert markup.count('class="sign"') == 1  # it stays in sight on a phone, so nothing else may cover it
     assert "https://lumera.example/sign/one-river/" not in page(replace(snapshot, state="published")).links
 
 

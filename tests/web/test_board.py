@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -73,6 +74,28 @@ def test_years_are_drawn_in_few_columns():
     assert len(found.columns) <= 60
     assert found.columns[-1].organisations == pytest.approx(HEIGHT)
     assert (found.first, found.last) == (ago(1000), ago(0))
+
+
+def test_one_day_needs_no_drawing():
+    statement = stages.opened()
+    for _ in range(3):
+        signed_on(statement, 2)
+    assert drawn(statement) is None
+
+
+def test_who_has_a_reservation_stands_apart_on_the_board_and_is_not_counted():
+    statement = stages.opened()
+    sign.switch_reservations(statement, on=True)
+    statement.refresh_from_db()
+    stages.signed(statement, stages.organisation("Lumera Watch", "office@lumera.example"))
+    reserved = replace(stages.organisation("Kodrin Forum", "k@kodrin.example"), reservation="Not the second call.")
+    stages.signed(statement, reserved)
+    browser = signed_in()
+    page = words(browser.get(screen(statement, "sign")))
+    assert "1 organisation, 0 people, 1 with a reservation, counted apart." in page
+    assert "Signed (1) With a reservation (1)" in page
+    assert "Kodrin Forum Organisation Not the second call." in page.replace("“", "").replace("”", "")
+    assert "1 signature" in words(browser.get("/desk/"))
 
 
 @pytest.mark.parametrize("language", ["en", "sq", "sr"])

@@ -49,7 +49,7 @@ def test_deadline_is_on_the_clocks_of_its_zone(desk, hour, zone, utc):
     desk.post(screen(statement, "sign"), {"do": "open", "who": "all", "zone": zone, "day": "2099-05-03", "hour": hour})
     statement.refresh_from_db()
     assert statement.deadline == utc
-    assert f"2099-05-03 {hour or '23:59'} ({zone})" in words(desk.get(screen(statement, "sign")))
+    assert f"Open until 3 May 2099, {hour or '23:59'} ({zone})." in words(desk.get(screen(statement, "sign")))
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
@@ -17,7 +18,17 @@ from undersigned.actions.sign.pace import take_next
 from undersigned.actions.sign.words import Which, Words, places, words_of
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, SignError
-from undersigned.models import Contact, Invitation, Kind, Mail, Organisation, Signature, Statement, database_now
+from undersigned.models import (
+    Contact,
+    Edition,
+    Invitation,
+    Kind,
+    Mail,
+    Organisation,
+    Signature,
+    Statement,
+    database_now,
+)
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock
 
@@ -192,23 +203,22 @@ def forget_waiting(invitation: Invitation) -> None:
     Mail.objects.filter(invitation=invitation, sent=None).exclude(purpose=Mail.Purpose.NOTICE).delete()
 
 
-def may_be_invited_again(statement: Statement) -> list[Signature]:
-    """The signatories of earlier editions who have neither confirmed the one in force nor been invited to."""
-    edition = statement.edition
-    if edition is None or edition.number == 1:
-        return []
+def may_be_invited_again(statement: Statement, edition: Edition | None) -> QuerySet[Signature]:
+    """The signatories of earlier editions who have neither confirmed `edition`, which is in force, nor been invited."""
+    if edition is None:
+        return Signature.objects.none()
     earlier = Signature.objects.active().filter(statement=statement, edition__number__lt=edition.number)
-    again = set(edition.signatures.active().values_list("signatory_key", flat=True))
-    since = Invitation.objects.filter(earlier__in=earlier, created__gte=edition.frozen)
-    invited = set(since.values_list("earlier", flat=True))
+    # Both lists are read once for all rows, whatever their number, and a null among them would hide every row.
+    again = edition.signatures.active().filter(signatory_key__isnull=False).values("signatory_key")
+    invited = Invitation.objects.filter(statement=statement, earlier__isnull=False, created__gte=edition.frozen)
     rows = earlier.exclude(mail="").select_related("invitation__organisation", "invitation__contact")
-    return [s for s in rows if s.signatory_key not in again and s.pk not in invited]
+    return rows.exclude(signatory_key__in=again).exclude(pk__in=invited.values("earlier"))
 
 
 @transaction.atomic
 def invite_again(statement: Statement) -> int:
     """Invite the signatories of earlier editions to confirm the one in force. Returns how many."""
-    found = may_be_invited_again(statement)
+    found = list(may_be_invited_again(statement, statement.edition))
     for signature in found:
         before = signature.invitation
         invite(

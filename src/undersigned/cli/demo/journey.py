@@ -23,7 +23,16 @@ def signing(row: dict[str, str], kind: str) -> Signing:
         purposes.add("machine")
     if row.get("representative_shown"):
         purposes.add("representative")
-    fields = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
+    fields = (
+        "acronym",
+        "place",
+        "role",
+        "affiliation",
+        "representative",
+        "representative_role",
+        "mandate",
+        "reservation",
+    )
     return Signing(
         kind="organisation" if kind == "organisation" else "person",
         names=names,

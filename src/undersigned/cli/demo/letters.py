@@ -9,7 +9,7 @@ from typing import Any
 
 from undersigned.actions import book, draft
 from undersigned.actions.draft import sheet
-from undersigned.models import Account, DraftCall, Statement
+from undersigned.models import Account, DraftCall, Organisation, Statement
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "sq", "sr-Latn", "sr-Cyrl")
@@ -39,7 +39,7 @@ PRESS = [
 
 
 def content(name: str) -> dict[str, Any]:
-    """One of the demo's content files: river, library, smoke, sheet, signatories."""
+    """One of the demo's content files: river, library, guests, smoke, sheet, signatories."""
     return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -96,21 +96,24 @@ def put_sheet() -> None:
 
 
 def put_book(by: Account) -> None:
-    """The organisations that the coalition knows, each with whom to write to there and, but for one, its web domain."""
+    """The organisations that the coalition knows."""
     for row in content("signatories")["organisation"]:
-        names = {key.removeprefix("name").lstrip("_"): words for key, words in row.items() if key.startswith("name")}
-        person = (row["representative"], row["representative_role"], row["language"], row["mail"])
-        host = row["mail"].rpartition("@")[2]
-        book.add(
-            book.Entered(
-                names=names,
-                acronym=row.get("acronym", ""),
-                place=row.get("place", ""),
-                domains=[] if host in _WITHOUT_A_SITE else [host],
-                contacts=[book.ContactRow(None, *person)],
-            ),
-            by,
-        )
+        put_into_book(row, by)
+
+
+def put_into_book(row: dict[str, Any], by: Account) -> Organisation:
+    """One of them, with whom to write to there and, but for one, its web domain."""
+    names = {key.removeprefix("name").lstrip("_"): words for key, words in row.items() if key.startswith("name")}
+    person = (row["representative"], row["representative_role"], row["language"], row["mail"])
+    host = row["mail"].rpartition("@")[2]
+    entered = book.Entered(
+        names=names,
+        acronym=row.get("acronym", ""),
+        place=row.get("place", ""),
+        domains=[] if host in _WITHOUT_A_SITE else [host],
+        contacts=[book.ContactRow(None, *person, telephone=row.get("telephone", ""))],
+    )
+    return book.add(entered, by)
 
 
 def finish(statement: Statement, letter: dict[str, Any], *, dated: date) -> None:

@@ -47,7 +47,7 @@ def listing(request: DeskRequest) -> HttpResponse:
 
 
 def _ordered(asked: str) -> list[int]:
-    """The ids of those that are found, by the alphabet of the interface's language."""
+    """The ids of those that are found: by the name that the list shows, in the interface's alphabet."""
     columns = ("pk", "names", "aliases", "acronym", "place", "registry_number")
     rows = list(Organisation.objects.standing().only(*columns))
     if asked.strip():
@@ -56,7 +56,7 @@ def _ordered(asked: str) -> list[int]:
             own.setdefault(organisation, []).append(domain)
         rows = [row for row in rows if matches(asked, row, own.get(row.pk, ()))]
     here = bcp47(get_language() or "en")
-    return [row.pk for row in sorted(rows, key=lambda row: (sort_key(row.name(here), here), row.pk))]
+    return [row.pk for row in sorted(rows, key=lambda row: (sort_key(row.name(), here), row.pk))]
 
 
 def _contacts(ids: list[int]) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ class Board:
     pending: int = 0
     decisions: int = 0  # held ones, whoever may see them
     signed: list[dict[str, Any]] = field(default_factory=list)
+    with_reservation: list[dict[str, Any]] = field(default_factory=list)  # those who are named, the newest first
     shown: Page[Signature] | None = None  # of those who signed, the part that is in `signed`
     waiting: list[Waiting] = field(default_factory=list)
     waited: Page[Waiting] | None = None  # of those who are waited for, the part that is in `waiting`
@@ -39,7 +41,8 @@ class Board:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not (self.signed or self.waiting or self.held or self.pending or self.not_named or self.withdrawn)
+        others = self.pending or self.not_named or self.reserved or self.withdrawn
+        return not (self.signed or self.waiting or self.held or others)
 
 
 def board(statement: Statement, edition: Edition | None, account: Account, page: str = "", wait: str = "") -> Board:
@@ -55,7 +58,10 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
     pages = Paginator(named.order_by("confirmed", "requested"), ON_ONE_PAGE)
     pages.count = made.organisations + made.people  # known already
     made.shown = pages.get_page(page)
-    made.signed = [{"name": row.name(), "kind": row.get_kind_display(), "row": row} for row in made.shown]
+    made.signed = _rows(made.shown)
+    if made.reserved:
+        apart = edition.signatures.active().named().exclude(reservation="")
+        made.with_reservation = _rows(apart.order_by("-confirmed", "-requested")[:ON_ONE_PAGE])
     if account.may_verify and made.decisions:
         made.held = held(edition, account)
     made.waited = Paginator(waiting(statement, edition, account), WAITING_ON_ONE_PAGE).get_page(wait)
@@ -63,9 +69,14 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
     return made
 
 
+def _rows(found: Iterable[Signature]) -> list[dict[str, Any]]:
+    return [{"name": row.name(), "kind": row.get_kind_display(), "row": row} for row in found]
+
+
 def _count(made: Board, edition: Edition) -> None:
     stood = Q(state=State.CONFIRMED, reservation="")
     unnamed = ~Q(visibility__in=NAMED)
+    confirmed = Exists(Event.objects.filter(type="sign.confirmed", signature=OuterRef("pk")))
     totals = edition.signatures.aggregate(
         organisations=Count("pk", filter=stood & ~unnamed & Q(kind="organisation")),
         people=Count("pk", filter=stood & ~unnamed & Q(kind="person")),
@@ -75,9 +86,7 @@ def _count(made: Board, edition: Edition) -> None:
         # Who waits for the verifier waits for no mail, and is told on another screen.
         pending=Count("pk", filter=Q(state=State.PENDING) & ~Q(visibility=Visibility.FORGOTTEN)),
         decisions=Count("pk", filter=Q(state=State.HELD)),
+        withdrawn=Count("pk", filter=Q(state__in=[State.WITHDRAWN, State.REFUSED, State.ERASED]) & confirmed),
     )
     for name, total in totals.items():
         setattr(made, name, total)
-    confirmed = Event.objects.filter(type="sign.confirmed", signature=OuterRef("pk"))
-    ended = edition.signatures.filter(state__in=[State.WITHDRAWN, State.REFUSED, State.ERASED])
-    made.withdrawn = ended.filter(Exists(confirmed)).count()

@@ -70,7 +70,7 @@ class Growth:
 
 
 def growth(statement: Statement, edition: Edition) -> Growth | None:
-    """How the signatures under an edition came; None while there is nothing that can be told."""
+    """How the signatures under an edition came; None while all came in one day, or too few to tell."""
     day = TruncDate("confirmed", tzinfo=ZoneInfo(statement.timezone))
     named = Q(kind="organisation", visibility__in=NAMED)
     counted = edition.signatures.active().signatories().annotate(day=day).values("day")
@@ -81,6 +81,8 @@ def growth(statement: Statement, edition: Edition) -> Growth | None:
         return None
     ends = [*organisations, *(span.last for span in spans)]
     first, last = min([*organisations, *(span.first for span in spans)]), max(ends)
+    if first == last:
+        return None  # one column would say no more than the numbers above it
     totals = dict(zip(organisations, accumulate(organisations.values()), strict=True))
     days = [(day, count, totals[day]) for day, count in organisations.items()]
     highest = sum(organisations.values()) + sum(span.count for span in spans)

@@ -57,16 +57,13 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     around = frame(statement)
     edition = around["edition"]
     languages = edition.languages if edition else statement.languages
-    now, deadline = timezone.now(), local_deadline(statement)
     values = {
         "open_form": OpenForm(initial=_open_initial(statement)),
         "invite_form": InviteForm(languages=languages, prefix="one"),
         "paste_form": PasteForm(languages=languages, prefix="many", initial={"lines": _to_look_over(statement)}),
         "remind_form": RemindForm(initial={"days": ", ".join(map(str, statement.remind))}),
-        "takes": statement.takes_signatures(now),
+        "takes": statement.takes_signatures(timezone.now()),
         "link": f"{settings.BASE_URL}/sign/{statement.slug_id}/",
-        # In words already: a template would put it on the server's clock.
-        "deadline": deadline.strftime("%Y-%m-%d %H:%M") if deadline else "",
         "board": board(statement, edition, request.user, request.GET.get("page", ""), request.GET.get("wait", "")),
         "growth": growth(statement, edition) if edition and statement.opened else None,
         "may_verify": request.user.may_verify,

@@ -61,7 +61,7 @@ class Facts:
     edition: Edition | None = None
     newest: int = 0  # number of the newest edition, undone ones too
     waiting: Waits = NOTHING  # for the coordinator to decide
-    signed: int = 0  # confirmed signatures under the edition in force
+    signed: int = 0  # signatories under the edition in force, without those who have a reservation
     troubles: list[Trouble] = field(default_factory=list)
 
     @property
@@ -77,7 +77,7 @@ class Facts:
     @cached_property
     def again(self) -> int:
         """How many signatories of earlier editions could be invited to confirm the one in force."""
-        return len(sign.may_be_invited_again(self.statement)) if self.newest > 1 else 0
+        return sign.may_be_invited_again(self.statement, self.edition).count() if self.newest > 1 else 0
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
         if not hasattr(edition, "unfreezing"):
             in_force[edition.statement_id] = edition
     waiting = waits(statements, list(in_force.values()))
-    active = Signature.objects.active().filter(edition__in=in_force.values())
+    active = Signature.objects.active().signatories().filter(edition__in=in_force.values())
     signed = dict(active.values_list("statement").annotate(n=Count("pk")).order_by())
     aside = _listed_before(statements)
     for statement in statements:
