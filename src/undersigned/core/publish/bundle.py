@@ -55,9 +55,9 @@ It answers by its exit code and in words: 0 verified, 1 false, 2 incomplete.
 ## What a bundle cannot show
 
 That nobody was shown another log (only witnesses can), the exact moment of an event (the log's host
-wrote it), or who sits behind a mailbox. Signatures without a name here were withdrawn or erased, or
-their owners chose not to stand in lists made for machines, or were checked in person and forgotten, or
-the coalition has hidden all names for now.
+wrote it), or who sits behind a mailbox. Signatures without a name here were withdrawn or erased, or are
+disputed, or their owners chose not to stand in lists made for machines, or were checked in person and
+forgotten, or the coalition has hidden all names for now.
 """
 
 
