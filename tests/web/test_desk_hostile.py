@@ -178,3 +178,21 @@ def test_two_presses_of_the_freeze_make_one_edition():
     assert desk.post(screen(statement, "freeze"), {"authoritative": "en"}).status_code == 302
     assert desk.post(screen(statement, "freeze"), {"authoritative": "en"}).status_code == 422
     assert statement.editions.count() == 1
+
+
+@pytest.mark.parametrize("given", ["\x00", "0" * 31, "9" * 5_000, "٣", ""])
+def test_what_is_no_id_names_nothing(given):
+    """PostgreSQL fails on a NUL, and Python on a number of thousands of digits."""
+    statement = stages.opened()
+    desk = signed_in()
+    for name, field, do in (
+        ("sign", "signature", "decide"),
+        ("sign", "invitation", "revoke"),
+        ("queue", "chosen", "accept"),
+        ("queue", "batch", "undo"),
+        ("claims", "claim", "hold"),
+    ):
+        sent = {"do": do, "decision": "accept", field: given}
+        assert desk.post(screen(statement, name), sent).status_code in {302, 404, 422}
+    assert desk.post(f"/desk/{statement.pk}/sign/proposed/", {"do": "invite", "proposal": given}).status_code == 302
+    assert desk.post("/desk/blocks/", {"remove": given}).status_code == 404

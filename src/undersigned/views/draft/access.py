@@ -13,7 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from undersigned.models import Account, Statement
+from undersigned.core.record.digest import ID
+from undersigned.models import Account, Signature, Statement
 from undersigned.views.draft.steps import way
 from undersigned.views.errors import method_not_allowed, typed_words
 
@@ -87,6 +88,15 @@ def of_statement(view: View, *, changes: Callable[[Account], bool] = may_edit) -
 def for_verifiers(view: View) -> View:
     """A screen of one statement on which verifiers, too, may decide."""
     return of_statement(view, changes=may_verify)
+
+
+def posted_signature(request: HttpRequest, statement: Statement) -> Signature:
+    """The statement's signature that a form names; 404 where there is none. PostgreSQL fails on what is no id."""
+    given = request.POST.get("signature", "")
+    found = statement.signatures.filter(pk=given).first() if ID.fullmatch(given) else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def need_editor(request: DeskRequest) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions.sign.in_person import METHOD, check_in_person, refuse_in_person
 from undersigned.core.errors import UndersignedError
 from undersigned.models import Signature, Statement
-from undersigned.views.draft.access import DeskRequest, for_verifiers, page
+from undersigned.views.draft.access import DeskRequest, for_verifiers, page, posted_signature
 from undersigned.views.errors import words
 
 
@@ -39,7 +39,7 @@ def in_person(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 def _press(request: DeskRequest, statement: Statement) -> str:
     """Do what was pressed; "" or what is wrong."""
-    signature = get_object_or_404(statement.signatures, pk=request.POST.get("signature", ""))
+    signature = posted_signature(request, statement)
     decision = request.POST.get("decision", "")
     if decision == "check" and request.POST.get("met") != "yes":
         return _("Say first that you have met this person yourself and know who it is.")

@@ -19,7 +19,8 @@ def decide(request: DeskRequest, statement: Statement) -> HttpResponse:
     """One press on one proposal; then the screen of signatures again."""
     if request.method == "POST":
         number, pressed = request.POST.get("proposal", ""), request.POST.get("do", "")
-        found = waiting_proposals(statement).filter(pk=int(number)).first() if number.isdecimal() else None
+        known = number.isascii() and number.isdigit() and len(number) < 19
+        found = waiting_proposals(statement).filter(pk=int(number)).first() if known else None
         if found is None or pressed not in {"invite", "leave"}:
             messages.error(request, _("This proposal was decided already, or its signatory has left."))
         else:

@@ -18,6 +18,7 @@ from undersigned.actions.limit import block_key
 from undersigned.actions.sign import invalidate as taken
 from undersigned.actions.sign.doubt import REASONS
 from undersigned.core.errors import UndersignedError
+from undersigned.core.record.digest import ID
 from undersigned.models import Block, Signature, Statement, Visibility
 from undersigned.views.draft.access import DeskRequest, for_verifiers, page
 from undersigned.views.errors import message, words
@@ -35,6 +36,7 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
     if request.method != "POST":
         return _page(request, statement)
     pressed, chosen = request.POST.get("do", ""), request.POST.getlist("chosen")[:ON_ONE_PAGE]
+    chosen = [id for id in chosen if ID.fullmatch(id)]
     if pressed != "accept" and not request.user.may_edit:
         raise PermissionDenied
     if pressed not in _PRESSES:

@@ -21,7 +21,7 @@ from undersigned.actions.sign.onward import waiting_proposals
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.invite import InviteForm, OpenForm, PasteForm, RemindForm
 from undersigned.models import Statement
-from undersigned.views.draft.access import DeskRequest, for_verifiers, frame, page
+from undersigned.views.draft.access import DeskRequest, for_verifiers, frame, page, posted_signature
 from undersigned.views.draft.board import board
 from undersigned.views.draft.growth import growth
 from undersigned.views.errors import words
@@ -193,7 +193,7 @@ def _again(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 
 def _decide(request: DeskRequest, statement: Statement) -> HttpResponse:
-    signature = get_object_or_404(statement.signatures, pk=request.POST.get("signature", ""))
+    signature = posted_signature(request, statement)
     decision = request.POST.get("decision", "")
     done = {
         "accept": _("The signature is accepted."),

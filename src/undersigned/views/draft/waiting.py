@@ -67,6 +67,7 @@ def waiting(statement: Statement, edition: Edition, account: Account) -> list[Wa
             reminded=Count("reminders"),
             **_newest_approval(),
         )
+        .order_by("name", "pk")  # counting drops the model's own order
     )
     # Whoever signed an earlier edition by it is asked anew, by another one.
     rows = [row for row in found if not row.used and not (row.earlier_id and row.created < edition.frozen)]
