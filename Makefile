@@ -59,10 +59,10 @@ test-browser: setup
 	@$(BIN)/python -m tools.chromium
 	$(PYTEST) -m "browser and not soak"
 
-# Two at a time: a thousand hostile inputs to each form of a signatory, and of the desk; then what only computes, beside
-# what serves and is killed.
+# Two at a time: what serves and is killed, which takes longest; beside it a thousand hostile inputs to each form of a
+# signatory, and of the desk, then what only computes.
 soak: setup
-	@$(MAKE) --no-print-directory -k -j2 soak-signers soak-desk soak-computing soak-serving
+	@$(MAKE) --no-print-directory -k -j2 soak-serving soak-signers soak-desk soak-computing
 
 soak-signers: setup
 	$(PYTEST) -m soak -k token $(HOSTILE)
