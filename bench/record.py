@@ -12,6 +12,7 @@ from typing import Any
 
 from bench.report import Table, main, mebibytes, progress, rate, ratio, seconds
 from undersigned.core.record import jcs, leaf, leaf_hash
+from undersigned.core.record.events import SIGNATURE_FIELDS
 from undersigned.core.tree import Inclusions, Tree, node_hash
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -126,15 +127,15 @@ def _bare_proofs(hashes: list[bytes], proofs: list[list[bytes]]) -> None:
 
 
 def _event(number: int) -> dict[str, Any]:
-    fields = ("contact", "evidence", "language", "mandate", "method", "name", "org", "person", "time")
+    pub = {"edition": 1, "visibility": "public", "kind": "organisation", "digest": "ab" * 32, "reserved": False}
     return {
         "type": "sign.confirmed",
         "log": "lumera.example/log",
         "stmt": "0123456789abcdef" * 2,
         "seq": number,
         "time": "2026-05-03T10:00:00Z",
-        "c": {name: hashlib.sha256(f"{name}{number}".encode()).hexdigest() for name in fields},
-        "pub": {"edition": 1, "visibility": "public", "kind": "organisation", "digest": "ab" * 32},
+        "c": {name: hashlib.sha256(f"{name}{number}".encode()).hexdigest() for name in sorted(SIGNATURE_FIELDS)},
+        "pub": pub,
     }
 
 
