@@ -130,3 +130,8 @@ class LanguageChoice(forms.Form):
         if not values["tag"] and self.nothing is None and not self.errors:
             self.add_error("language", gettext("Choose a language, or type its tag."))
         return values
+
+
+def is_row_number(given: str) -> bool:
+    """Whether what a form sent can be the number of a row: digits, and no more of them than a database takes."""
+    return given.isascii() and given.isdigit() and len(given) < 19
