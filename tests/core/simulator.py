@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from undersigned.core.publish.bundle import BundleParts
-from undersigned.core.publish.openings import counts, withdrawals
+from undersigned.core.publish.openings import counts, ledger, withdrawals
 from undersigned.core.publish.snapshot import (
     Call,
     ClauseKind,
@@ -40,6 +40,7 @@ from undersigned.core.record import (
     sign_checkpoint,
     vkey,
 )
+from undersigned.core.record.ledger import ledger_json
 from undersigned.core.text import canonical_text, text_sha256
 from undersigned.core.tree import Tree, leaf_hash
 
@@ -293,9 +294,10 @@ class Simulated:
         self,
         snapshot: Snapshot | None = None,
         statement: bytes | None = None,
+        ledger: bytes | None = None,
         meanwhile: Callable[[], object] = lambda: None,
     ) -> BundleParts:
-        """Log a `published` event, and give the parts of its bundle; `statement` is a statement.json that lies.
+        """Log a `published` event, and give the parts of its bundle; `statement` and `ledger` are files that lie.
 
         `meanwhile` is what happens while the files are made.
         """
@@ -308,6 +310,8 @@ class Simulated:
             **{f"text/{t}.txt": canonical_text(edition.clauses(t)).encode() for t in snapshot.languages},
             **{f"statement.{tag}.pdf": f"%PDF-1.7 {tag}".encode() for tag in snapshot.languages},
         }
+        if (told := ledger or self.ledger()) is not None:
+            files["ledger.json"] = told
         pages = {f"{tag}/index.html": f"<!doctype html>{tag}".encode() for tag in snapshot.languages}
         values = {path: hashlib.sha256(data).hexdigest() for path, data in {**files, **pages}.items()}
         totals = {name: getattr(edition.counts, name) for name in edition.counts.__slots__}
@@ -321,7 +325,25 @@ class Simulated:
             checkpoint=self.log.checkpoint(),
             openings=self.openings,
             policy=files["policy"],
+            ledger=files.get("ledger.json"),
         )
+
+    # Following up
+
+    def tell(self, what: str, item: Mapping[str, Any]) -> int:
+        """A follow.* event about the newest edition."""
+        return self.event(f"follow.{what}", {"edition": self.editions[-1].number}, time=self.moment(), c={"item": item})
+
+    def take_away(self, seq: int) -> int:
+        """Take the value of an earlier follow.* event away."""
+        del self.openings[seq]
+        return self.event("follow.closed", {"edition": self.editions[-1].number, "seq": seq}, time=self.moment())
+
+    def ledger(self) -> bytes | None:
+        """ledger.json as it is now."""
+        values = {seq: {name: value for name, (_, value) in f.items()} for seq, f in self.openings.items()}
+        made = ledger(self.history(), values)
+        return None if made is None else ledger_json(self.id, made)
 
 
 def ten(name: str, kind: str, exact: str) -> dict[str, Any]:

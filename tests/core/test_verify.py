@@ -54,7 +54,7 @@ def failed(report: Report) -> list[int]:
 
 def test_a_good_bundle_is_verified():
     for report in (verify(BUNDLE, policy=POLICY), verify(BUNDLE, key=KEY)):
-        assert (report.verdict, report.exit, [step.n for step in report.steps]) == ("verified", 0, list(range(1, 11)))
+        assert (report.verdict, report.exit, [step.n for step in report.steps]) == ("verified", 0, list(range(1, 12)))
         assert report.edition == 3
         assert report.counts == {
             "organisations": 1,
@@ -78,7 +78,7 @@ def test_without_a_key_it_is_self_consistent_only():
     report = verify(BUNDLE)
     assert (report.verdict, report.exit) == ("incomplete", 2)
     assert "Self-consistent only" in str(report.steps[3].detail)
-    assert [step.verdict for step in report.steps].count("verified") == 9
+    assert [step.verdict for step in report.steps].count("verified") == 10
 
 
 def test_a_key_that_did_not_sign_makes_it_false():
@@ -341,7 +341,7 @@ NOT_CANONICAL = {
 def test_what_is_no_canonical_bundle_is_false(name):
     report = verify(NOT_CANONICAL[name], policy=POLICY)
     assert failed(report) == [1]
-    assert [step.verdict for step in report.steps[1:]] == ["not checked"] * 9
+    assert [step.verdict for step in report.steps[1:]] == ["not checked"] * 10
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ class InvitedNow(Invited):
 
 
 def json_schema(shape: Any) -> dict[str, Any]:
-    """A shape of `core.publish.shape` as JSON Schema."""
+    """A shape of `core.shape` as JSON Schema."""
     if shape is None:
         return {"type": "null"}
     if isinstance(shape, tuple):

@@ -1,4 +1,4 @@
-"""Verifying, steps 7 to 10: the words, the openings, the names and the files are those of the events."""
+"""Verifying, steps 7 to 11: the words, the openings, the names, the files and the ledger are those of the events."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from undersigned.core.publish.openings import (
     forgotten,
     is_open,
     is_well_formed,
+    ledger,
     must_open,
     signatories,
     withdrawals,
 )
-from undersigned.core.publish.shape import fits
 from undersigned.core.publish.statement_json import FORMAT, SHAPE, document
 from undersigned.core.record.commitment import commitment
 from undersigned.core.record.digest import edition_digest, erratum_digest
 from undersigned.core.record.events import is_moment, public_time
 from undersigned.core.record.history import FrozenEdition, History
+from undersigned.core.record.ledger import ledger_json
+from undersigned.core.shape import fits
 from undersigned.core.text import canonical_text
 
 
@@ -248,4 +250,28 @@ def files(run: Run) -> Sentence:
         N_("%(n)s files are those that were published; %(others)s more are committed to and not in the bundle."),
         n=len(here),
         others=len(committed) - len(here),
+    )
+
+
+def followed(run: Run) -> Sentence:
+    """11. ledger.json follows from the events, and every entry's call is a call of its edition."""
+    try:
+        made = ledger(run.history, run.openings)
+    except RecordError as error:
+        raise BundleError(error.message, **error.params) from error
+    there = run.members.get("ledger.json")
+    if made is None:
+        if there is not None:
+            raise BundleError(N_("The bundle has a ledger, and the log follows up no call."))
+        return Sentence(N_("Nobody follows up the calls here."))
+    if there is None or bytes(there) != ledger_json(run.statement["id"], made):
+        raise BundleError(N_("ledger.json does not say what the events say."))
+    calls = {edition["number"]: len(edition["calls"]) for edition in run.statement["editions"]}
+    for entry in made.entries.values():
+        if entry.call >= calls.get(entry.edition, 0):
+            raise BundleError(N_("The ledger speaks of a call that edition %(n)s does not have."), n=entry.edition)
+    return Sentence(
+        N_("The ledger has entries: %(entries)s. It follows from %(events)s events."),
+        entries=len(made.entries),
+        events=len(run.history.published_ledger),
     )

@@ -1,9 +1,9 @@
 """The bundle: one file with which anyone can check a statement and its signatures, offline.
 
 Its members: `statement.json`, `text/<tag>.txt` and `statement.<tag>.pdf` as published; `leaves.json`,
-the statement's own events with a proof each; `checkpoint`, signed by the log; `openings.json`, what was
-committed to and may be shown; `policy`, the log's key; `VERIFY.md`, the same words in every bundle; and
-`manifest.json`, which names the SHA-256 of all others.
+the statement's own events with a proof each; `ledger.json`, where its calls are followed up; `checkpoint`,
+signed by the log; `openings.json`, what was committed to and may be shown; `policy`, the log's key;
+`VERIFY.md`, the same words in every bundle; and `manifest.json`, which names the SHA-256 of all others.
 
 What this does not do: it does not check what it packs, save that what must be opened is there and
 nothing else is (`core.publish.openings`). `core.publish.verify` checks all.
@@ -72,6 +72,7 @@ class BundleParts:
     checkpoint: bytes
     openings: Mapping[int, Mapping[str, tuple[bytes, Any]]]  # seq -> field -> salt, value
     policy: bytes = field(repr=False)
+    ledger: bytes | None = None  # ledger.json, where the calls are followed up
 
 
 def build(parts: BundleParts) -> bytes:
@@ -93,6 +94,8 @@ def build(parts: BundleParts) -> bytes:
         **{f"text/{tag}.txt": text for tag, text in parts.texts.items()},
         **{f"statement.{tag}.pdf": pdf for tag, pdf in parts.pdfs.items()},
     }
+    if parts.ledger is not None:
+        members["ledger.json"] = parts.ledger
     return pack({**members, "manifest.json": manifest(members)})
 
 
@@ -106,7 +109,7 @@ def manifest(members: Mapping[str, Bytes]) -> bytes:
 
 def is_published(name: str) -> bool:
     """Whether a member, or a path of the published folder, is a file that stands in both."""
-    return name in ("statement.json", "policy") or name.startswith(("text/", "statement."))
+    return name in ("statement.json", "ledger.json", "policy") or name.startswith(("text/", "statement."))
 
 
 def _openings(history: History, given: Mapping[int, Mapping[str, tuple[bytes, Any]]]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ else stays closed, so that nothing can be added to a bundle or left out of it.
 6. A signature confirmed while files were being made stays closed until they are made again.
 7. While the statement's names are hidden, no signature is opened.
 8. Of somebody who was checked in person and forgotten only that is opened: by whom, in which role.
+9. Every follow.* event that the published files take into account is opened, unless its value was taken away.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from undersigned.core.publish.shape import fits
 from undersigned.core.publish.snapshot import Counts
 from undersigned.core.record.digest import HEX, TAG
-from undersigned.core.record.events import FORGOTTEN_FIELDS, NAMED
+from undersigned.core.record.events import FORGOTTEN_FIELDS, LEDGER, NAMED
 from undersigned.core.record.history import History, Signature
+from undersigned.core.record.ledger import Ledger, is_item
+from undersigned.core.shape import fits
 
 SHOWN = frozenset({"name", "org", "person", "mandate"})
 OPENED: Mapping[str, frozenset[str]] = {
@@ -71,6 +73,7 @@ def must_open(history: History) -> dict[int, frozenset[str]]:
             fields[signature.endorsed] = frozenset({"method"})
             opened -= {"method"}
         fields[signature.seq] = opened
+    fields |= {event.seq: frozenset(event.c) for event in history.published_ledger}
     if history.published is not None:
         fields[history.published.seq] = frozenset(history.published.c)
     return fields
@@ -85,6 +88,8 @@ def is_well_formed(type: str, field: str, value: Any) -> bool:
     """Whether an opened value has the form that its field must have. `type` is its event's type."""
     if type == "published":
         return isinstance(value, str) and HEX.fullmatch(value) is not None
+    if type in LEDGER:
+        return is_item(type, value)
     if type == "sign.forgotten":
         return fits(value, _CHECKED) and value["kind"] == FORGOTTEN and bool(value["by"])
     if not fits(value, _SHAPES[field]):
@@ -138,6 +143,12 @@ def _signatory(signature: Signature, openings: Openings) -> dict[str, Any]:
         "corrected": signature.corrected is not None,
         "reservation": own["reservation"],
     }
+
+
+def ledger(history: History, openings: Openings) -> Ledger | None:
+    """What became of the calls, from the opened events; None where nobody follows them up. RecordError as `Ledger`."""
+    followed = history.published_ledger
+    return Ledger(((e, openings[e.seq]["item"]) for e in followed), history.closed) if followed else None
 
 
 def counts(history: History, edition: int) -> Counts:

@@ -77,7 +77,7 @@ _EDITION = {
     "translations": [{"language": str, "clauses": [str], "sha256": str, "day": str}],
     "withdrawals": [str],
 }
-# What stands under "undersigned", in the words of `core.publish.shape`.
+# What stands under "undersigned", in the words of `core.shape`.
 SHAPE = {
     "format": str,
     "id": str,

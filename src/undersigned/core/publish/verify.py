@@ -33,6 +33,7 @@ STEPS: tuple[tuple[str, Check, tuple[str, ...]], ...] = (
     (N_("The openings fit the record"), against_words.opened, ("members", "history")),
     (N_("The names and counts are those of the record"), against_words.names, ("history", "statement", "openings")),
     (N_("The files are those that were published"), against_words.files, ("members", "history", "openings")),
+    (N_("The ledger is that of the record"), against_words.followed, ("members", "history", "statement", "openings")),
 )
 
 
@@ -51,6 +52,8 @@ def verify(data: bytes, *, policy: str | None = None, key: str | None = None) ->
     8. Check that the openings give the commitments, and that exactly what must be opened is.
     9. Check that signatories and counts of statement.json follow from events and openings.
     10. Check that the files are those that the newest `published` event committed to.
+
+    11. Check that ledger.json, which says what became of each call, follows from the events.
 
     False outranks incomplete. A policy or key that cannot be read is incomplete; one that did not sign
     is false.

@@ -75,6 +75,11 @@ def _is_text(value: object) -> bool:
 
 
 Rule = Callable[[object], bool]
+# What tells how a call is followed up. Each commits to one value, `item`: `core.record.ledger` says what it holds.
+LEDGER = (
+    *("follow.asked", "follow.delivered", "follow.response", "follow.progress", "follow.disputed", "follow.replied"),
+    *("follow.held", "follow.committed", "follow.ended", "follow.measured"),
+)
 _EDITION: dict[str, Rule] = {"edition": _is_number}
 _TOLD: dict[str, Rule] = {"edition": _is_number, "digest": _is_hex}
 
@@ -101,6 +106,8 @@ PUB: Final[Mapping[str, Mapping[str, Rule]]] = {
     "statement.hidden": _EDITION,
     "statement.shown": _EDITION,
     "published": {**_EDITION, "seq": _is_count, "counts": _is_counts},
+    **dict.fromkeys(LEDGER, _EDITION),
+    "follow.closed": {**_EDITION, "seq": _is_count},
 }
 FIRST = "sign.confirmed"  # the event that begins a signature; every later one names its forerunner by `prev`
 FOLLOWING = frozenset(
@@ -110,6 +117,7 @@ _COMMITTED = {
     FIRST: (SIGNATURE_FIELDS,),
     "sign.corrected": (CORRECTED_FIELDS, ENDORSED_FIELDS),
     "sign.forgotten": (FORGOTTEN_FIELDS,),
+    **dict.fromkeys(LEDGER, (frozenset({"item"}),)),
 }
 
 
@@ -198,6 +206,11 @@ def public_time(exact: str, kind: str | None) -> str:
 def is_moment(value: object) -> bool:
     """Whether a value is a time of the record, UTC to the second."""
     return _is_time(value) and len(str(value)) > len("2000-01-01")
+
+
+def is_day(value: object) -> bool:
+    """Whether a value is an ISO date."""
+    return _is_time(value) and len(str(value)) == len("2000-01-01")
 
 
 def is_path(value: object) -> bool:

@@ -15,8 +15,10 @@
 8. statement.hidden takes every name away until statement.shown; the counts stay as they are.
 9. Events of an unknown type change nothing, but keep their place in `seq` and in a signature's chain.
 10. A `published` event names the last `seq` that its files take into account. Signing goes on while files are
-   made, so confirmations may stand between that and the event itself; nothing else may, least of all a
-   withdrawal whose name the files would still show.
+   made, and so does following up, so confirmations and follow.* events may stand between that and the event itself;
+   nothing else may, least of all a withdrawal whose name the files would still show.
+11. What a follow.* event says is `core.record.ledger`'s. follow.closed takes the value of an earlier one away, once;
+   an entry that was asked stays.
 
 What this does not do: it looks at no opening and no text.
 """
@@ -28,7 +30,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record.events import FIRST, FOLLOWING, NAMED, Event, public_time
+from undersigned.core.record.events import FIRST, FOLLOWING, LEDGER, NAMED, Event, public_time
 
 State = Literal["active", "disputed", "upheld", "withdrawn", "erased"]
 _DISPUTABLE = {"held": ("active",), "upheld": ("active", "disputed"), "rejected": ("disputed", "upheld")}
@@ -79,6 +81,7 @@ class History:
         self.retracted = False
         self.hidden = False
         self.published: Event | None = None
+        self.closed: set[int] = set()  # `seq` of the follow.* events whose values were taken away
         self._heads: dict[str, Signature] = {}  # hash of a signature's newest leaf -> signature
         for event in events:
             self.take(event)
@@ -90,11 +93,22 @@ class History:
         return standing[-1] if standing else None
 
     @property
+    def covered(self) -> int:
+        """Where the history ends in a `published` event, the last `seq` that its files take into account."""
+        last = self.events[-1] if self.events else None
+        covered: int = last.pub["seq"] if last is not None and last is self.published else len(self.events)
+        return covered
+
+    @property
+    def published_ledger(self) -> list[Event]:
+        """The follow.* events that published files take into account and whose values stand."""
+        followed = (event for event in self.events[: self.covered + 1] if event.type in LEDGER)
+        return [event for event in followed if event.seq not in self.closed]
+
+    @property
     def published_signatures(self) -> list[Signature]:
         """Where the history ends in a `published` event, the signatures that it takes into account; else all."""
-        last = self.events[-1] if self.events else None
-        covered = last.pub["seq"] if last is not None and last is self.published else len(self.events)
-        return [signature for signature in self.signatures.values() if signature.seq <= covered]
+        return [signature for signature in self.signatures.values() if signature.seq <= self.covered]
 
     def take(self, event: Event) -> None:
         """Take the next event; RecordError, in words, when it cannot follow those before."""
@@ -116,6 +130,8 @@ class History:
             self.retracted = True
         elif event.type in ("statement.hidden", "statement.shown"):
             self._hide(event)
+        elif event.type in (*LEDGER, "follow.closed"):
+            self._follow_up(event)
         elif event.type == "published":
             self._publish(event)
         elif signature is not None:
@@ -194,6 +210,15 @@ class History:
             )
         self.hidden = hidden
 
+    def _follow_up(self, event: Event) -> None:
+        self._edition(event)
+        if event.type != "follow.closed":
+            return
+        earlier = self.events[event.pub["seq"]] if event.pub["seq"] < event.seq else None
+        if earlier is None or earlier.type not in LEDGER[1:] or earlier.seq in self.closed:
+            raise RecordError(N_("Event %(n)s takes away what is not there."), n=event.seq)
+        self.closed.add(earlier.seq)
+
     def _dispute(self, event: Event, signature: Signature) -> None:
         outcome = event.pub["outcome"]
         if signature.state not in _DISPUTABLE[outcome]:
@@ -205,6 +230,6 @@ class History:
         current, covered = self.current, event.pub["seq"]
         if covered >= event.seq or current is None or current.number != event.pub["edition"]:
             raise RecordError(N_("Event %(n)s publishes another state than its own."), n=event.seq)
-        if any(later.known and later.type != FIRST for later in self.events[covered + 1 :]):
+        if any(later.known and later.type not in (FIRST, *LEDGER) for later in self.events[covered + 1 :]):
             raise RecordError(N_("Event %(n)s publishes a state that had changed."), n=event.seq)
         self.published = event
