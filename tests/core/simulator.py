@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from undersigned.core.publish.bundle import BundleParts
-from undersigned.core.publish.openings import counts, ledger, withdrawals
+from undersigned.core.publish.openings import counts, withdrawals
 from undersigned.core.publish.snapshot import (
     Call,
     ClauseKind,
@@ -40,7 +40,7 @@ from undersigned.core.record import (
     sign_checkpoint,
     vkey,
 )
-from undersigned.core.record.ledger import ledger_json
+from undersigned.core.record.ledger import LEDGER, Ledger, ledger_json
 from undersigned.core.text import canonical_text, text_sha256
 from undersigned.core.tree import Tree, leaf_hash
 
@@ -341,9 +341,10 @@ class Simulated:
 
     def ledger(self) -> bytes | None:
         """ledger.json as it is now."""
-        values = {seq: {name: value for name, (_, value) in f.items()} for seq, f in self.openings.items()}
-        made = ledger(self.history(), values)
-        return None if made is None else ledger_json(self.id, made)
+        history = self.history()
+        told = [event for event in history.events if event.type in LEDGER and event.seq not in history.closed]
+        items = ((event, self.openings[event.seq]["item"][1]) for event in told)
+        return ledger_json(self.id, Ledger(items, history.closed)) if told else None
 
 
 def ten(name: str, kind: str, exact: str) -> dict[str, Any]:
