@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import stages
 from tests.house import House
-from undersigned.actions import draft, follow, notices, sign
+from undersigned.actions import draft, notices, sign, subscriptions
 from undersigned.actions import mail as mails
 from undersigned.actions.notices import tell_due
 from undersigned.actions.publish.batch import publish, retract
@@ -112,24 +112,24 @@ def test_of_a_retracted_statement_nobody_is_told_anything(signed, installation):
 
 
 def test_who_follows_hears_of_what_is_published_when_the_page_is_there(signed, installation):
-    follow.subscribe(signed, address="reader@lumera.example", language="sq")
+    subscriptions.subscribe(signed, address="reader@lumera.example", language="sq")
     subscription = Subscription.objects.get()
     house = House(installation)
     house.publish(signed)
     assert everyone() == 0  # not confirmed
-    follow.begin(subscription)
+    subscriptions.begin(subscription)
     Subscription.objects.update(confirmed=timezone.now() - MOMENT)
     draft.add_erratum(signed, language="en", clause=0, old="river", new="stream")
     assert everyone() == 5
     (mail,) = Mail.objects.filter(subscription=subscription, notice__isnull=False)
     assert mail.language == "sq"
-    assert mail.unsubscribe in f"{follow.link(subscription)}stop/"
+    assert mail.unsubscribe in f"{subscriptions.link(subscription)}stop/"
     assert f"/{signed.slug_id}/" in mail.body
 
 
 def test_before_the_page_is_there_nothing_is_said_of_it(signed, installation):
-    follow.subscribe(signed, address="reader@lumera.example", language="en")
-    follow.begin(Subscription.objects.get())
+    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
+    subscriptions.begin(Subscription.objects.get())
     Subscription.objects.update(confirmed=timezone.now() - MOMENT)
     publish(signed)
     assert everyone() == 0
@@ -141,9 +141,9 @@ def test_before_the_page_is_there_nothing_is_said_of_it(signed, installation):
 
 def test_one_press_ends_it_and_the_mail_says_so_to_the_mail_program(signed, installation, monkeypatch):
     House(installation).publish(signed)
-    follow.subscribe(signed, address="reader@lumera.example", language="en")
+    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
     subscription = Subscription.objects.get()
-    follow.begin(subscription)
+    subscriptions.begin(subscription)
     draft.add_erratum(signed, language="en", clause=0, old="river", new="stream")
     everyone()
     letters: list[outside_mail.Letter] = []
@@ -151,21 +151,21 @@ def test_one_press_ends_it_and_the_mail_says_so_to_the_mail_program(signed, inst
     while mails.drain():
         pass
     (letter,) = [one for one in letters if one.to == "reader@lumera.example" and one.stop_page]
-    assert letter.stop_page == f"{follow.link(subscription)}stop/"
+    assert letter.stop_page == f"{subscriptions.link(subscription)}stop/"
     kept = Mail.objects.get(subscription=subscription, notice__isnull=False)
     assert (kept.body, kept.unsubscribe) == ("", "")
-    follow.stop(subscription)
+    subscriptions.stop(subscription)
     assert not Subscription.objects.exists()
     assert not Mail.objects.filter(to="reader@lumera.example").exists()
 
 
 def test_addresses_that_were_never_confirmed_and_those_of_retracted_statements_go(signed, installation):
-    follow.subscribe(signed, address="late@lumera.example", language="en")
+    subscriptions.subscribe(signed, address="late@lumera.example", language="en")
     Subscription.objects.update(until=timezone.now() - MOMENT)
     forget()
     assert not Subscription.objects.exists()
-    follow.subscribe(signed, address="reader@lumera.example", language="en")
-    follow.begin(Subscription.objects.get())
+    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
+    subscriptions.begin(Subscription.objects.get())
     forget()
     assert Subscription.objects.exists()
     House(installation).publish(signed)
@@ -214,8 +214,8 @@ def test_a_follower_hears_of_a_new_edition_an_hour_after_the_freeze_and_of_the_e
     house = House(installation)
     house.publish(signed)
     everyone()
-    follow.subscribe(signed, address="reader@lumera.example", language="en")
-    follow.begin(Subscription.objects.get())
+    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
+    subscriptions.begin(Subscription.objects.get())
     draft.begin_next_edition(signed)
     signed = Statement.objects.get(pk=signed.pk)
     draft.freeze(signed, authoritative="all")
@@ -233,8 +233,8 @@ def test_a_follower_hears_of_a_new_edition_an_hour_after_the_freeze_and_of_the_e
 
 def test_of_a_freeze_that_was_undone_nobody_hears(signed, installation):
     House(installation).publish(signed)
-    follow.subscribe(signed, address="reader@lumera.example", language="en")
-    follow.begin(Subscription.objects.get())
+    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
+    subscriptions.begin(Subscription.objects.get())
     draft.begin_next_edition(signed)
     draft.freeze(Statement.objects.get(pk=signed.pk), authoritative="all")
     draft.unfreeze(signed)

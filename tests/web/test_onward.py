@@ -11,7 +11,7 @@ from tests import stages
 from tests.characters import ANY
 from tests.house import House
 from tests.web.browsing import screen, signed_in, words
-from undersigned.actions import follow, sign
+from undersigned.actions import sign, subscriptions
 from undersigned.actions.limit import FOLLOWS
 from undersigned.actions.publish.batch import retract
 from undersigned.models import Invitation, Mail, Proposal, Statement, Subscription
@@ -160,8 +160,8 @@ def test_following_begins_with_a_button_behind_a_mail_and_ends_with_one(statemen
 def test_a_mail_program_ends_it_with_one_post_without_a_cookie(statement):
     ask(statement)
     subscription = Subscription.objects.get()
-    follow.begin(subscription)
-    address = follow.link(subscription).removeprefix("http://localhost:8000")
+    subscriptions.begin(subscription)
+    address = subscriptions.link(subscription).removeprefix("http://localhost:8000")
     assert Client().get(f"{address}stop/").status_code == 302
     assert Subscription.objects.exists()
     client = Client(enforce_csrf_checks=True)

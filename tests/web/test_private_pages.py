@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import coalition, stages
 from tests.web.browsing import account
-from undersigned.actions import draft, follow, sign, tokens
+from undersigned.actions import draft, sign, subscriptions, tokens
 from undersigned.actions.draft.text_links import make_link
 from undersigned.actions.links import token_of
 from undersigned.actions.mail_in import no_more
@@ -137,8 +137,8 @@ def party(mark: str) -> Party:
     colleague = stages.link_in(Mail.objects.filter(to=f"board@{small}.example").latest("pk"), "approve")
     stages.signed(statement, stages.organisation(f"{mark} House", f"two@{small}.example"))  # it is held
     second = stages.link_in(Mail.objects.filter(body__contains="/second/").latest("pk"), "second")
-    follow.subscribe(statement, address=f"follower@{small}.example", language="en")
-    following = re.search(r"/following/([\w-]+)/", follow.link(Subscription.objects.latest("pk")))
+    subscriptions.subscribe(statement, address=f"follower@{small}.example", language="en")
+    following = re.search(r"/following/([\w-]+)/", subscriptions.link(Subscription.objects.latest("pk")))
     set_embargo(statement, database_now() + timedelta(days=1))
     _, press = add_preview(Statement.objects.get(pk=statement.pk), f"{mark} Paper")
     assert following

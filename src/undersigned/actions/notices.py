@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions.announce import announce
-from undersigned.actions.follow import tell_follower
 from undersigned.actions.installed import installation
 from undersigned.actions.publish.published import published
 from undersigned.actions.sign.tell import tell
+from undersigned.actions.subscriptions import tell_follower
 from undersigned.core.sign import CLOSING_GRACE, utc
 from undersigned.models import Mail, Notice, Statement, Subscription, database_now
 

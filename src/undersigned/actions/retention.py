@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from undersigned.actions.contacts import forget_contacts
-from undersigned.actions.follow import forget_followers
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.pace import forget_days
 from undersigned.actions.sign.step import forget_forms
+from undersigned.actions.subscriptions import forget_followers
 from undersigned.models import (
     Claim,
     Comment,

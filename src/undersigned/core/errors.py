@@ -72,3 +72,7 @@ class PublishError(UndersignedError):
 
 class BundleError(UndersignedError):
     """A file that is no bundle, or a bundle that does not hold."""
+
+
+class FollowError(UndersignedError):
+    """What became of a call cannot be told as asked."""

@@ -31,6 +31,8 @@ from undersigned.core.publish.snapshot import (
     Snapshot,
     Translation,
 )
+from undersigned.core.record.events import parse_leaf
+from undersigned.core.record.ledger import LEDGER, Ledger
 from undersigned.core.sign import NAMED, utc
 from undersigned.models import after, frozen
 from undersigned.models.draft import Statement
@@ -140,9 +142,19 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         released=utc(statement.embargo) if statement.embargo else None,
         claim_url=f"{base}/claim/{statement.slug_id}/" if base else "",
         editions=tuple(_edition(edition, own, _renewed(edition, stood)) for own, edition in rows),
+        ledger=_ledger(statement),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
     )
     return without_names(snapshot) if snapshot.hidden else snapshot, -1 if last is None else last
+
+
+def _ledger(statement: Statement) -> Ledger | None:
+    """What became of the calls, from the events that the sequencer has placed and whose values stand."""
+    placed = statement.events.sequenced()
+    closed = {pub["seq"] for pub in placed.filter(type="follow.closed").values_list("pub", flat=True)}
+    told = placed.filter(type__in=LEDGER, opening__isnull=False).exclude(seq__in=closed).select_related("opening")
+    items = [(parse_leaf(event.leaf.encode()), event.opening.fields["item"][1]) for event in told]
+    return Ledger(items, closed) if items else None
 
 
 def _all_stood(statement: Statement) -> list[_Stood]:

@@ -21,6 +21,7 @@ from undersigned.core.publish.bundle import MOST_EVENTS, BundleParts, build
 from undersigned.core.publish.committed import to_commit
 from undersigned.core.publish.snapshot import Snapshot
 from undersigned.core.record import policy_text
+from undersigned.core.record.ledger import LEDGER
 from undersigned.core.sign import utc
 from undersigned.models import Checkpoint, Notice, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
@@ -113,7 +114,7 @@ class Publisher:
                         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 fresh = Statement.objects.select_related("publication").get(pk=statement.pk)
                 # A withdrawal that is durable but not yet placed would contradict the leaves.
-                if not fresh.events.waiting().exclude(type="sign.confirmed").exists():
+                if not fresh.events.waiting().exclude(type__in=["sign.confirmed", *LEDGER]).exists():
                     snapshot, seq = as_core(fresh, self.site, database_now())
                     return snapshot, seq, fresh.publication.changes
         raise PublishError(N_("The statement changes too fast to be published. It is tried again."))
@@ -184,7 +185,7 @@ class Publisher:
         """Append the `published` event; false where somebody left in the meantime, so that no name returns."""
         with transaction.atomic():
             Statement.objects.select_for_update().get(pk=statement.pk)
-            later = statement.events.exclude(type__in=["sign.confirmed", "published"])
+            later = statement.events.exclude(type__in=["sign.confirmed", "published", *LEDGER])
             if later.filter(seq__gt=seq).exists() or later.waiting().exists():
                 return False
             # Only the newest batch is opened; older salts would serve nobody but a guesser.
@@ -226,6 +227,7 @@ class Publisher:
                     if e.pk in opened
                 },
                 policy=self.policy,
+                ledger=files.get("ledger.json"),
             )
         )
 

@@ -17,10 +17,11 @@ from undersigned.actions.publish.feed import feed
 from undersigned.actions.publish.phrases import day, self_name
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
-from undersigned.core.publish.lists import reservations_csv, signatories_csv
+from undersigned.core.publish.lists import ledger_csv, reservations_csv, signatories_csv
 from undersigned.core.publish.snapshot import Edition, Snapshot, State
 from undersigned.core.publish.statement_json import statement_json
 from undersigned.core.record.jcs import jcs
+from undersigned.core.record.ledger import ledger_json
 from undersigned.core.text import canonical_text
 
 STATIC = Path(__file__).parent.parent.parent / "static"
@@ -35,6 +36,9 @@ def render_pages(snapshot: Snapshot, missing: Collection[str] = (), *, fits: boo
     false where there are too many events for a bundle.
     """
     files = {"statement.json": statement_json(snapshot), "signatories.csv": signatories_csv(snapshot)}
+    if snapshot.ledger is not None:
+        files["ledger.json"] = ledger_json(snapshot.id, snapshot.ledger)
+        files["ledger.csv"] = ledger_csv(snapshot)
     if snapshot.current.reserved:
         files["reservations.csv"] = reservations_csv(snapshot)
     for language in snapshot.languages:

@@ -61,6 +61,37 @@ def reservations_csv(snapshot: Snapshot) -> bytes:
     return _csv(rows)
 
 
+LEDGER_COLUMNS = (
+    *("edition", "call", "clause", "addressee", "office", "office_kind", "due", "response", "response_day"),
+    *("progress", "progress_day", "commitments", "replies", "evidence", "entry"),
+)
+
+
+def ledger_csv(snapshot: Snapshot) -> bytes:
+    """One row for each entry of the ledger: the call as written, the office asked, and where both scales stand.
+
+    Calls count from 1, as on the page; the addressee is in the edition's first language, the office in its own first.
+    """
+    rows: list[Iterable[object]] = [LEDGER_COLUMNS]
+    ledger = snapshot.ledger
+    editions = {edition.number: edition for edition in snapshot.editions}
+    for entry in ledger.entries.values() if ledger is not None else ():
+        edition, office = editions[entry.edition], ledger.offices[entry.office] if ledger is not None else {}
+        call = edition.calls[entry.call]
+        place = call.places[next(iter(edition.texts))]
+        replies = sum(event["type"] == "follow.replied" for event in entry.events)
+        evidence = sum(len(event.get("evidence", ())) for event in entry.events)
+        rows.append(
+            [
+                *(edition.number, entry.call + 1, call.clause + 1, place.addressee),
+                *(next(iter(office["names"].values())), office["kind"], entry.due),
+                *(entry.response.value, entry.response.day, entry.progress.value, entry.progress.day),
+                *(len(entry.commitments), replies, evidence, entry.id),
+            ]
+        )
+    return _csv(rows)
+
+
 def _csv(rows: Iterable[Iterable[object]]) -> bytes:
     return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows).encode()
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from undersigned.core.record.ledger import Ledger
+
 Kind = Literal["organisation", "person"]
 ClauseKind = Literal["title", "subtitle", "dateline", "heading", "paragraph", "item"]
 State = Literal["open", "published", "retracted"]
@@ -256,6 +258,7 @@ class Snapshot:
     released: str | None = None  # UTC, to the second: when an embargo was over, where there was one
     press: tuple[PressContact, ...] = field(default=())
     claim_url: str = ""  # where to say that a name did not sign
+    ledger: Ledger | None = None  # what became of the calls, where they are followed up
 
     @property
     def current(self) -> Edition:

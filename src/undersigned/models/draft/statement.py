@@ -75,6 +75,11 @@ class Statement(models.Model):
     )
     verifier_role = models.CharField(max_length=200, blank=True)
     verifier_reach = models.CharField(max_length=500, blank=True)
+    # Following up: whether a second person must agree to a change; after how many days without an answer, and after how
+    # many months without a change, an entry stands on the work list.
+    second_agrees = models.BooleanField(default=False)
+    silent_after = models.PositiveSmallIntegerField(default=30)
+    stale_after = models.PositiveSmallIntegerField(default=6)
 
     class Meta:
         ordering = ("-created",)

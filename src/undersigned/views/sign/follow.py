@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
-from undersigned.actions import follow, limit
+from undersigned.actions import limit, subscriptions
 from undersigned.core.errors import SignError
 from undersigned.core.names.languages import bcp47
 from undersigned.forms.onward import FollowForm
@@ -22,14 +22,14 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
     """`/follow/<slug>/`: whatever is known about the address, the answer is the same."""
     statement = find_statement(slug)
     edition = statement.edition if statement is not None else None
-    if statement is None or edition is None or not follow.may_be_followed(statement):
+    if statement is None or edition is None or not subscriptions.may_be_followed(statement):
         return not_found(request)
     asked, problem = FollowForm(request.POST if request.method == "POST" else None), ""
     if asked.is_bound and asked.is_valid():
         check_network(request, limit.REQUESTS)
         language = bcp47(get_language() or "en")
         try:
-            follow.subscribe(statement, address=asked.cleaned_data["mail"], language=language)
+            subscriptions.subscribe(statement, address=asked.cleaned_data["mail"], language=language)
         except SignError as error:
             problem = words(error)
         else:
@@ -41,15 +41,15 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
 @private("GET", "POST")
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """`/following/<token>/`: opening it changes nothing."""
-    found = follow.find_subscription(token)
+    found = subscriptions.find_subscription(token)
     if found is None:
         return note(request, "follow-ended", status=404)
     if request.method != "POST":
         return _page(request, found, token)
     if request.POST.get("do") == "stop":
-        follow.stop(found)
+        subscriptions.stop(found)
         return note(request, "follow-ended", status=200)
-    follow.begin(found)
+    subscriptions.begin(found)
     return redirect("following", token)
 
 
@@ -57,11 +57,11 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 @private("GET", "POST")
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """`/following/<token>/stop/`: one POST ends it; who opens it in a browser gets the button."""
-    found = follow.find_subscription(token)
+    found = subscriptions.find_subscription(token)
     if request.method != "POST":
         return redirect("following", token)
     if found is not None:
-        follow.stop(found)
+        subscriptions.stop(found)
     return note(request, "follow-ended", status=200)
 
 

@@ -1,0 +1,79 @@
+"""Follow: what did the addressees do about each call?
+
+Rules held here and in `core.record.ledger`:
+
+1. An entry is a call and one office. The addressee as written stays; which office is asked is the coalition's reading.
+2. A reply is no compliance: response and progress are two scales. Neither is ever a number.
+3. A status changes only with evidence, a reason and a day. Silence is not counted as refusal.
+4. Whoever has not committed to a call is never listed.
+5. What is left to do is told to the coordinator (`work_of`); nothing goes out by itself.
+
+Not here: where pages are fetched from, how they are kept, and mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from undersigned.core.errors import N_
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "response": {
+        "none": N_("No answer yet"),
+        "acknowledged": N_("Receipt acknowledged"),
+        "in-part": N_("Answered in part"),
+        "in-full": N_("Answered in full"),
+        "refused": N_("Refused"),
+        "not-competent": N_("Says that it is not competent"),
+        "forwarded": N_("Forwarded"),
+        "extension": N_("Asked for more time"),
+        "meeting-offered": N_("Meeting offered"),
+        "meeting-held": N_("Meeting held"),
+    },
+    "progress": {
+        "not-started": N_("Not started"),
+        "announced": N_("Announced"),
+        "partly": N_("Partly done"),
+        "done": N_("Done"),
+        "reversed": N_("Reversed"),
+        "irrelevant": N_("No longer relevant"),
+    },
+}
+ENDED = frozenset({"done", "irrelevant"})
+SOON = timedelta(days=7)
+MONTH = timedelta(days=30)
+
+Task = Literal["due", "silent", "stale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the work list must know of an entry."""
+
+    response: str
+    progress: str
+    due: date | None
+    delivered: date | None  # the last day on which the statement was brought to the office
+    changed: date  # of the newest change, or when it was asked
+
+
+def work_of(standing: Standing, today: date, *, silent_after: int, stale_after: int) -> list[Task]:
+    """What is left to do about an entry today. `silent_after` in days, `stale_after` in months of 30 days.
+
+    due: its day is within a week, or over. silent: no answer so long after the last delivery. stale: no change for so
+    long. Of a call that is met or no longer relevant, nothing.
+    """
+    if standing.progress in ENDED:
+        return []
+    found: list[Task] = []
+    if standing.due is not None and standing.due <= today + SOON:
+        found.append("due")
+    waited = standing.delivered is not None and today - standing.delivered >= timedelta(days=silent_after)
+    if standing.response == "none" and waited:
+        found.append("silent")
+    if today - standing.changed >= stale_after * MONTH:
+        found.append("stale")
+    return found

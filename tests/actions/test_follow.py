@@ -1,0 +1,194 @@
+"""Following up: offices are asked, status changes with evidence, and all of it stands in ledger and bundle."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from tests import stages
+from tests.house import House
+from undersigned.actions import follow
+from undersigned.actions.publish.batch import publish, retract
+from undersigned.core.errors import UndersignedError
+from undersigned.models import Account, Call, Event, Evidence, LedgerEntry, Office, Statement, StatusChange
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 4, 2)
+
+
+def office(name: str = "City Council of Vardena", **more: Any) -> Office:
+    return follow.save_office(None, **{"kind": "government", "names": {"en": name}, "language": "en", **more})
+
+
+def published() -> Statement:
+    statement = stages.opened()
+    publish(statement)
+    return statement
+
+
+def asked(statement: Statement, who: Office | None = None) -> LedgerEntry:
+    return follow.ask(Call.objects.filter(edition=stages.in_force(statement))[0], who or office(), due=date(2026, 6, 1))
+
+
+def evidence(statement: Statement, **more: Any) -> Evidence:
+    found = {"kind": "decision", "title": "Decision 7", "day": DAY, "language": "en", "url": "https://city.example/7"}
+    return follow.add_evidence(statement, follow.Found(**{**found, **more}))
+
+
+def changed(entry: LedgerEntry, **more: Any) -> StatusChange:
+    what: dict[str, Any] = {"scale": "progress", "to": "announced", "day": DAY, "reason": "Decided in public."}
+    what |= {"evidence": [evidence(entry.statement)], **more}
+    return follow.change(entry, **what)
+
+
+def test_a_call_that_is_followed_up_stands_in_ledger_csv_and_bundle(installation):
+    house, statement = House(installation), stages.opened()
+    stages.signed(statement, stages.organisation())
+    house.publish(statement)
+    assert not any("ledger" in path for path in house.there(statement))
+    entry = asked(statement)
+    changed(entry)
+    changed(entry, scale="response", to="forwarded", forwarded="The ministry")
+    house.publish(statement)
+    ledger = json.loads(house.read(statement, "ledger.json"))
+    (row,) = ledger["entries"]
+    assert (row["progress"]["value"], row["response"]["value"]) == ("announced", "forwarded")
+    (line,) = csv.DictReader(io.StringIO(house.read(statement, "ledger.csv")))
+    assert (line["office"], line["call"], line["progress"], line["evidence"]) == (
+        *("City Council of Vardena", "1", "announced", "2"),
+    )
+    report = house.verify(statement)
+    assert report.exit == 0, [str(step.detail) for step in report.steps]
+    assert "entries: 1" in str(report.steps[10].detail)
+
+
+def test_a_second_reading_stands_beside_the_first(installation):
+    house, statement = House(installation), published()
+    made = changed(asked(statement))
+    with pytest.raises(UndersignedError, match="not in the log yet"):
+        follow.dispute(made, words="Only half of it.")
+    house.publish(statement)
+    made = StatusChange.objects.get()
+    follow.dispute(made, words="Only half of it.")
+    house.publish(statement)
+    events = json.loads(house.read(statement, "ledger.json"))["entries"][0]["events"]
+    assert [event["type"] for event in events] == ["follow.asked", "follow.progress", "follow.disputed"]
+    assert events[2]["words"] == "Only half of it."
+    assert house.verify(statement).exit == 0
+
+
+def test_where_two_must_agree_nothing_stands_before_the_second_has():
+    statement = published()
+    first, second = (
+        Account.objects.create_user(username="ana", role="editor"),
+        Account.objects.create_user(username="teuta", role="editor"),
+    )
+    Statement.objects.filter(pk=statement.pk).update(second_agrees=True)
+    entry = LedgerEntry.objects.get(pk=asked(statement).pk)
+    made = changed(entry, by=first)
+    assert made.event is None
+    with pytest.raises(UndersignedError, match="Somebody else must agree"):
+        follow.agree(made, by=first)
+    follow.agree(made, by=second)
+    assert Event.objects.filter(type="follow.progress").count() == 1
+    with pytest.raises(UndersignedError, match="does not wait any more"):
+        follow.refuse(made, by=second)
+    other = changed(entry, by=first, to="done")
+    follow.refuse(other, by=second)
+    assert Event.objects.filter(type="follow.progress").count() == 1
+
+
+def test_one_editor_alone_needs_no_second():
+    statement = published()
+    Account.objects.create_user(username="ana", role="editor")
+    Statement.objects.filter(pk=statement.pk).update(second_agrees=True)
+    assert changed(LedgerEntry.objects.get(pk=asked(statement).pk)).event is not None
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ({"evidence": []}, "only with evidence"),
+        ({"reason": " "}, "Say in a sentence"),
+        ({"to": "refused"}, "one of the steps"),
+        ({"to": "80 %"}, "one of the steps"),
+        ({"scale": "mood"}, "one of the steps"),
+        ({"day": date(2999, 1, 1)}, "in the future"),
+        ({"scale": "response", "to": "forwarded"}, "to whom"),
+        ({"reason": "a \u202e b"}, "character"),
+    ],
+)
+def test_a_change_that_cannot_stand_is_refused_in_words(what, words):
+    entry = asked(published())
+    with pytest.raises(UndersignedError, match=words):
+        changed(entry, **what)
+    assert not StatusChange.objects.exists()
+    assert not Event.objects.filter(type__in=["follow.progress", "follow.response"]).exists()
+
+
+def test_evidence_of_another_statement_proves_nothing():
+    entry, other = asked(published()), published()
+    with pytest.raises(UndersignedError, match="only with evidence"):
+        changed(entry, evidence=[evidence(other)])
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["evidence_id = NULL", "reason = ''", "\"to\" = 'refused'", "scale = 'mood'", "\"to\" = 'forwarded'"],
+)
+def test_the_database_itself_refuses_a_status_without_evidence_or_reason(column):
+    made = changed(asked(published()))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {StatusChange._meta.db_table} SET {column} WHERE id = %s", [made.pk])
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"url": ""}, "an address or a file"),
+        ({"url": "javascript:alert(1)"}, "begins with https"),
+        ({"url": "https://city.example/" + "a" * 3_000}, "(begins|too long)"),
+        ({"kind": "rumour"}, "what kind"),
+        ({"title": ""}, "title"),
+        ({"day": date(2999, 1, 1)}, "future"),
+        ({"passage": "x" * 5_001}, "too long"),
+    ],
+)
+def test_evidence_that_nobody_could_look_up_is_refused(more, words):
+    with pytest.raises(UndersignedError, match=words):
+        evidence(published(), **more)
+
+
+def test_an_office_is_asked_once_and_only_about_public_calls():
+    statement, who = published(), office()
+    asked(statement, who)
+    with pytest.raises(UndersignedError, match="asked about this call already"):
+        asked(statement, who)
+    with pytest.raises(UndersignedError, match="Publish the statement first"):
+        asked(stages.opened("Another title\n\nWe call on the city council to keep the bridge open.\n"), who)
+    retract(statement)
+    with pytest.raises(UndersignedError, match="retracted"):
+        asked(statement, office("Parliament"))
+
+
+@pytest.mark.parametrize("more", [{"names": {}}, {"kind": "enemy"}, {"site": "ftp://x"}, {"mail": "nobody"}])
+def test_an_office_that_nobody_could_find_is_refused(more):
+    with pytest.raises(UndersignedError):
+        office(**more)
+    assert not Office.objects.exists()
+
+
+def test_editors_are_told_apart_from_viewers():
+    statement = published()
+    first = Account.objects.create_user(username="ana", role="editor")
+    Account.objects.create_user(username="viewer", role="viewer")
+    Statement.objects.filter(pk=statement.pk).update(second_agrees=True)
+    assert Account.objects.count() == 2
+    assert changed(LedgerEntry.objects.get(pk=asked(statement).pk), by=first).event is not None
