@@ -37,7 +37,7 @@ def test_a_published_statement_verifies(house: House) -> None:
     )
     house.publish(statement)
     report = house.verify(statement)
-    assert (report.exit, [step.verdict for step in report.steps]) == (0, ["verified"] * 10)
+    assert (report.exit, [step.verdict for step in report.steps]) == (0, ["verified"] * 11)
     assert report.value()["counts"]["organisations"] == 1
     assert report.value()["counts"]["people"] == 1
     assert report.value()["counts"]["not_named"] == 1
