@@ -176,7 +176,7 @@ def test_page_pdf_data_and_receipt_say_it_and_the_bundle_verifies(
     house.publish(statement)
     assert endorsing.received(endorsing.reply_to(endorsing.asking(done.signature))).kind == "endorsed"
     house.publish(statement)
-    assert [step.verdict for step in house.verify(statement).steps] == ["verified"] * 10
+    assert [step.verdict for step in house.verify(statement).steps] == ["verified"] * 11
     said = json.loads(house.read(statement, "statement.json"))["undersigned"]["editions"][0]["signatories"]
     ways = {one["names"][""]: (one["method"], one["domain"]) for one in said}
     assert ways == {"Kodrin Anglers": ("mailbox", None), "Lumera Watch": ("dkim", "lumera.example")}

@@ -3,81 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.core.followed import ASKED, CHANGE, COMMITTED, ENTRY, LAW, MEASURED, OFFICE, PROOF, REPLY, followed
 from tests.core.simulator import Log, Simulated
 from undersigned.core.errors import RecordError
 from undersigned.core.publish.bundle import build
 from undersigned.core.publish.verify import verify
 from undersigned.core.record.ledger import PROGRESS, RESPONSES, is_item
-
-ENTRY, OFFICE, PROOF = "e" * 32, "0f" * 16, "ab" * 32
-LAW: Mapping[str, Any] = {
-    "id": "1" * 32,
-    "kind": "decision",
-    "url": "https://city.example/decisions/7",
-    "title": "Decision 7",
-    "passage": "The sluice stays open.",
-    "day": "2026-04-02",
-    "language": "en",
-    "copy": PROOF,
-    "file": None,
-}
-ASKED: Mapping[str, Any] = {
-    "entry": ENTRY,
-    "call": 0,
-    "office": {"id": OFFICE, "kind": "government", "names": {"en": "City Council of Vardena"}, "site": None},
-    "due": "2026-06-01",
-}
-CHANGE: Mapping[str, Any] = {
-    "entry": ENTRY,
-    "to": "announced",
-    "day": "2026-04-02",
-    "reason": "The council decided so in public.",
-    "forwarded": None,
-    "evidence": [LAW],
-}
-REPLY: Mapping[str, Any] = {
-    "entry": ENTRY,
-    "words": "We have decided.",
-    "language": "en",
-    "capacity": "secretary of the council",
-    "how": "form",
-    "day": "2026-04-03",
-    "protocol": None,
-    "verified": "mailbox",
-    "file": None,
-}
-COMMITTED: Mapping[str, Any] = {
-    "entry": ENTRY,
-    "words": "We keep it open.",
-    "language": "en",
-    "capacity": "editor",
-    "day": "2026-04-04",
-    "verified": "domain",
-}
-MEASURED: Mapping[str, Any] = {
-    "indicator": {"id": "5" * 32, "names": {"en": "Days open"}, "unit": {"en": "days"}, "calls": [0]},
-    "period": "2026-H1",
-    "day": "2026-06-30",
-    "state": "value",
-    "value": "171.5",
-    "source": "https://city.example/open-days",
-    "note": "",
-}
-
-
-def followed() -> Simulated:
-    """A published statement one of whose calls an office was asked to meet."""
-    statement = Simulated(Log())
-    statement.freeze()
-    statement.confirm("River Keepers")
-    statement.tell("asked", ASKED)
-    return statement
 
 
 def told(statement: Simulated) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.core.eventful import eventful, small
+from tests.core.followed import CHANGE, followed
 from tests.core.simulator import Log
 from undersigned.core.publish.bundle import build, manifest
 from undersigned.core.publish.container import pack, unpack
@@ -58,6 +59,7 @@ def bundles() -> Iterator[tuple[str, bytes]]:
     yield "good-small", good
     yield from outside(every, good)
     yield from inside(good)
+    yield from with_a_ledger()
 
 
 def outside(every: bytes, good: bytes) -> Iterator[tuple[str, bytes]]:
@@ -114,6 +116,16 @@ def inside(good: bytes) -> Iterator[tuple[str, bytes]]:
     yield "bad-07-hidden-but-not-recorded", lying(lambda f: f.update(hidden=True))
     yield "bad-10-another-pdf", changed(good, statement_en_pdf=b"%PDF-1.7 other words")
     yield "bad-10-pdf-left-out", changed(good, statement_en_pdf=None)
+
+
+def with_a_ledger() -> Iterator[tuple[str, bytes]]:
+    """One whose calls are followed up, and one whose ledger says more than its events: step 11."""
+    one = followed()
+    one.tell("progress", CHANGE)
+    yield "good-followed-up", build(one.publish())
+    one = followed()
+    lie = (one.ledger() or b"").replace(b'"not-started"', b'"done"')
+    yield "bad-11-done-without-evidence", build(one.publish(ledger=lie))
 
 
 def main() -> None:
