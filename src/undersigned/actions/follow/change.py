@@ -10,7 +10,7 @@ from django.db import transaction
 
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.follow.ask import tell
-from undersigned.actions.follow.evidence import clean_words
+from undersigned.actions.follow.evidence import Found, add_evidence, clean_words
 from undersigned.core.errors import N_, FollowError
 from undersigned.core.record.ledger import SCALES
 from undersigned.models import Account, Dispute, Evidence, LedgerEntry, Statement, StatusChange, database_now
@@ -59,6 +59,25 @@ def change(
     if not needs_second(entry.statement):
         _record(made)
     return made
+
+
+@transaction.atomic
+def change_with(
+    entry: LedgerEntry, *, evidence: Sequence[Evidence], new: Found | None = None, **what: Any
+) -> StatusChange:
+    """As `change`, with a new piece of evidence beside those that are there: both are kept, or neither."""
+    pieces = list(evidence)
+    if new is not None:
+        pieces.append(add_evidence(entry.statement, new, by=what.get("by")))
+    return change(entry, evidence=pieces, **what)
+
+
+@transaction.atomic
+def choose(statement: Statement, *, second_agrees: bool, silent_after: int, stale_after: int) -> None:
+    """Whether two must agree to a change, and when an entry stands on the work list."""
+    Statement.objects.filter(pk=statement.pk).update(
+        second_agrees=second_agrees, silent_after=silent_after, stale_after=stale_after
+    )
 
 
 def needs_second(statement: Statement) -> bool:

@@ -21,7 +21,7 @@ from undersigned.models import CommentRound, Edition, Listed, Signature, Stateme
 from undersigned.views.draft.undecided import NOTHING, Waits, waits
 from undersigned.views.errors import message
 
-ORDER = ("review", "calls", "texts", "rounds", "details", "questions", "freeze", "sign", "publish")
+ORDER = ("review", "calls", "texts", "rounds", "details", "questions", "freeze", "sign", "publish", "follow")
 # The core names the steps of its problems; a text in another language has a screen of its own.
 _SCREENS = {"review": "review", "calls": "calls", "language": "texts", "details": "details", "questions": "questions"}
 
@@ -233,7 +233,12 @@ def _steps(facts: Facts) -> list[Step]:
     labels = _labels()
     made = [Step(name, labels[name], address(statement, name), states[name], name not in unsettled) for name in states]
     made.insert(ORDER.index("rounds"), _rounds_step(facts, labels))
-    return [*made, _freeze_step(facts, labels), _sign_step(facts, labels), _publish_step(statement, labels)]
+    made += [_freeze_step(facts, labels), _sign_step(facts, labels), _publish_step(statement, labels)]
+    if statement.published is not None and statement.retracted is None:
+        # Following up is a choice: it never stands in the way as something that is still to do.
+        state = _("what became of the calls")
+        made.append(Step("follow", labels["follow"], address(statement, "follow"), state, done=True))
+    return made
 
 
 def _labels() -> dict[str, str]:
@@ -247,6 +252,7 @@ def _labels() -> dict[str, str]:
         "freeze": _("Last look and freeze"),
         "sign": _("Signatures"),
         "publish": _("Publish"),
+        "follow": _("Following up"),
     }
 
 

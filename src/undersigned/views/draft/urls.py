@@ -39,6 +39,7 @@ from undersigned.views.draft import (
     texts,
     tokens,
 )
+from undersigned.views.follow.urls import LEDGER, OFFICES
 
 urlpatterns = [
     path("", bring.dashboard, name="desk"),
@@ -52,6 +53,7 @@ urlpatterns = [
     path("terms/<int:number>/", terms.term, name="desk-term"),
     path("tokens/", tokens.tokens, name="desk-tokens"),
     path("book/", include("undersigned.views.book.urls")),
+    path("offices/", include(OFFICES)),
     path("<str:id>/", bring.overview, name="desk-statement"),
     path("<str:id>/delete/", bring.delete, name="desk-delete"),
     path("<str:id>/review/", review.review, name="desk-review"),
@@ -89,6 +91,7 @@ urlpatterns = [
     path("<str:id>/release/", release.release, name="desk-release"),
     path("<str:id>/sealed/<str:name>", release.sealed_file, name="desk-sealed"),
     path("<str:id>/in-person/", in_person.in_person, name="desk-in-person"),
+    path("<str:id>/follow/", include(LEDGER)),
     path("<str:id>/retract/", publish.retract, name="desk-retract"),
     path("<str:id>/files/", offline.files, name="desk-files"),
     path("<str:id>/files/<str:tag>.<str:format>", offline.file, name="desk-file"),

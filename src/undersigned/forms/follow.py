@@ -1,0 +1,180 @@
+"""Following up: an office, a call that is put to it, evidence, a change of status, another reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.actions.follow import Found
+from undersigned.core.follow import WORDS
+from undersigned.core.names.languages import INTERFACE
+from undersigned.forms.fields import LanguageChoice, Tag, Words, language_name
+from undersigned.models import Evidence, Office, StatusChange
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class OfficeForm(forms.Form):
+    """An office in the book."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=Office.OfficeKind.choices)
+    language = Tag(
+        label=_("Language in which it is written to, by its tag"), help_text=_("en, sq, sr-Latn, sr-Cyrl, or another.")
+    )
+    mail = forms.EmailField(label=_("Mail"), required=False, max_length=254)
+    site = forms.CharField(
+        label=_("Web page"), required=False, max_length=500, help_text=_("Begins with https:// or http://.")
+    )
+    note = Words(label=_("Note"), required=False, max_length=500, help_text=_("Only the coalition reads it."))
+
+    def __init__(self, *args: Any, office: Office | None = None, **options: Any) -> None:
+        if office is not None:
+            stored = {name: getattr(office, name) for name in ("kind", "language", "mail", "site", "note")}
+            stored |= {f"name-{tag}": name for tag, name in office.names.items()}
+            options["initial"] = stored
+        super().__init__(*args, **options)
+        self.languages = tuple(dict.fromkeys((*INTERFACE, *(office.names if office is not None else ()))))
+        for tag in self.languages:
+            here = {"language": language_name(tag)}
+            field = Words(label=_("Name (%(language)s)") % here, required=False, max_length=300)
+            field.widget.attrs["lang"] = tag
+            self.fields[f"name-{tag}"] = field
+        self.order_fields(["kind", *(f"name-{tag}" for tag in self.languages)])
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name per language, once valid."""
+        return {tag: self.cleaned_data[f"name-{tag}"] for tag in self.languages if self.cleaned_data[f"name-{tag}"]}
+
+
+class AskForm(forms.Form):
+    """Which office is asked about a call, and until when."""
+
+    office = forms.ChoiceField(label=_("Office that is asked"))
+    due = forms.DateField(label=_("Until when, where the call says so"), required=False, widget=DAY)
+
+    def __init__(self, *args: Any, offices: Iterable[Office], here: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["office"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
+        field.choices = [("", _("Choose")), *((office.pk, office.name(here)) for office in offices)]
+
+
+class EvidenceForm(LanguageChoice):
+    """One new piece of evidence. Left empty where a piece that is there already is chosen."""
+
+    field_order = ("kind", "title", "url", "passage", "day", "language", "other")
+    nothing = _("Choose")
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Choose")), *Evidence.EvidenceKind.choices]
+    )
+    title = Words(label=_("Title"), required=False, max_length=300, sometimes=True)
+    url = forms.CharField(
+        label=_("Address of the page"),
+        required=False,
+        max_length=2_000,
+        help_text=_("Begins with https:// or http://. Needed for a new piece of evidence."),
+    )
+    passage = forms.CharField(
+        label=_("The words that count, verbatim"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    day = forms.DateField(label=_("Its day"), required=False, widget=DAY)
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was filled in."""
+        return any(self.cleaned_data.get(name) for name in ("kind", "title", "url", "passage", "day"))
+
+    def clean(self) -> dict[str, Any]:
+        """All of a piece, or nothing of it."""
+        values = super().clean()
+        asked = {"kind": values.get("kind"), "title": values.get("title"), "url": values.get("url")}
+        asked |= {"day": values.get("day"), "language": values.get("tag")}
+        if any(values.get(name) for name in ("kind", "title", "url", "passage", "day")):
+            for name, value in asked.items():
+                if not value and name not in self.errors:
+                    self.add_error(name, gettext("Needed for a new piece of evidence."))
+        return values
+
+    def found(self) -> Found:
+        """The piece as it was entered, once valid and given."""
+        values = self.cleaned_data
+        return Found(
+            kind=values["kind"],
+            title=values["title"],
+            day=values["day"],
+            language=values["tag"],
+            url=values["url"],
+            passage=values["passage"],
+        )
+
+
+class ChangeForm(forms.Form):
+    """A step on one of the two scales, with its reason and its evidence."""
+
+    step = forms.ChoiceField(label=_("What has changed?"))
+    forwarded = Words(
+        label=_("Forwarded to whom"), required=False, max_length=300, help_text=_("Only where the answer is that.")
+    )
+    day = forms.DateField(label=_("On which day"), widget=DAY)
+    reason = forms.CharField(
+        label=_("Why, in a sentence or two"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    evidence = forms.MultipleChoiceField(
+        label=_("Evidence that is there already"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, evidence: Sequence[Evidence], **options: Any) -> None:
+        super().__init__(*args, **options)
+        step, pieces = self.fields["step"], self.fields["evidence"]
+        assert isinstance(step, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
+        assert isinstance(pieces, forms.MultipleChoiceField)  # noqa: S101 - as above
+        scales = [
+            (label, [(f"{scale}:{to}", gettext(words)) for to, words in WORDS[scale].items()])
+            for scale, label in StatusChange.Scale.choices
+        ]
+        step.choices = [("", _("Choose")), *scales]
+        pieces.choices = [(one.pk, f"{one.title} ({one.day.isoformat()})") for one in evidence]
+        if not evidence:
+            del self.fields["evidence"]
+
+    @property
+    def moved(self) -> tuple[str, str]:
+        """Scale and step, once valid."""
+        scale, _, to = self.cleaned_data["step"].partition(":")
+        return scale, to
+
+    @property
+    def on(self) -> date:
+        """The day, once valid."""
+        day: date = self.cleaned_data["day"]
+        return day
+
+
+class DisputeForm(forms.Form):
+    """Another reading of a change."""
+
+    words = forms.CharField(
+        label=_("How you read it, in a sentence or two"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class FollowSettingsForm(forms.Form):
+    """How the work list reckons, and whether two must agree."""
+
+    second_agrees = forms.BooleanField(
+        label=_("A second person must agree to every change of status"),
+        required=False,
+        help_text=_("Takes effect where at least two people may edit."),
+    )
+    silent_after = forms.IntegerField(label=_("No answer after so many days"), min_value=1, max_value=365)
+    stale_after = forms.IntegerField(label=_("No change after so many months"), min_value=1, max_value=60)

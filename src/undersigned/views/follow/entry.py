@@ -1,0 +1,130 @@
+"""One entry: what was asked of whom, its timeline, and the forms that tell what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from undersigned.actions import follow
+from undersigned.core.errors import UndersignedError
+from undersigned.core.follow import WORDS
+from undersigned.core.names.languages import bcp47
+from undersigned.core.record.digest import ID
+from undersigned.forms.fields import all_valid, is_row_number
+from undersigned.forms.follow import ChangeForm, DisputeForm, EvidenceForm
+from undersigned.models import Clause, LedgerEntry, Statement, StatusChange
+from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
+from undersigned.views.errors import message, words
+from undersigned.views.follow.ledger import standings_of
+
+
+@of_statement
+def screen(request: DeskRequest, statement: Statement, entry: str) -> HttpResponse:
+    """The entry; `do` says which of its forms was sent."""
+    rows = statement.ledger.select_related("office", "call", "edition", "statement")
+    found = rows.filter(pk=entry).first() if ID.fullmatch(entry) else None
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, found)
+    need_editor(request)
+    presses = {"change": _change, "agree": _agree, "refuse": _refuse, "dispute": _dispute}
+    pressed = request.POST.get("do", "")
+    if pressed not in presses:
+        return _page(request, found, problem=_("This button is not known. Nothing was changed."))
+    try:
+        return presses[pressed](request, found)
+    except UndersignedError as error:
+        return _page(request, found, problem=words(error), **_as_sent(request, found, pressed))
+
+
+def _forms(request: DeskRequest, entry: LedgerEntry) -> tuple[ChangeForm, EvidenceForm]:
+    pieces = list(entry.statement.evidence.all())
+    return ChangeForm(request.POST, evidence=pieces), EvidenceForm(request.POST, prefix="new")
+
+
+def _as_sent(request: DeskRequest, entry: LedgerEntry, pressed: str) -> dict[str, Any]:
+    """The forms with what was typed, so that nothing is lost."""
+    if pressed != "change":
+        return {}
+    form, new = _forms(request, entry)
+    return {"form": form, "new": new}
+
+
+def _change(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
+    form, new = _forms(request, entry)
+    if not all_valid([form, new]):
+        return _page(request, entry, form=form, new=new)
+    chosen = entry.statement.evidence.filter(pk__in=form.cleaned_data.get("evidence", []))
+    scale, to = form.moved
+    made = follow.change_with(
+        entry,
+        scale=scale,
+        to=to,
+        day=form.on,
+        reason=form.cleaned_data["reason"],
+        forwarded=form.cleaned_data["forwarded"],
+        evidence=list(chosen),
+        new=new.found() if new.given else None,
+        by=request.user,
+    )
+    waits = made.event_id is None
+    messages.success(request, _("Saved. It stands once a second person has agreed.") if waits else _("Saved."))
+    return redirect("desk-entry", entry.statement_id, entry.pk)
+
+
+def _of(request: DeskRequest, entry: LedgerEntry) -> StatusChange:
+    given = request.POST.get("change", "")
+    return get_object_or_404(entry.status_changes, pk=given if is_row_number(given) else 0)
+
+
+def _agree(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
+    follow.agree(_of(request, entry), by=request.user)
+    messages.success(request, _("The change stands."))
+    return redirect("desk-entry", entry.statement_id, entry.pk)
+
+
+def _refuse(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
+    follow.refuse(_of(request, entry), by=request.user)
+    messages.success(request, _("The change is not made."))
+    return redirect("desk-entry", entry.statement_id, entry.pk)
+
+
+def _dispute(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
+    form = DisputeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, entry, dispute=form)
+    follow.dispute(_of(request, entry), words=form.cleaned_data["words"], by=request.user)
+    messages.success(request, _("Both readings are shown."))
+    return redirect("desk-entry", entry.statement_id, entry.pk)
+
+
+def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse:
+    here, standing = bcp47(get_language() or "en"), standings_of([entry])[entry.pk]
+    languages = entry.edition.languages
+    language = here if here in languages else languages[0]
+    start, end, addressee = entry.call.places[language]
+    clause = Clause.objects.get(edition=entry.edition, language=language, index=entry.call.clause)
+    changes = entry.status_changes.select_related("evidence", "by", "agreed_by").prefetch_related("more", "disputes")
+    values: dict[str, Any] = {
+        "entry": entry,
+        "office": entry.office.name(here),
+        "demand": clause.words[start:end],
+        "addressee": addressee,
+        "language": language,
+        "response": message(WORDS["response"][standing.response]),
+        "progress": message(WORDS["progress"][standing.progress]),
+        "changes": [(change, message(WORDS[change.scale][change.to])) for change in changes],
+        "form": ChangeForm(evidence=list(entry.statement.evidence.all())),
+        "new": EvidenceForm(prefix="new"),
+        "dispute": DisputeForm(),
+        **more,
+    }
+    return page(
+        request, "entry", entry.statement, values, here="follow", refused=request.method == "POST", folder="follow"
+    )

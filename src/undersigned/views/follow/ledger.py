@@ -1,0 +1,184 @@
+"""A statement's ledger: each call, the offices asked, where both scales stand, and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from undersigned.actions import follow
+from undersigned.core.errors import N_, UndersignedError
+from undersigned.core.follow import WORDS, Standing, work_of
+from undersigned.core.names.languages import bcp47
+from undersigned.forms.fields import is_row_number
+from undersigned.forms.follow import AskForm, FollowSettingsForm
+from undersigned.models import Call, Clause, Edition, LedgerEntry, Office, Statement, StatusChange
+from undersigned.views.draft.access import DeskRequest, frame, need_editor, of_statement, page
+from undersigned.views.errors import message, words
+from undersigned.views.follow.offices import ordered
+
+_TASKS: Mapping[str, str] = {
+    "due": N_("due within a week, or over"),
+    "silent": N_("no answer for long"),
+    "stale": N_("no change for long"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry on the screen: where it stands, in words, and what is left to do."""
+
+    entry: LedgerEntry
+    office: str
+    response: str
+    progress: str
+    tasks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call as written, and the entries that were made of it."""
+
+    call: Call
+    number: int
+    demand: str
+    addressee: str
+    language: str
+    rows: list[Row]
+    form: AskForm
+
+
+@of_statement
+def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
+    """The ledger; its forms put a call to an office, or change how the work list reckons."""
+    if request.method != "POST":
+        return _page(request, statement)
+    need_editor(request)
+    pressed = request.POST.get("do", "")
+    if pressed == "ask":
+        return _ask(request, statement)
+    if pressed == "settings":
+        return _settings(request, statement)
+    return _page(request, statement, problem=_("This button is not known. Nothing was changed."))
+
+
+def _ask(request: DeskRequest, statement: Statement) -> HttpResponse:
+    given = request.POST.get("call", "")
+    calls = Call.objects.filter(edition__statement=statement, edition__unfreezing=None)
+    call = get_object_or_404(calls.select_related("edition"), pk=given if is_row_number(given) else 0)
+    form = _form(call, request.POST)
+    if not form.is_valid():
+        return _page(request, statement, sent={call.pk: form})
+    office = get_object_or_404(Office, pk=form.cleaned_data["office"])
+    try:
+        follow.ask(call, office, due=form.cleaned_data["due"])
+    except UndersignedError as error:
+        return _page(request, statement, sent={call.pk: form}, problem=words(error))
+    messages.success(request, _("%(office)s stands in the ledger now.") % {"office": office.name(_here())})
+    return redirect("desk-follow", statement.pk)
+
+
+def _form(call: Call, sent: Any = None) -> AskForm:
+    offices = [office for office, _ in ordered()]
+    return AskForm(sent, offices=offices, here=_here(), prefix=f"call-{call.pk}")
+
+
+def _settings(request: DeskRequest, statement: Statement) -> HttpResponse:
+    form = FollowSettingsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, statement, settings=form)
+    follow.choose(statement, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("desk-follow", statement.pk)
+
+
+def _here() -> str:
+    return bcp47(get_language() or "en")
+
+
+def _page(
+    request: DeskRequest, statement: Statement, sent: Mapping[int, AskForm] | None = None, **more: Any
+) -> HttpResponse:
+    around, here = frame(statement), _here()
+    edition, entries = around["edition"], list(statement.ledger.select_related("office"))
+    standings = standings_of(entries)
+    rows = [_row(entry, standings[entry.pk], statement, here) for entry in entries]
+    initial = {name: getattr(statement, name) for name in ("second_agrees", "silent_after", "stale_after")}
+    values = {
+        "calls": _calls(edition, rows, here, sent or {}) if edition is not None else [],
+        "earlier": [row for row in rows if edition is None or row.entry.edition_id != edition.pk],
+        "work": [row for row in rows if row.tasks],
+        "offices": Office.objects.exists(),
+        "waiting": _waiting(statement),
+        "settings": FollowSettingsForm(initial=initial),
+        **more,
+    }
+    refused = request.method == "POST"
+    return page(request, "ledger", statement, values, here="follow", refused=refused, around=around, folder="follow")
+
+
+def _waiting(statement: Statement) -> Iterable[StatusChange]:
+    """Changes to which a second person must agree."""
+    rows = StatusChange.objects.filter(entry__statement=statement, event=None, refused=None)
+    return rows.select_related("entry__office")
+
+
+def standings_of(entries: Iterable[LedgerEntry]) -> dict[str, Standing]:
+    """Where each entry stands, by as many queries for many as for one."""
+    rows = {entry.pk: entry for entry in entries}
+    newest: dict[tuple[str, str], StatusChange] = {}
+    changes = StatusChange.objects.filter(entry__in=rows, event__isnull=False).order_by("event_id")
+    for change in changes:
+        newest[change.entry_id, change.scale] = change
+    offices = {entry.office_id for entry in rows.values()}
+    statements = {entry.statement_id for entry in rows.values()}
+    brought = Office.objects.filter(pk__in=offices, deliveries__statement__in=statements)
+    delivered = dict(brought.annotate(last=Max("deliveries__day")).values_list("pk", "last"))
+    return {pk: _standing(entry, newest, delivered.get(entry.office_id)) for pk, entry in rows.items()}
+
+
+def _standing(entry: LedgerEntry, newest: Mapping[tuple[str, str], StatusChange], delivered: date | None) -> Standing:
+    response, progress = newest.get((entry.pk, "response")), newest.get((entry.pk, "progress"))
+    days = [entry.made.date(), *(change.made.date() for change in (response, progress) if change is not None)]
+    return Standing(
+        response.to if response is not None else "none",
+        progress.to if progress is not None else "not-started",
+        entry.due,
+        delivered,
+        max(days),
+    )
+
+
+def _row(entry: LedgerEntry, standing: Standing, statement: Statement, here: str) -> Row:
+    today = timezone.now().date()
+    tasks = work_of(standing, today, silent_after=statement.silent_after, stale_after=statement.stale_after)
+    return Row(
+        entry,
+        entry.office.name(here),
+        message(WORDS["response"][standing.response]),
+        message(WORDS["progress"][standing.progress]),
+        [message(_TASKS[task]) for task in tasks],
+    )
+
+
+def _calls(edition: Edition, rows: list[Row], here: str, sent: Mapping[int, AskForm]) -> list[Asked]:
+    languages = edition.languages
+    language = here if here in languages else languages[0]
+    found = []
+    clauses = dict(Clause.objects.filter(edition=edition, language=language).values_list("index", "words"))
+    offices = [office for office, _ in ordered()]
+    for call in edition.calls.all():
+        start, end, addressee = call.places[language]
+        own = [row for row in rows if row.entry.call_id == call.pk]
+        form = sent.get(call.pk) or AskForm(offices=offices, here=here, prefix=f"call-{call.pk}")
+        found.append(Asked(call, call.index + 1, clauses[call.clause][start:end], addressee, language, own, form))
+    return found

@@ -1,0 +1,17 @@
+"""Addresses of following up: the book of offices, and each statement's ledger."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from undersigned.views.follow import entry, ledger, offices
+
+OFFICES = [
+    path("", offices.listing, name="desk-offices"),
+    path("new/", offices.new, name="desk-office-new"),
+    path("<str:office>/", offices.office, name="desk-office"),
+]
+LEDGER = [
+    path("", ledger.screen, name="desk-follow"),
+    path("<str:entry>/", entry.screen, name="desk-entry"),
+]

@@ -1,0 +1,136 @@
+"""Following up at the desk: offices, the ledger, an entry with its changes, two persons, other readings."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import stages
+from tests.house import House
+from tests.web.browsing import screen, signed_in, words
+from undersigned.actions import follow
+from undersigned.actions.publish.batch import publish
+from undersigned.models import Call, Evidence, LedgerEntry, Office, Statement, StatusChange
+
+pytestmark = [pytest.mark.django_db, pytest.mark.screen]
+
+OFFICE = {"kind": "government", "name-en": "City Council of Vardena", "language": "en", "mail": "", "site": ""}
+CHANGE = {
+    "do": "change",
+    "step": "progress:announced",
+    "day": "2026-04-02",
+    "reason": "The council decided so in public.",
+    "new-kind": "decision",
+    "new-title": "Decision 7",
+    "new-url": "https://city.example/7",
+    "new-passage": "The sluice stays open.",
+    "new-day": "2026-04-02",
+    "new-language": "en",
+}
+
+
+@pytest.fixture
+def statement() -> Statement:
+    """A published statement with calls."""
+    made = stages.opened()
+    publish(made)
+    return made
+
+
+def ledger(statement: Statement) -> str:
+    return screen(statement, "follow")
+
+
+def asked(statement: Statement) -> LedgerEntry:
+    office = follow.save_office(None, kind="government", names={"en": "City Council of Vardena"}, language="en")
+    return follow.ask(Call.objects.filter(edition=stages.in_force(statement))[0], office)
+
+
+def entry_page(entry: LedgerEntry) -> str:
+    return f"{ledger(entry.statement)}{entry.pk}/"
+
+
+def test_from_an_empty_ledger_to_a_change_with_evidence(statement):
+    desk = signed_in()
+    assert "No office is in the book yet" in words(desk.get(ledger(statement)))
+    assert desk.post("/desk/offices/new/", OFFICE).status_code == 302
+    assert "City Council of Vardena" in words(desk.get("/desk/offices/"))
+    call = Call.objects.filter(edition=stages.in_force(statement))[0]
+    assert "Nobody is asked yet" in words(desk.get(ledger(statement)))
+    put = {"do": "ask", "call": call.pk, f"call-{call.pk}-office": Office.objects.get().pk}
+    assert desk.post(ledger(statement), {**put, f"call-{call.pk}-due": "2026-06-01"}).status_code == 302
+    shown = words(desk.get(ledger(statement)))
+    for part in ("No answer yet", "Not started", "1 June 2026"):
+        assert part in shown
+    page = entry_page(LedgerEntry.objects.get())
+    assert desk.post(page, CHANGE).status_code == 302
+    shown = words(desk.get(page))
+    for part in ("Announced", "The council decided so in public.", "Decision 7", "The sluice stays open."):
+        assert part in shown
+    assert "No answer yet" in shown  # progress is no answer
+    again = {**CHANGE, "step": "response:in-full", "evidence": [Evidence.objects.get().pk]}
+    again = {name: value for name, value in again.items() if not name.startswith("new-")}
+    assert desk.post(page, again).status_code == 302
+    assert "Answered in full" in words(desk.get(ledger(statement)))
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"new-title": ""}, "Needed for a new piece of evidence"),
+        ({"new-url": "javascript:alert(1)"}, "begins with https"),
+        ({"reason": ""}, "This field is required"),
+        ({"step": "progress:refused"}, "Select a valid choice"),
+        ({"do": "explode"}, "This button is not known"),
+        (dict.fromkeys([name for name in CHANGE if name.startswith("new-")], ""), "only with evidence"),
+    ],
+)
+def test_a_change_that_is_not_right_keeps_what_was_typed_and_stores_nothing(statement, sent, told):
+    page = entry_page(asked(statement))
+    refused = signed_in().post(page, {**CHANGE, **sent})
+    assert refused.status_code == 422
+    assert told in words(refused)
+    if sent.get("do") is None and sent.get("reason") is None:
+        assert "The council decided so in public." in refused.content.decode()
+    assert not StatusChange.objects.exists()
+    assert not Evidence.objects.exists()
+
+
+def test_two_persons_and_another_reading(statement, installation):
+    house = House(installation)
+    first, second = signed_in("editor"), signed_in("owner")
+    entry = asked(statement)
+    settings = {"do": "settings", "second_agrees": "on", "silent_after": 30, "stale_after": 6}
+    assert first.post(ledger(statement), settings).status_code == 302
+    page = entry_page(entry)
+    first.post(page, CHANGE)
+    made = StatusChange.objects.get()
+    assert "waits for a second person" in words(first.get(page))
+    assert "Waiting for a second person" in words(second.get(ledger(statement)))
+    assert first.post(page, {"do": "agree", "change": made.pk}).status_code == 422
+    assert second.post(page, {"do": "agree", "change": made.pk}).status_code == 302
+    house.publish(statement)
+    assert second.post(page, {"do": "dispute", "change": made.pk, "words": "Only half of it."}).status_code == 302
+    assert "Only half of it." in words(second.get(page))
+    assert second.post(page, {"do": "dispute", "change": 9**9, "words": "x"}).status_code == 404
+
+
+def test_what_is_left_to_do_stands_on_top(statement):
+    entry = asked(statement)
+    LedgerEntry.objects.filter(pk=entry.pk).update(due=timezone.now().date() + timedelta(days=3))
+    assert "due within a week, or over" in words(signed_in().get(ledger(statement)))
+
+
+def test_viewers_read_and_others_reach_nothing(statement):
+    entry, viewer = asked(statement), signed_in("viewer")
+    assert "City Council of Vardena" in words(viewer.get(ledger(statement)))
+    assert not re.search(r'value="(ask|change)"', viewer.get(entry_page(entry)).content.decode())
+    assert viewer.post(entry_page(entry), CHANGE).status_code == 403
+    assert viewer.get("/desk/offices/new/").status_code == 403
+    other, owner = stages.opened(), signed_in()
+    assert owner.get(f"{ledger(other)}{entry.pk}/").status_code == 404
+    for odd in ("x", "\x00", "0" * 32):
+        assert owner.get(f"{ledger(statement)}{odd}/").status_code == 404
