@@ -60,6 +60,8 @@ PARTS = {
     "<int:n>",
     "<int:other>",
     "<str:signature>",
+    "<str:entry>",
+    "<str:office>",
 }
 # Open to everyone, by the statement's short name; and what is of nobody.
 OPEN = {"sign", "follow", "claim"}
@@ -105,6 +107,8 @@ class Party:
             "<id>": self.statement.pk,
             "<slug>": self.statement.slug_id,
             "<str:slug>": self.statement.slug_id,
+            "<str:entry>": "0" * 32,
+            "<str:office>": "0" * 32,
             "<int:clause>": str(clause),
             "<int:number>": "1",
             "<number>": "1",
@@ -260,7 +264,7 @@ def test_below_a_statement_only_its_own_is_found(alder, birch):
     desk.force_login(account())
     foreign = birch.drafted.draft_clauses.order_by("position")[0].pk
     tries = {"<int:clause>": [str(foreign), "0"], "<str:tag>": ["mk", "zz-zz"], "<int:number>": ["99"]}
-    tries |= {"<str:name>": ["..", "other.csv"], "<str:format>": ["exe"]}
+    tries |= {"<str:entry>": ["0" * 32, "x"], "<str:name>": ["..", "other.csv"], "<str:format>": ["exe"]}
     tries |= {"<str:signature>": [one.pk for one in birch.statement.signatures.all()]}
     count = 0
     for pattern in DESK:
