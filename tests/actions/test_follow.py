@@ -192,3 +192,32 @@ def test_editors_are_told_apart_from_viewers():
     Statement.objects.filter(pk=statement.pk).update(second_agrees=True)
     assert Account.objects.count() == 2
     assert changed(LedgerEntry.objects.get(pk=asked(statement).pk), by=first).event is not None
+
+
+def test_pages_tell_what_became_of_each_call_in_its_language(installation):
+    house, statement = House(installation), stages.opened()
+    house.publish(statement)
+    entry = asked(statement)
+    changed(entry)
+    house.publish(statement)
+    matrix = house.read(statement, "en/follow/index.html")
+    for part in ("City Council of Vardena", "Announced", "No answer yet", "e1-call-1.html"):
+        assert part in matrix
+    page = house.read(statement, "en/follow/e1-call-1.html")
+    for part in ("Decided in public.", "Decision 7", "1 June 2026", "https://city.example/7"):
+        assert part in page
+    assert "follow/e1-call-1.html" in house.read(statement, "en/index.html")
+    retract(statement)
+    house.publish(statement)
+    assert not any("/follow/" in path for path in house.there(statement))
+
+
+def test_words_of_others_are_escaped_on_the_pages(installation):
+    house, statement = House(installation), stages.opened()
+    house.publish(statement)
+    entry = asked(statement, office("<script>alert(1)</script>"))
+    changed(entry, reason="<img src=x>", evidence=[evidence(statement, title="<b>x</b>", passage="<i>y</i>")])
+    house.publish(statement)
+    pages = house.read(statement, "en/follow/index.html") + house.read(statement, "en/follow/e1-call-1.html")
+    for part in ("<script", "<img src", "<b>x", "<i>y"):
+        assert part not in pages

@@ -42,6 +42,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "irrelevant": N_("No longer relevant"),
     },
 }
+EVIDENCE_WORDS: Mapping[str, str] = {
+    "law": N_("Law"),
+    "decision": N_("Decision"),
+    "statement": N_("Statement"),
+    "report": N_("Report"),
+    "article": N_("Article"),
+    "measurement": N_("Measurement"),
+}
+REPLY_WORDS: Mapping[str, str] = {
+    "mailbox": N_("Confirmed from the mailbox to which it was sent"),
+    "domain": N_("Confirmed from a mailbox at the office's own domain"),
+    "coalition": N_("Seen by the coalition, on paper or as a scan"),
+}
+_TONES: Mapping[str, str] = {
+    **dict.fromkeys(("done", "in-full"), "met"),
+    **dict.fromkeys(("announced", "partly", "in-part", "meeting-offered", "meeting-held", "extension"), "moving"),
+    **dict.fromkeys(("acknowledged", "forwarded"), "moving"),
+    **dict.fromkeys(("refused", "reversed"), "against"),
+}
 ENDED = frozenset({"done", "irrelevant"})
 SOON = timedelta(days=7)
 MONTH = timedelta(days=30)
@@ -58,6 +77,11 @@ class Standing:
     due: date | None
     delivered: date | None  # the last day on which the statement was brought to the office
     changed: date  # of the newest change, or when it was asked
+
+
+def tone(value: str) -> str:
+    """How a step of either scale is coloured, beside its words: met, moving, against; still where nothing moves."""
+    return _TONES.get(value, "still")
 
 
 def work_of(standing: Standing, today: date, *, silent_after: int, stale_after: int) -> list[Task]:

@@ -60,7 +60,14 @@ def context(
         "superseded": edition.number != snapshot.current.number,
         "invitation": invitation(snapshot, edition),
         "follow_url": _follow_url(snapshot),
+        "followed": followed(snapshot, edition),
     }
+
+
+def followed(snapshot: Snapshot, edition: Edition) -> set[int]:
+    """The calls of an edition, from 1, of which pages tell what became of them."""
+    entries = snapshot.ledger.entries.values() if snapshot.ledger is not None else ()
+    return {entry.call + 1 for entry in entries if entry.edition == edition.number}
 
 
 def _follow_url(snapshot: Snapshot) -> str:

@@ -103,6 +103,15 @@ def forgotten(edition: Edition) -> list[str]:
     ]
 
 
+def sent_to(count: int) -> str:
+    """To how many offices a statement was brought, with places for `n` and `day`."""
+    return ngettext(
+        "Sent to %(n)s addressee since %(day)s. Silence is not counted as refusal.",
+        "Sent to %(n)s addressees since %(day)s. Silence is not counted as refusal.",
+        count,
+    )
+
+
 def late(time: str) -> str:
     """Beside the name of somebody who confirmed after an embargo was over."""
     return _("joined after the release, on %(day)s") % {"day": day(time)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import page
 from undersigned.actions.publish.feed import feed
+from undersigned.actions.publish.ledger import ledger_pages
 from undersigned.actions.publish.phrases import day, self_name
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
@@ -46,6 +47,9 @@ def render_pages(snapshot: Snapshot, missing: Collection[str] = (), *, fits: boo
     for edition in snapshot.editions:
         files |= _edition_pages(snapshot, edition, missing, fits=fits)
         files |= _questions(snapshot, edition)
+    if snapshot.state != "retracted":
+        for language in snapshot.languages:
+            files |= _ledger(snapshot, language)
     files["index.html"] = _chooser(snapshot)
     first = snapshot.languages[0]
     with translation.override(django_code(first)):
@@ -92,6 +96,12 @@ def _statement(
             "pdf": f"statement.{language}.pdf" not in missing,
         }
         return _html("statement", {**page.context(snapshot, edition, language, "../", letters), **files})
+
+
+def _ledger(snapshot: Snapshot, language: str) -> dict[str, bytes]:
+    """What became of the calls, where they are followed up."""
+    with translation.override(django_code(language)):
+        return {path: _html(name, shown).encode() for path, name, shown in ledger_pages(snapshot, language)}
 
 
 def _questions(snapshot: Snapshot, edition: Edition) -> dict[str, bytes]:

@@ -93,7 +93,7 @@ def _fill(here: Installation, password: str) -> None:
     from undersigned.actions.account import add_account
     from undersigned.actions.publish.batch import Publisher, publish
     from undersigned.actions.record import Log
-    from undersigned.cli.demo import circulate, letters
+    from undersigned.cli.demo import circulate, follow_up, letters
 
     coordinator = add_account(COORDINATOR, role="owner", password=password)
     letters.put_sheet()
@@ -101,8 +101,11 @@ def _fill(here: Installation, password: str) -> None:
     smoke = letters.begin("smoke", by=coordinator, languages=("en", "sq", "sr-Latn"))
     circulate.send_round(smoke, letters.content("smoke")["round"], coordinator)
     publisher = Publisher(Log(here))
-    for statement in (_river(coordinator), _library(coordinator)):
-        publisher.publish_batch(publish(statement))
+    river, library = _river(coordinator), _library(coordinator)
+    made = [publish(river), publish(library)]
+    follow_up.follow_up(river, publisher.log, coordinator)
+    for publication in made:
+        publisher.publish_batch(publication)
 
 
 def _river(by: Account) -> Statement:
@@ -113,7 +116,7 @@ def _river(by: Account) -> Statement:
 
     letter = letters.content("river")
     statement = letters.begin("river", by=by)
-    letters.finish(statement, letter, dated=date(2026, 6, 3))
+    letters.finish(statement, letter, dated=date(2024, 6, 3))
     letters.accept_listed(statement, letter["listed"]["basis"])
     draft.freeze(statement, authoritative="all", by=by)
     statement = Statement.objects.get(pk=statement.pk)

@@ -1,0 +1,170 @@
+"""What became of the calls, as pages: a matrix of calls and offices, and one page for each call with its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from undersigned.actions.publish import page, phrases
+from undersigned.core.draft.anchors import anchors
+from undersigned.core.draft.markup import plain
+from undersigned.core.follow import EVIDENCE_WORDS, REPLY_WORDS, WORDS, tone
+from undersigned.core.publish.snapshot import Edition, Snapshot
+from undersigned.core.record.ledger import Entry, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a scale stands: in words, since when, and how it is coloured beside them."""
+
+    words: str
+    day: str
+    tone: str  # met, moving, against, still
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One entry: the office as the page's language names it, both scales, and its part of the call's page."""
+
+    entry: Entry
+    office: str
+    kind: str
+    due: str
+    response: Step
+    progress: Step
+    events: list[dict[str, Any]]
+    committed: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call as written, with its cells by office."""
+
+    edition: Edition
+    number: int
+    addressee: str
+    words: str
+    language: str  # of the two before
+    clause: str  # address of the clause on the edition's permanent page, from the statement's folder
+    file: str
+    cells: Mapping[str, Cell]
+
+    @property
+    def asked(self) -> list[Cell]:
+        """Its cells, in the order in which the offices were asked."""
+        return list(self.cells.values())
+
+
+def ledger_pages(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """File (from the statement's folder), template and context of each page in one language, which is active."""
+    if snapshot.ledger is None:
+        return
+    rows = call_rows(snapshot, snapshot.ledger, language)
+    offices = _offices(snapshot.ledger, language)
+    frame = {
+        **page.frame(snapshot, snapshot.current, language, "../../"),
+        "title": plain(snapshot.current.title(language)),
+        "rows": rows,
+        "offices": offices,
+        "matrix": [(row, [row.cells.get(office) for office in offices]) for row in rows],
+        "delivered": _delivered(snapshot.ledger),
+        "languages": [(tag, phrases.self_name(tag), tag == language) for tag in snapshot.languages],
+        "here": "follow/",
+    }
+    yield f"{language}/follow/index.html", "ledger", frame
+    for at, row in enumerate(rows):
+        context = {**frame, "row": row, "here": f"follow/{row.file}"}
+        context |= {"before": rows[at - 1] if at else None, "after": rows[at + 1] if at + 1 < len(rows) else None}
+        yield f"{language}/follow/{row.file}", "call", context
+
+
+def call_rows(snapshot: Snapshot, ledger: Ledger, language: str) -> list[CallRow]:
+    """The calls that are followed up, those of the edition in force first."""
+    entries: dict[tuple[int, int], list[Entry]] = {}
+    for entry in ledger.entries.values():
+        entries.setdefault((entry.edition, entry.call), []).append(entry)
+    found = []
+    for edition in reversed(snapshot.editions):
+        for index in range(len(edition.calls)):
+            if own := entries.get((edition.number, index)):
+                found.append(_row(edition, index, own, ledger, language))
+    return found
+
+
+def _row(edition: Edition, index: int, entries: list[Entry], ledger: Ledger, language: str) -> CallRow:
+    call = edition.calls[index]
+    tag = language if language in call.places else next(iter(call.places))
+    place = call.places[tag]
+    anchor = anchors(edition.kinds)[call.clause].id
+    return CallRow(
+        edition,
+        index + 1,
+        place.addressee,
+        plain(edition.clauses(tag)[call.clause][place.start : place.end]),
+        tag,
+        f"edition-{edition.number}/{tag}/#{anchor}",
+        f"e{edition.number}-call-{index + 1}.html",
+        {entry.office: _cell(entry, ledger, language) for entry in entries},
+    )
+
+
+def _cell(entry: Entry, ledger: Ledger, language: str) -> Cell:
+    office = ledger.offices[entry.office]
+    return Cell(
+        entry,
+        _name(office["names"], language),
+        office["kind"],
+        phrases.day(entry.due) if entry.due else "",
+        _step("response", entry.response.value, entry.response.day),
+        _step("progress", entry.progress.value, entry.progress.day),
+        [_event(event, entry) for event in entry.events if event["type"] != "follow.asked"],
+        [event for event in entry.events if event["seq"] in entry.commitments],
+    )
+
+
+def _name(names: Mapping[str, str], language: str) -> str:
+    """The office's name in the page's language, else as it is written in its own."""
+    return names.get(language) or next(iter(names.values()))
+
+
+def _step(scale: str, value: str, day: str | None) -> Step:
+    return Step(_(WORDS[scale][value]), phrases.day(day) if day else "", tone(value))
+
+
+def _event(event: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+    """One event of the timeline, with its words for the page."""
+    kind = event["type"].removeprefix("follow.")
+    shown = {**event, "kind": kind, "on": phrases.day(event["day"])}
+    if kind in WORDS:
+        shown["step"] = _step(kind, event["to"], None)
+        shown["pieces"] = [_piece(one) for one in event["evidence"]]
+    if "verified" in event:
+        how = REPLY_WORDS[event["verified"]]
+        shown["how"] = _(how)
+    if kind == "committed":
+        shown["stands"] = event["seq"] in entry.commitments
+    return {name.replace("-", "_"): value for name, value in shown.items()}
+
+
+def _piece(one: Mapping[str, Any]) -> dict[str, Any]:
+    words = EVIDENCE_WORDS[one["kind"]]
+    return {**one, "what": _(words), "on": phrases.day(one["day"])}
+
+
+def _offices(ledger: Ledger, language: str) -> dict[str, str]:
+    """The offices that were asked: id to name, in the order in which they were first asked."""
+    asked = dict.fromkeys(entry.office for entry in ledger.entries.values())
+    return {office: _name(ledger.offices[office]["names"], language) for office in asked}
+
+
+def _delivered(ledger: Ledger) -> str:
+    """To how many the statement was brought, and since when: silence begins there."""
+    if not ledger.deliveries:
+        return ""
+    first = min(one["day"] for one in ledger.deliveries)
+    count = len({one["office"] for one in ledger.deliveries})
+    shown = {"n": phrases.number(count), "day": phrases.day(first)}
+    return phrases.sent_to(count) % shown

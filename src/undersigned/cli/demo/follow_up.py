@@ -1,0 +1,48 @@
+"""Two years of following up the river's calls, through the real actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from undersigned.actions import follow
+from undersigned.actions.record import Log
+from undersigned.cli.demo.letters import content
+from undersigned.models import Account, LedgerEntry, Office, Statement, StatusChange
+
+
+def follow_up(statement: Statement, log: Log, by: Account) -> None:
+    """Offices are asked, and what came of it is told with evidence; one change is read otherwise by some."""
+    told = content("followed")
+    edition = statement.edition
+    assert edition is not None  # noqa: S101 - for the type checker; the demo froze it
+    offices = {row["key"]: _office(row) for row in told["office"]}
+    calls = {call.index + 1: call for call in edition.calls.all()}
+    entries: dict[tuple[int, str], LedgerEntry] = {}
+    for row in told["asked"]:
+        office = offices[row["office"]]
+        entries[row["call"], row["office"]] = follow.ask(calls[row["call"]], office, due=row.get("due"))
+    changes = [(_change(entries, row, by), row.get("dispute", "")) for row in told["change"]]
+    log.sequence()  # another reading names the place of a change in the log
+    for made, words in changes:
+        if words:
+            follow.dispute(StatusChange.objects.select_related("event").get(pk=made.pk), words=words, by=by)
+
+
+def _office(row: dict[str, Any]) -> Office:
+    known = {name: row.get(name, "") for name in ("mail", "site")}
+    return follow.save_office(None, kind=row["kind"], names=row["name"], language=row["language"], **known)
+
+
+def _change(entries: dict[tuple[int, str], LedgerEntry], row: dict[str, Any], by: Account) -> StatusChange:
+    call, office = row["of"]
+    scale, _, to = row["step"].partition(":")
+    return follow.change_with(
+        entries[call, office],
+        evidence=[],
+        new=follow.Found(**row["evidence"]),
+        scale=scale,
+        to=to,
+        day=row["day"],
+        reason=row["reason"],
+        by=by,
+    )
