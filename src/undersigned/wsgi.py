@@ -21,11 +21,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "undersigned.settings")
 Start = Callable[..., Any]
 WebApplication = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
-# As in the pages' own meta element, and nobody may frame them.
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
+# As in the pages' own meta element, and nobody may frame them but those that are made for it.
+EMBEDDED = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+POLICY = f"{EMBEDDED}; frame-ancestors 'none'"
 TYPES = {
     ".atom": "application/atom+xml",
     ".csv": "text/csv",
@@ -59,8 +57,10 @@ def headers(headers: Headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     if (headers["Content-Type"] or "").startswith("text/html"):
-        headers["Content-Security-Policy"] = POLICY
-        headers["X-Frame-Options"] = "DENY"
+        framed = "/embed/" in url
+        headers["Content-Security-Policy"] = EMBEDDED if framed else POLICY
+        if not framed:
+            headers["X-Frame-Options"] = "DENY"
     lasting = url.endswith(".woff2")
     headers["Cache-Control"] = f"max-age={FONTS_FOR}, public, immutable" if lasting else PAGES
 

@@ -43,6 +43,7 @@ class Notice(models.Model):
         ERRATUM = "erratum", _("Erratum")
         TRANSLATION = "translation", _("Translation")
         FINAL = "final", _("Signing has closed")
+        FOLLOWED = "followed", _("What became of the calls")
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="notices")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")

@@ -8,7 +8,7 @@ edition can come last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -61,13 +61,25 @@ class Edition(models.Model):
 
     def titles(self) -> dict[str, str]:
         """The title by language: of the frozen texts, then of later translations that are in the log."""
-        found = {clause.language: clause for clause in self.clauses.filter(kind=ClauseKind.TITLE)}
-        titles = {tag: found[tag].words for tag in self.languages if tag in found}
-        place = next((clause.index for clause in found.values()), None)
-        if place is not None:
-            logged = self.translations.filter(event__seq__isnull=False)
-            titles |= {text.language: text.clauses[place] for text in logged}
-        return titles
+        return titles_of([self]).get(self.pk, {})
+
+
+def titles_of(editions: Collection[Edition]) -> dict[str, dict[str, str]]:
+    """As `Edition.titles`, of many editions by three queries: edition id -> language -> title."""
+    clauses = Clause.objects.filter(edition__in=editions, kind=ClauseKind.TITLE).order_by("index")
+    written: dict[str, dict[str, str]] = {}
+    places: dict[str, int] = {}
+    for edition, language, index, words in clauses.values_list("edition", "language", "index", "words"):
+        written.setdefault(edition, {})[language] = words  # the last one, as there
+        places.setdefault(edition, index)
+    titles: dict[str, dict[str, str]] = {}
+    for edition, language in Text.objects.filter(edition__in=editions).values_list("edition", "language"):
+        if language in written.get(edition, {}):
+            titles.setdefault(edition, {})[language] = written[edition][language]
+    for text in Translation.objects.filter(edition__in=editions, event__seq__isnull=False):
+        if text.edition_id in places:
+            titles.setdefault(text.edition_id, {})[text.language] = text.clauses[places[text.edition_id]]
+    return titles
 
 
 # Every page and mail of a statement asks for these, and they never change: an edition's id is random, and given once.

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from undersigned.actions.addresses import clean_address
+from undersigned.actions.announce import announce
 from undersigned.actions.draft.after import in_force
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.record import record
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, FollowError
-from undersigned.models import Call, Event, LedgerEntry, Office, Statement, database_now
+from undersigned.models import Call, Event, LedgerEntry, Notice, Office, Statement, database_now
 from undersigned.models.draft import new_id
 from undersigned.outside import clock
 
+DIGEST_AT = 7  # o'clock, UTC
 MOST_ENTRIES = 500  # of one statement
 
 
 def tell(statement: Statement, edition: int, what: str, item: Mapping[str, Any]) -> Event:
-    """Record one follow.* event now. Call it inside a transaction."""
+    """Record one follow.* event now, of which those who follow the statement hear once a day.
+
+    Call it inside a transaction.
+    """
+    now, in_force = database_now(), statement.edition
+    if in_force is not None:
+        tomorrow = (now + timedelta(days=1)).replace(hour=DIGEST_AT, minute=0, second=0, microsecond=0)
+        announce(in_force, Notice.Kind.FOLLOWED, tomorrow.date().isoformat(), due=tomorrow)
     return record(
         f"follow.{what}",
         statement=statement,
         pub={"edition": edition},
-        time=clock.utc(database_now()),
+        time=clock.utc(now),
         values={"item": dict(item)},
     )
 

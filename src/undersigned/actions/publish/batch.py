@@ -14,6 +14,7 @@ from django.utils import timezone
 from undersigned.actions.announce import announce
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
+from undersigned.actions.publish.offices import office_files, offices_of
 from undersigned.actions.publish.render import Row, render_index, render_pages
 from undersigned.actions.record import Log, log_vkey, record
 from undersigned.core.errors import N_, PublishError
@@ -23,7 +24,8 @@ from undersigned.core.publish.snapshot import Snapshot
 from undersigned.core.record import policy_text
 from undersigned.core.record.ledger import LEDGER
 from undersigned.core.sign import utc
-from undersigned.models import Checkpoint, Notice, Opening, Publication, Statement, database_now
+from undersigned.models import Checkpoint, Edition, Notice, Opening, Publication, Statement, database_now
+from undersigned.models.frozen import titles_of
 from undersigned.models.publish import Site, as_core
 from undersigned.outside.files import Folder, replace
 from undersigned.outside.source import archive
@@ -129,6 +131,7 @@ class Publisher:
         folder.swap(folder.build(render_pages(snapshot, missing, fits=_fits(statement)), keep=_BY_BATCH))
         Publication.objects.filter(pk=publication.pk).update(pages_done=changes)
         self.publish_index()
+        self.publish_offices(statement)
 
     def publish_batch(self, publication: Publication) -> None:
         """Publish everything, and commit to every file in one `published` leaf."""
@@ -148,6 +151,7 @@ class Publisher:
             problem="",
         )
         self.publish_index()
+        self.publish_offices(statement)
 
     def _folder(self, statement: Statement) -> Folder:
         return Folder(self.log.here.site / statement.slug_id)
@@ -237,15 +241,23 @@ class Publisher:
         for path, data in render_index(self.site.coalition, self.site.source_url, _published()).items():
             replace(self.log.here.site / path, data)
 
+    def publish_offices(self, statement: Statement) -> None:
+        """Rewrite the pages of the offices that the statement asks."""
+        for office in offices_of(statement):
+            for path, data in office_files(office, self.site.coalition, self.site.source_url):
+                replace(self.log.here.site / path, data)
+
 
 def _published() -> Iterator[Row]:
-    """Every published statement, the newest first."""
-    now = timezone.now()
-    for statement in Statement.objects.filter(published__isnull=False).order_by("-published"):
-        edition = statement.edition
+    """Every published statement, the newest first, by as many queries for many as for one."""
+    now, rows = timezone.now(), list(Statement.objects.filter(published__isnull=False).order_by("-published"))
+    editions = {e.statement_id: e for e in Edition.objects.in_force().filter(statement__in=rows).order_by("number")}
+    titles = titles_of(list(editions.values()))
+    for statement in rows:
+        edition = editions.get(statement.pk)
         if edition is not None and statement.published is not None:
             day = statement.published.date().isoformat()
-            yield Row(statement.slug_id, statement.public_state(now), day, edition.titles())
+            yield Row(statement.slug_id, statement.public_state(now), day, titles.get(edition.pk, {}))
 
 
 def _fits(statement: Statement) -> bool:

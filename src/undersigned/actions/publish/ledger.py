@@ -58,6 +58,26 @@ class CallRow:
         return list(self.cells.values())
 
 
+def embedded(snapshot: Snapshot, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """File and context of what others may put into their pages: the statement and, where it is followed up, its matrix.
+
+    Nothing but an iframe is needed, and each leads out to the whole. The language is active.
+    """
+    edition = snapshot.current
+    frame = {
+        **page.frame(snapshot, edition, language, "../../"),
+        "title": plain(edition.title(language)),
+        "facts": page.facts(snapshot, edition),
+        "excerpt": page.excerpt(edition, language),
+        "canonical": "",
+    }
+    yield f"{language}/embed/index.html", frame
+    if snapshot.ledger is not None:
+        rows, offices = call_rows(snapshot, snapshot.ledger, language), _offices(snapshot.ledger, language)
+        matrix = [(row, [row.cells.get(office) for office in offices]) for row in rows]
+        yield f"{language}/embed/calls.html", {**frame, "matrix": matrix, "offices": offices, "canonical": "follow/"}
+
+
 def ledger_pages(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """File (from the statement's folder), template and context of each page in one language, which is active."""
     if snapshot.ledger is None:
@@ -75,6 +95,10 @@ def ledger_pages(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str, 
         "here": "follow/",
     }
     yield f"{language}/follow/index.html", "ledger", frame
+    for office, name in offices.items():
+        own = [(row, row.cells[office]) for row in rows if office in row.cells]
+        context = {**frame, "office": office, "name": name, "own": own, "here": f"follow/office-{office}.html"}
+        yield f"{language}/follow/office-{office}.html", "office_calls", context
     for at, row in enumerate(rows):
         context = {**frame, "row": row, "here": f"follow/{row.file}"}
         context |= {"before": rows[at - 1] if at else None, "after": rows[at + 1] if at + 1 < len(rows) else None}
