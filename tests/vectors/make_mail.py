@@ -271,7 +271,10 @@ def bad_words() -> Made:
         "replayed-to-another-statement": (signed(replace(PLAIN, to=OTHER_ADDRESS)), "other-text"),
         "digest-only-quoted": (signed(replace(PLAIN, body=QUOTED)), "only-quoted"),
         "sentence-only-below-the-marker": (signed(replace(PLAIN, body=below)), "only-quoted"),
-        "marker-eaten-by-an-encoding": (encoded_afterwards(replace(PLAIN, body=below.replace(MARKER, f"{MARKER}\n"))), "only-quoted"),
+        "marker-eaten-by-an-encoding": (
+            encoded_afterwards(replace(PLAIN, body=below.replace(MARKER, f"{MARKER}\n"))),
+            "only-quoted",
+        ),
         "sentence-only-in-a-mail-that-is-attached": (passed_on("attachment"), "no-sentence"),
         "sentence-only-in-a-mail-that-is-passed-on": (passed_on("inline"), "no-sentence"),
         "sentence-denied-in-its-own-line": (signed(replace(PLAIN, body=denied)), "only-quoted"),

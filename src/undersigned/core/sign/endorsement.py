@@ -167,7 +167,7 @@ def check_signature(
 
 
 def _shapes_nothing(header: str, reply: Reply) -> bool:
-    """Whether it is an encoding of the whole of a mail in parts: each part has its own. Many hosts leave it unsigned."""
+    """Whether it is an encoding of the whole of a mail in parts: each part has its own. Many leave it unsigned."""
     kinds = reply.values("content-type")
     return header == "content-transfer-encoding" and all(kind.lower().startswith("multipart/") for kind in kinds)
 
