@@ -15,7 +15,7 @@ from undersigned.core.names.languages import bcp47
 from undersigned.forms.claim import ClaimForm
 from undersigned.models import Statement
 from undersigned.views.errors import not_found, words
-from undersigned.views.sign.page import check_network, here, is_known, note, private
+from undersigned.views.sign.page import check_network, here, note, private
 
 
 def _find(slug: str) -> Statement | None:
@@ -23,7 +23,7 @@ def _find(slug: str) -> Statement | None:
     found = Statement.objects.filter(Q(slug=slug) | Q(pk=slug)).first()
     if found is None or (found.opened is None and found.published is None):
         return None
-    return found if found.pk == slug or is_known(found) else None
+    return found if found.pk == slug or found.is_known else None
 
 
 @private("GET", "POST")
@@ -50,7 +50,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _title(statement: Statement) -> str:
     """The title, where everyone may read it."""
-    return title_of(statement, bcp47(here())) if is_known(statement) else ""
+    return title_of(statement, bcp47(here())) if statement.is_known else ""
 
 
 @private("GET")

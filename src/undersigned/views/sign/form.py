@@ -25,7 +25,6 @@ from undersigned.views.sign.page import (
     check_network,
     ended,
     find_statement,
-    is_known,
     keep_secret,
     known_secret,
     no_door,
@@ -69,7 +68,7 @@ def open_page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/`: for everyone where the statement is open to all; else for who comes back from step 2."""
     statement = find_statement(slug)
     saved = saved_form(request, statement) if statement is not None else None
-    if statement is None or (saved is None and not is_known(statement)):
+    if statement is None or (saved is None and not statement.is_known):
         return no_door(request)
     change = "change" in request.GET
     invitation = saved.invitation if saved is not None and change else None
@@ -173,7 +172,7 @@ def _in_person(place: Place) -> str:
         return ""
     if place.behind:
         return reverse("invitation-in-person", args=[place.behind])
-    return reverse("sign-in-person", args=[place.statement.slug_id]) if is_known(place.statement) else ""
+    return reverse("sign-in-person", args=[place.statement.slug_id]) if place.statement.is_known else ""
 
 
 def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
@@ -274,7 +273,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/check/`: step 2, on what this browser entered in step 1."""
     statement = find_statement(slug)
     saved = saved_form(request, statement) if statement is not None else None
-    if statement is None or (saved is None and not is_known(statement)):
+    if statement is None or (saved is None and not statement.is_known):
         return no_door(request)
     if saved is None:
         return note(request, "no-form", status=404, statement=statement)

@@ -15,7 +15,7 @@ from undersigned.forms.release import InPersonForm, PaperForm
 from undersigned.models import Edition, Signature, Statement
 from undersigned.views.errors import bad_request, not_found, words
 from undersigned.views.sign.answer import find_invitation
-from undersigned.views.sign.page import check_network, ended, find_statement, is_known, private, standing
+from undersigned.views.sign.page import check_network, ended, find_statement, private, standing
 from undersigned.views.sign.text import shown
 
 NONCE = 43  # characters of a fresh secret
@@ -25,7 +25,7 @@ NONCE = 43  # characters of a fresh secret
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/in-person/`: for everyone, where everyone may know of the statement."""
     statement = find_statement(slug)
-    return _asked(request, statement if statement is not None and is_known(statement) else None)
+    return _asked(request, statement if statement is not None and statement.is_known else None)
 
 
 @private("GET", "POST")

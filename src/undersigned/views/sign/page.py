@@ -82,14 +82,6 @@ def cookie_name() -> str:
     return "__Host-form" if settings.SESSION_COOKIE_SECURE else "form"
 
 
-def is_known(statement: Statement) -> bool:
-    """Whether anybody may know that there is such a statement: it is public, or whoever has its address may sign it.
-
-    An address is made from the title, and easily guessed.
-    """
-    return statement.published is not None or (statement.opened is not None and statement.open_to_all)
-
-
 def no_door(request: HttpRequest) -> HttpResponse:
     """The same for an address that is none as for a statement of which nobody may know."""
     return note(request, "ended", status=404, why="not-open", statement=None)
