@@ -246,6 +246,16 @@ def test_hostile_headers_break_nothing(statement: Statement, head: str) -> None:
         assert endorsing.received(raw).kind in {"kept", "nothing", "again", "automatic"}
 
 
+@pytest.mark.parametrize("head", ["Cc: me\r\nFrom: " + "(" * 8000, "From: a@b.example\r\nSubject: =?utf-8?b?a?="])
+def test_a_header_that_a_library_fails_on_is_read_as_it_stands(head: str) -> None:
+    assert letters.read(f"{head}\r\nContent-Type: text/plain\r\n\r\nYes".encode()).body == "Yes"
+
+
+def test_a_part_of_which_more_is_said_than_any_mail_program_says_is_not_read() -> None:
+    few, many = (f"Content-Type: text/plain{';' * n}\r\n\r\nYes".encode() for n in (20, 3000))
+    assert [letters.read(raw).body for raw in (few, many)] == ["Yes", ""]
+
+
 def deep(levels: int) -> bytes:
     """Parts within parts."""
     opened = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(levels))
@@ -262,8 +272,11 @@ def deep(levels: int) -> bytes:
         b"\r\n" + b"> " * 500_000,
         b"Content-Type: text/html\r\n\r\n" + b"<div><!" * 100_000,
         deep(200),
+        b"Content-Type: text/plain" + b";" * 60_000 + b"\r\n\r\n",
+        b'Content-Type: multipart/report; a="' + b";" * 60_000 + b"\r\n\r\n",
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\rContent-Type: text/plain" + b"; a=b" * 25_000,
     ],
-    ids=["folded", "comment", "subject", "dashes", "quoted", "html", "deep"],
+    ids=["folded", "comment", "subject", "dashes", "quoted", "html", "deep", "parameters", "unclosed", "part"],
 )
 def test_no_mail_keeps_us_busy(statement: Statement, rest: bytes) -> None:
     sent = invitation_mail(statement)

@@ -70,8 +70,8 @@ def _undo(request: DeskRequest, statement: Statement, chosen: list[str]) -> str:
     if not left:
         return _("They stand again as before.")
     sentence = ngettext(
-        "Undone, but for %(n)s: it was erased, or another of its name stands meanwhile.",
-        "Undone, but for %(n)s: they were erased, or others of their names stand meanwhile.",
+        "Undone, but for %(n)s: it was erased, its claim was upheld, or another of its name stands meanwhile.",
+        "Undone, but for %(n)s: they were erased, their claims were upheld, or others of their names stand meanwhile.",
         left,
     )
     return sentence % {"n": left}
