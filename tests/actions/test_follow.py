@@ -16,7 +16,18 @@ from tests.house import House
 from undersigned.actions import follow
 from undersigned.actions.publish.batch import publish, retract
 from undersigned.core.errors import UndersignedError
-from undersigned.models import Account, Call, Event, Evidence, LedgerEntry, Office, Statement, StatusChange
+from undersigned.models import (
+    Account,
+    Call,
+    Event,
+    Evidence,
+    LedgerEntry,
+    Notice,
+    Office,
+    Statement,
+    StatusChange,
+    database_now,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +232,36 @@ def test_words_of_others_are_escaped_on_the_pages(installation):
     pages = house.read(statement, "en/follow/index.html") + house.read(statement, "en/follow/e1-call-1.html")
     for part in ("<script", "<img src", "<b>x", "<i>y"):
         assert part not in pages
+
+
+def test_an_office_finds_the_calls_on_it_in_one_statement_and_across_all(installation):
+    house, statement = House(installation), stages.opened()
+    house.publish(statement)
+    entry = asked(statement)
+    changed(entry, to="done")
+    house.publish(statement)
+    own = house.read(statement, f"en/follow/office-{entry.office_id}.html")
+    across = (house.site / "offices" / entry.office_id / "en" / "index.html").read_text()
+    assert "Done" in own
+    assert f"../../../{statement.slug_id}/en/follow/" in across
+    assert "Done" in across
+    retract(statement)
+    house.publish(statement)
+    across = (house.site / "offices" / entry.office_id / "en" / "index.html").read_text()
+    assert "No public statement asks this office now." in across
+
+
+def test_feed_and_followers_hear_of_it_and_others_may_put_it_into_their_pages(installation):
+    house, statement = House(installation), stages.opened()
+    house.publish(statement)
+    changed(asked(statement))
+    changed(LedgerEntry.objects.get(), scale="response", to="in-full")
+    house.publish(statement)
+    assert "City Council of Vardena, call 1: Announced" in house.read(statement, "feed.atom")
+    digest = Notice.objects.get(kind=Notice.Kind.FOLLOWED)  # however much happens in a day
+    assert digest.due > database_now()
+    embedded = house.read(statement, "en/embed/calls.html")
+    assert "Announced" in embedded
+    assert f'rel="canonical" href="http://localhost:8000/{statement.slug_id}/en/follow/"' in embedded
+    assert "<script" not in embedded
+    assert 'target="_top"' in house.read(statement, "en/embed/index.html")
