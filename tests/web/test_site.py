@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from wsgiref.headers import Headers
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 
 from undersigned.outside.files import Folder, replace
-from undersigned.wsgi import POLICY, published
+from undersigned.wsgi import POLICY, headers, published
 
 PAGE = b"<!doctype html><title>One river</title>"
 
@@ -94,6 +95,14 @@ def test_every_file_says_what_it_is_and_nothing_guesses(site: Site, path: str, k
     if kind.startswith("text/"):
         assert "utf-8" in headers["content-type"].lower()
     assert ("content-security-policy" in headers) == (kind == "text/html")
+
+
+def test_only_what_is_made_to_be_embedded_may_be_framed() -> None:
+    for url, framed in (("/x/en/index.html", False), ("/x/en/embed/index.html", True), ("/embed.html", False)):
+        found = Headers([("Content-Type", "text/html")])
+        headers(found, "", url)
+        assert ("frame-ancestors" not in (found["Content-Security-Policy"] or "")) == framed
+        assert (found["X-Frame-Options"] is None) == framed
 
 
 def test_the_policy_in_the_header_is_the_one_in_the_page() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ class CallRow:
         return list(self.cells.values())
 
 
-def embedded(snapshot: Snapshot, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def embedded(snapshot: Snapshot, language: str, rows: Sequence[CallRow]) -> Iterator[tuple[str, dict[str, Any]]]:
     """File and context of what others may put into their pages: the statement and, where it is followed up, its matrix.
 
     Nothing but an iframe is needed, and each leads out to the whole. The language is active.
@@ -73,16 +73,17 @@ def embedded(snapshot: Snapshot, language: str) -> Iterator[tuple[str, dict[str,
     }
     yield f"{language}/embed/index.html", frame
     if snapshot.ledger is not None:
-        rows, offices = call_rows(snapshot, snapshot.ledger, language), _offices(snapshot.ledger, language)
+        offices = _offices(snapshot.ledger, language)
         matrix = [(row, [row.cells.get(office) for office in offices]) for row in rows]
         yield f"{language}/embed/calls.html", {**frame, "matrix": matrix, "offices": offices, "canonical": "follow/"}
 
 
-def ledger_pages(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def ledger_pages(
+    snapshot: Snapshot, language: str, rows: Sequence[CallRow]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """File (from the statement's folder), template and context of each page in one language, which is active."""
     if snapshot.ledger is None:
         return
-    rows = call_rows(snapshot, snapshot.ledger, language)
     offices = _offices(snapshot.ledger, language)
     frame = {
         **page.frame(snapshot, snapshot.current, language, "../../"),
@@ -105,8 +106,11 @@ def ledger_pages(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str, 
         yield f"{language}/follow/{row.file}", "call", context
 
 
-def call_rows(snapshot: Snapshot, ledger: Ledger, language: str) -> list[CallRow]:
+def call_rows(snapshot: Snapshot, language: str) -> list[CallRow]:
     """The calls that are followed up, those of the edition in force first."""
+    ledger = snapshot.ledger
+    if ledger is None:
+        return []
     entries: dict[tuple[int, int], list[Entry]] = {}
     for entry in ledger.entries.values():
         entries.setdefault((entry.edition, entry.call), []).append(entry)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import page
 from undersigned.actions.publish.feed import feed
-from undersigned.actions.publish.ledger import embedded, ledger_pages
+from undersigned.actions.publish.ledger import call_rows, embedded, ledger_pages
 from undersigned.actions.publish.phrases import day, self_name
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
@@ -101,8 +101,9 @@ def _statement(
 def _ledger(snapshot: Snapshot, language: str) -> dict[str, bytes]:
     """What became of the calls, where they are followed up; and what others may put into their pages."""
     with translation.override(django_code(language)):
-        files = {path: _html(name, shown).encode() for path, name, shown in ledger_pages(snapshot, language)}
-        return files | {path: _html("embed", shown).encode() for path, shown in embedded(snapshot, language)}
+        rows = call_rows(snapshot, language)
+        files = {path: _html(name, shown).encode() for path, name, shown in ledger_pages(snapshot, language, rows)}
+        return files | {path: _html("embed", shown).encode() for path, shown in embedded(snapshot, language, rows)}
 
 
 def _questions(snapshot: Snapshot, edition: Edition) -> dict[str, bytes]:
