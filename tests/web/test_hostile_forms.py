@@ -14,14 +14,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
-from tests.web.browsing import account, words
+from tests.web.browsing import account, words, writes
 from tests.web.test_desk_hostile import NASTY
 from tests.web.test_private_pages import DESK, PUBLIC, SECRET, Party, party
 from tests.web.test_sign_refusals import FEW_AND_MANY
@@ -48,8 +48,6 @@ ALWAYS = (
     "decision",
     "chosen",
 )
-# All other statements are taken for ones that write.
-READS = ("SELECT ", "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 # By these a signature may come to stand: its own one.
 STANDS_BY = ("confirm/", "invitation/")
 
@@ -96,16 +94,9 @@ class World:
 @contextmanager
 def undone() -> Iterator[list[str]]:
     """What happens inside is taken back. Gives the statements that wrote something, as they are run."""
-    wrote: list[str] = []
-
-    def note(execute: Any, sql: str, *rest: Any) -> Any:
-        if not sql.startswith(READS):
-            wrote.append(sql)
-        return execute(sql, *rest)
-
     point = transaction.savepoint()
     try:
-        with connection.execute_wrapper(note):
+        with writes() as wrote:
             yield wrote
     finally:
         transaction.savepoint_rollback(point)
