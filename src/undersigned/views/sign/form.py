@@ -24,6 +24,7 @@ from undersigned.views.sign.arrival import arrival, oddities, since, stamp
 from undersigned.views.sign.page import (
     check_network,
     ended,
+    find_edition,
     find_statement,
     keep_secret,
     known_secret,
@@ -66,17 +67,15 @@ class Place:
 @private("GET", "POST")
 def open_page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/`: for everyone where the statement is open to all; else for who comes back from step 2."""
-    statement = find_statement(slug)
-    saved = saved_form(request, statement) if statement is not None else None
+    statement, edition = find_edition(slug)
+    saved, change = saved_form(request, slug), "change" in request.GET
     if statement is None or (saved is None and not statement.is_known):
         return no_door(request)
-    change = "change" in request.GET
     invitation = saved.invitation if saved is not None and change else None
     if invitation is not None and invitation.revoked is not None:
         return note(request, "no-invitation", status=404)
     if saved is not None and saved.invitation is not None and not change:
         saved = None  # what was begun behind an invitation stays there
-    edition = statement.edition
     why = standing(statement, edition)
     if edition is None or why not in {"open", "invited"} or (why == "invited" and invitation is None):
         return _nothing_to_sign(request, statement, why)
@@ -96,7 +95,7 @@ def invited_page(request: HttpRequest, token: str) -> HttpResponse:
     why = standing(statement, edition)
     if edition is None or why not in {"open", "invited"}:
         return _nothing_to_sign(request, statement, why)
-    saved = saved_form(request, statement)
+    saved = saved_form(request, statement.slug_id)
     if saved is not None and saved.invitation_id != invitation.pk:
         saved = None
     if _may_confirm_again(invitation, edition) and "as" not in request.GET and request.method != "POST":
@@ -198,7 +197,7 @@ def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
 def _refuse_step_1(request: HttpRequest, place: Place, tag: str, form: OrganisationForm | PersonForm) -> HttpResponse:
     """Show what is wrong; and keep what was entered, for a mail app may close the page."""
     values, secret = form.kept(), ""
-    begun = saved_form(request, place.statement)
+    begun = saved_form(request, place.statement.slug_id)
     entered = begun is not None or any(value for name, value in values.items() if name != "refused")
     if entered and begun == place.saved:  # what was begun at another address stays there
         try:
@@ -271,8 +270,8 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
 @private("GET", "POST")
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/check/`: step 2, on what this browser entered in step 1."""
-    statement = find_statement(slug)
-    saved = saved_form(request, statement) if statement is not None else None
+    saved = saved_form(request, slug)
+    statement = saved.statement if saved is not None else find_statement(slug)
     if statement is None or (saved is None and not statement.is_known):
         return no_door(request)
     if saved is None:
