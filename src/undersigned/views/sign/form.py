@@ -22,12 +22,12 @@ from undersigned.models.sign import token_hash
 from undersigned.views.errors import bad_request, words
 from undersigned.views.sign.arrival import arrival, oddities, since, stamp
 from undersigned.views.sign.page import (
-    check_network,
     ended,
     find_edition,
     find_statement,
     keep_secret,
     known_secret,
+    network,
     no_door,
     note,
     private,
@@ -184,9 +184,8 @@ def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
         return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=changed)
     if not form.is_valid():
         return _refuse_step_1(request, place, tag, form)
-    check_network(request, limit.FORMS)
     try:
-        secret = _keep(request, place, tag, form.kind, form.cleaned_data)
+        secret = _keep(request, place, tag, form.kind, form.cleaned_data, count=True)
     except SignError as error:
         return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=words(error))
     response = HttpResponseRedirect(reverse("sign-check", args=[place.statement.slug_id]))
@@ -201,9 +200,7 @@ def _refuse_step_1(request: HttpRequest, place: Place, tag: str, form: Organisat
     entered = begun is not None or any(value for name, value in values.items() if name != "refused")
     if entered and begun == place.saved:  # what was begun at another address stays there
         try:
-            if begun is None:
-                check_network(request, limit.FORMS)
-            secret = _keep(request, place, tag, form.kind, values)
+            secret = _keep(request, place, tag, form.kind, values, count=begun is None)
         except (limit.LimitError, SignError):
             secret = ""  # then it is shown without being kept
     response = _show_step_1(request, place, shown(place.edition, tag), form, status=422, kept=bool(secret))
@@ -212,8 +209,8 @@ def _refuse_step_1(request: HttpRequest, place: Place, tag: str, form: Organisat
     return response
 
 
-def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mapping[str, Any]) -> str:
-    """Save step 1 for this browser; returns its secret."""
+def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mapping[str, Any], *, count: bool) -> str:
+    """Save step 1 for this browser, and count it for its network; returns its secret."""
     return sign.begin_form(
         place.edition,
         kind=kind,
@@ -221,6 +218,7 @@ def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mappi
         values={**values, **oddities(request, place.saved.values if place.saved is not None else None)},
         invitation=place.invitation,
         cookie=known_secret(request),
+        network=network(request) if count else "",
     )
 
 

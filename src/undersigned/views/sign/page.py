@@ -42,10 +42,15 @@ def private(*methods: str) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
+def network(request: HttpRequest) -> str:
+    """The network that the request comes from; "" where it is not known."""
+    address = limit.client_address(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
+    return limit.network_of(address)
+
+
 def check_network(request: HttpRequest, most: limit.Limit) -> None:
     """Count a form from the network that the request comes from; too many are answered with 429."""
-    address = limit.client_address(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
-    limit.check_network(most, limit.network_of(address))
+    limit.check_network(most, network(request))
 
 
 def note(request: HttpRequest, name: str, *, status: int, **values: object) -> HttpResponse:
