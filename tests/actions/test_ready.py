@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests import stages
 from tests.address_book import added
-from undersigned.models import Attempt, Edition, Organisation, Signature, database_now
-from undersigned.models.ready import Ready, moment, text
+from undersigned.actions import sign
+from undersigned.models import Attempt, Edition, Event, Mail, Opening, Organisation, Signature, database_now
+from undersigned.models.ready import Ready, insert, moment, text
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,21 @@ def test_of_organisations_of_one_name_the_book_gives_the_one_that_was_added_firs
     assert Organisation.objects.called(["Lumera Vëzhgimi"]) == second
     assert Organisation.objects.called(["Kodrin Forum"]) is None
     assert Organisation.objects.called([]) is None
+
+
+def test_a_row_that_is_inserted_is_the_one_that_saving_makes() -> None:
+    _, token = stages.requested(stages.opened(), stages.organisation("Lumera Watch"))
+    sign.confirm(token)
+    its_own = {"id": "f" * 32, "link_hash": "x", "signatory_key": "x"}
+    for model, fresh in ((Signature, its_own), (Mail, {"message_id": "x"}), (Event, {})):
+        stored = model.objects.latest("pk")
+        values = {field.attname: getattr(stored, field.attname) for field in model._meta.concrete_fields}
+        made = insert(model(**{name: value for name, value in values.items() if name != "id"} | fresh))
+        kept = model.objects.get(pk=made.pk)
+        assert made == kept != stored
+        assert not made._state.adding
+        differs = {name for name, value in values.items() if getattr(kept, name) != value}
+        assert differs <= {"id", "created", *fresh}
+    opening = Opening.objects.latest("pk")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Opening(event_id=opening.event_id, fields={}))

@@ -28,6 +28,7 @@ from undersigned.models import (
     database_now,
 )
 from undersigned.models.book import name_key
+from undersigned.models.ready import insert
 from undersigned.models.sign import TOKEN_LIFE, token_hash
 from undersigned.outside import clock
 
@@ -60,17 +61,19 @@ def request_signature(
     doubts = [] if expected else _doubts(edition, names[""], address, arrival)
     if doubts is None or not may_mail(address):
         return None
-    signature = Signature.objects.create(
-        statement=statement,
-        edition=edition,
-        invitation=invitation,
-        names=names,
-        mail=address,
-        signatory_key=_signatory_key(signing.kind, names[""], address, invitation),
-        doubts=doubts,
-        network=arrival.network,
-        requested=now,
-        **_said(statement, signing, names[""]),
+    signature = insert(
+        Signature(
+            statement=statement,
+            edition=edition,
+            invitation=invitation,
+            names=names,
+            mail=address,
+            signatory_key=_signatory_key(signing.kind, names[""], address, invitation),
+            doubts=doubts,
+            network=arrival.network,
+            requested=now,
+            **_said(statement, signing, names[""]),
+        )
     )
     _mail_link(signature, now, in_force=edition)
     return signature
@@ -137,7 +140,7 @@ def _signatory_key(kind: str, name: str, address: str, invitation: Invitation | 
 
 def _mail_link(signature: Signature, now: datetime, *, in_force: Edition | None = None) -> None:
     token = clock.new_token()
-    ConfirmationToken.objects.create(signature=signature, token_hash=token_hash(token), until=now + TOKEN_LIFE)
+    insert(ConfirmationToken(signature=signature, token_hash=token_hash(token), until=now + TOKEN_LIFE))
     tell(
         signature,
         "confirm",

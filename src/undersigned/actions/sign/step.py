@@ -10,6 +10,7 @@ from django.db import transaction
 from undersigned.actions.limit import FORMS, check_network
 from undersigned.core.errors import N_, SignError
 from undersigned.models import Edition, Invitation, SigningForm, database_now
+from undersigned.models.ready import insert
 from undersigned.models.sign import FORM_LIFE, token_hash
 from undersigned.outside import clock
 
@@ -45,7 +46,7 @@ def begin_form(
     if not cookie:
         # Nobody knows a new secret yet: there is no form to look for.
         cookie = clock.new_token()
-        SigningForm.objects.create(cookie_hash=token_hash(cookie), statement=statement, **values)
+        insert(SigningForm(cookie_hash=token_hash(cookie), statement=statement, **values))
     else:
         SigningForm.objects.update_or_create(cookie_hash=token_hash(cookie), statement=statement, defaults=values)
     return cookie
