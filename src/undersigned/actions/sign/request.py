@@ -61,21 +61,19 @@ def request_signature(
     doubts = [] if expected else _doubts(edition, names[""], address, arrival)
     if doubts is None or not may_mail(address):
         return None
-    signature = insert(
-        Signature(
-            statement=statement,
-            edition=edition,
-            invitation=invitation,
-            names=names,
-            mail=address,
-            signatory_key=_signatory_key(signing.kind, names[""], address, invitation),
-            doubts=doubts,
-            network=arrival.network,
-            requested=now,
-            **_said(statement, signing, names[""]),
-        )
+    signature = Signature(
+        statement=statement,
+        edition=edition,
+        invitation=invitation,
+        names=names,
+        mail=address,
+        signatory_key=_signatory_key(signing.kind, names[""], address, invitation),
+        doubts=doubts,
+        network=arrival.network,
+        requested=now,
+        **_said(statement, signing, names[""]),
     )
-    _mail_link(signature, now, in_force=edition)
+    _mail_link(insert(signature), now, in_force=edition)
     return signature
 
 
