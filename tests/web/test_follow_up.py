@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests import stages
@@ -13,7 +14,7 @@ from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
 from undersigned.actions.publish.batch import publish
-from undersigned.models import Call, Evidence, LedgerEntry, Office, Statement, StatusChange
+from undersigned.models import Call, Evidence, Indicator, LedgerEntry, Measurement, Office, Statement, StatusChange
 
 pytestmark = [pytest.mark.django_db, pytest.mark.screen]
 
@@ -134,3 +135,74 @@ def test_viewers_read_and_others_reach_nothing(statement):
     assert owner.get(f"{ledger(other)}{entry.pk}/").status_code == 404
     for odd in ("x", "%27", "0" * 32):
         assert owner.get(f"{ledger(statement)}{odd}/").status_code == 404
+
+
+def series(statement: Statement) -> Indicator:
+    calls = list(Call.objects.filter(edition=stages.in_force(statement)))
+    return follow.save_indicator(statement, None, names={"en": "Days open"}, unit={"en": "days"}, calls=calls)
+
+
+VALUE = {
+    "do": "value",
+    "period": "2025-H1",
+    "day": "2025-06-30",
+    "state": "value",
+    "value": "171,5",
+    "source": "Page 7",
+}
+
+
+def test_a_series_is_begun_filled_and_drawn_with_its_gaps(statement, installation):
+    house, desk = House(installation), signed_in()
+    asked(statement)
+    call = Call.objects.filter(edition=stages.in_force(statement))[0]
+    begun = {"name-en": "Days open", "unit-en": "days", "calls": [call.pk]}
+    assert desk.post(f"{ledger(statement)}numbers/", begun).status_code == 302
+    page = f"{ledger(statement)}numbers/{Indicator.objects.get().pk}/"
+    assert desk.post(page, VALUE).status_code == 302
+    table = b"period,day,value,source,note\n2025-H2,2025-12-31,not-invited,https://a.example/7,\n2026-H1,2026-06-30,12,x,y\n"
+    sent = {"do": "table", "file": SimpleUploadedFile("t.csv", table)}
+    assert desk.post(page, sent).status_code == 302
+    assert "171.5" in words(desk.get(page))
+    house.publish(statement)
+    shown = house.read(statement, "en/follow/e1-call-1.html")
+    for part in ("Days open", "171.5", "Not invited", 'href="https://a.example/7"', "<circle"):
+        assert part in shown
+    assert "<polyline" not in shown  # no line runs across the gap
+    report = house.verify(statement)
+    assert report.exit == 0, [str(step.detail) for step in report.steps]
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"value": ""}, "Give a number, or say why there is none"),
+        ({"value": "many"}, "is no number that can be drawn"),
+        ({"value": "NaN"}, "is no number that can be drawn"),
+        ({"value": "9e99"}, "is no number that can be drawn"),
+        ({"state": "not-invited"}, "Give a number, or say why there is none"),
+        ({"source": ""}, "This field is required"),
+        ({"do": "table"}, "This field is required"),
+    ],
+)
+def test_a_value_that_could_not_stand_is_refused_in_words(statement, sent, told):
+    refused = signed_in().post(f"{ledger(statement)}numbers/{series(statement).pk}/", {**VALUE, **sent})
+    assert refused.status_code == 422
+    assert told in words(refused)
+    assert not Measurement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (b"a,b\n1,2\n", "The first line names the columns"),
+        (b"period,day,value,source,note\n2025,2025-12-31,1,x,\n2026,yesterday,1,x,\n", "Line 3"),
+        (b"\x00\xff", ""),
+    ],
+)
+def test_a_table_is_taken_whole_or_not_at_all(statement, table, told):
+    sent = {"do": "table", "file": SimpleUploadedFile("t.csv", table)}
+    refused = signed_in().post(f"{ledger(statement)}numbers/{series(statement).pk}/", sent)
+    assert refused.status_code == 422
+    assert told in words(refused)
+    assert not Measurement.objects.exists()

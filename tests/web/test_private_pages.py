@@ -63,6 +63,7 @@ PARTS = {
     "<str:signature>",
     "<str:entry>",
     "<str:office>",
+    "<str:indicator>",
 }
 # Open to everyone, by the statement's short name; and what is of nobody.
 OPEN = {"sign", "follow", "claim"}
@@ -110,6 +111,7 @@ class Party:
             "<str:slug>": self.statement.slug_id,
             "<str:entry>": "0" * 32,
             "<str:office>": "0" * 32,
+            "<str:indicator>": "0" * 32,
             "<int:clause>": str(clause),
             "<int:number>": "1",
             "<number>": "1",
@@ -266,7 +268,12 @@ def test_below_a_statement_only_its_own_is_found(alder, birch):
     desk.force_login(account())
     foreign = birch.drafted.draft_clauses.order_by("position")[0].pk
     tries = {"<int:clause>": [str(foreign), "0"], "<str:tag>": ["mk", "zz-zz"], "<int:number>": ["99"]}
-    tries |= {"<str:entry>": ["0" * 32, "x"], "<str:name>": ["..", "other.csv"], "<str:format>": ["exe"]}
+    tries |= {
+        "<str:entry>": ["0" * 32, "x"],
+        "<str:indicator>": ["0" * 32, "x"],
+        "<str:name>": ["..", "other.csv"],
+        "<str:format>": ["exe"],
+    }
     tries |= {"<str:signature>": [one.pk for one in birch.statement.signatures.all()]}
     count = 0
     for pattern in DESK:

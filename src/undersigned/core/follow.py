@@ -55,6 +55,10 @@ REPLY_WORDS: Mapping[str, str] = {
     "domain": N_("Confirmed from a mailbox at the office's own domain"),
     "coalition": N_("Seen by the coalition, on paper or as a scan"),
 }
+WITHOUT: Mapping[str, str] = {  # why an indicator has no value
+    "not-applicable": N_("Not applicable"),
+    "not-invited": N_("Not invited"),
+}
 _TONES: Mapping[str, str] = {
     **dict.fromkeys(("done", "in-full"), "met"),
     **dict.fromkeys(("announced", "partly", "in-part", "meeting-offered", "meeting-held", "extension"), "moving"),

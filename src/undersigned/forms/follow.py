@@ -14,7 +14,7 @@ from undersigned.actions.follow import Found
 from undersigned.core.follow import WORDS
 from undersigned.core.names.languages import INTERFACE
 from undersigned.forms.fields import LanguageChoice, Tag, Words, language_name
-from undersigned.models import Evidence, Office, StatusChange
+from undersigned.models import Evidence, Indicator, Measurement, Office, StatusChange
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -178,3 +178,53 @@ class FollowSettingsForm(forms.Form):
     )
     silent_after = forms.IntegerField(label=_("No answer after so many days"), min_value=1, max_value=365)
     stale_after = forms.IntegerField(label=_("No change after so many months"), min_value=1, max_value=60)
+
+
+class IndicatorForm(forms.Form):
+    """A series: what is measured, in which unit, and to which calls it belongs."""
+
+    calls = forms.MultipleChoiceField(label=_("Calls of which it tells"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self, *args: Any, calls: Sequence[tuple[int, str]], indicator: Indicator | None = None, **options: Any
+    ) -> None:
+        if indicator is not None:
+            stored: dict[str, Any] = {f"name-{tag}": words for tag, words in indicator.names.items()}
+            stored |= {f"unit-{tag}": words for tag, words in indicator.unit.items()}
+            options["initial"] = {**stored, "calls": [call.pk for call in indicator.calls.all()]}
+        super().__init__(*args, **options)
+        field = self.fields["calls"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker; declared above
+        field.choices = list(calls)
+        for tag in INTERFACE:
+            here = {"language": language_name(tag)}
+            name = Words(label=_("What is measured (%(language)s)") % here, required=False, max_length=300)
+            unit = Words(label=_("Unit (%(language)s)") % here, required=False, max_length=100)
+            for each in (name, unit):
+                each.widget.attrs["lang"] = tag
+            self.fields |= {f"name-{tag}": name, f"unit-{tag}": unit}
+
+    def told(self, what: str) -> dict[str, str]:
+        """`name` or `unit` per language, once valid."""
+        return {tag: self.cleaned_data[f"{what}-{tag}"] for tag in INTERFACE if self.cleaned_data[f"{what}-{tag}"]}
+
+
+class ValueForm(forms.Form):
+    """One value of a series."""
+
+    period = Words(label=_("Period"), max_length=40, help_text=_("As it is written, for example 2026-H1."))
+    day = forms.DateField(label=_("Its last day"), widget=DAY)
+    state = forms.ChoiceField(label=_("Is there a number?"), choices=Measurement.State.choices)
+    value = Words(label=_("The number"), required=False, max_length=40, sometimes=True)
+    source = Words(label=_("Source"), max_length=2_000, help_text=_("An address, or words by which it can be found."))
+    note = Words(label=_("How it was measured"), required=False, max_length=500)
+
+
+class ValuesForm(forms.Form):
+    """Many values from a table."""
+
+    file = forms.FileField(
+        label=_("A table"),
+        help_text=_("CSV or XLSX. The first line names the columns: period, day, value, source, note."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
+    )

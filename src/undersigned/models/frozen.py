@@ -77,9 +77,9 @@ def titles_of(editions: Collection[Edition]) -> dict[str, dict[str, str]]:
     for edition, language in Text.objects.filter(edition__in=editions).values_list("edition", "language"):
         if language in written.get(edition, {}):
             titles.setdefault(edition, {})[language] = written[edition][language]
-    for text in Translation.objects.filter(edition__in=editions, event__seq__isnull=False):
-        if text.edition_id in places:
-            titles.setdefault(text.edition_id, {})[text.language] = text.clauses[places[text.edition_id]]
+    for later in Translation.objects.filter(edition__in=editions, event__seq__isnull=False):
+        if later.edition_id in places:
+            titles.setdefault(later.edition_id, {})[later.language] = later.clauses[places[later.edition_id]]
     return titles
 
 

@@ -3,9 +3,12 @@
 from undersigned.actions.follow.ask import ask, save_office
 from undersigned.actions.follow.change import agree, change, change_with, choose, dispute, refuse
 from undersigned.actions.follow.evidence import Found, add_evidence
+from undersigned.actions.follow.measure import LineError, Value, import_values, measure, number_of, save_indicator
 
 __all__ = [
     "Found",
+    "LineError",
+    "Value",
     "add_evidence",
     "agree",
     "ask",
@@ -13,6 +16,10 @@ __all__ = [
     "change_with",
     "choose",
     "dispute",
+    "import_values",
+    "measure",
+    "number_of",
     "refuse",
+    "save_indicator",
     "save_office",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import page, phrases
+from undersigned.actions.publish.series import Drawing, drawing
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import EVIDENCE_WORDS, REPLY_WORDS, WORDS, tone
@@ -101,9 +102,16 @@ def ledger_pages(
         context = {**frame, "office": office, "name": name, "own": own, "here": f"follow/office-{office}.html"}
         yield f"{language}/follow/office-{office}.html", "office_calls", context
     for at, row in enumerate(rows):
-        context = {**frame, "row": row, "here": f"follow/{row.file}"}
+        context = {**frame, "row": row, "here": f"follow/{row.file}", "series": _series(snapshot.ledger, row, language)}
         context |= {"before": rows[at - 1] if at else None, "after": rows[at + 1] if at + 1 < len(rows) else None}
         yield f"{language}/follow/{row.file}", "call", context
+
+
+def _series(ledger: Ledger, row: CallRow, language: str) -> list[tuple[str, Drawing]]:
+    """The indicators of a call, each with an id for the page."""
+    place = (row.edition.number, row.number - 1)
+    own = [one for one in ledger.indicators.values() if one.edition == place[0] and place[1] in one.calls]
+    return [(one.id, drawing(one, language)) for one in own]
 
 
 def call_rows(snapshot: Snapshot, language: str) -> list[CallRow]:

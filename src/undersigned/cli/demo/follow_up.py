@@ -7,7 +7,7 @@ from typing import Any
 from undersigned.actions import follow
 from undersigned.actions.record import Log
 from undersigned.cli.demo.letters import content
-from undersigned.models import Account, LedgerEntry, Office, Statement, StatusChange
+from undersigned.models import Account, Call, LedgerEntry, Office, Statement, StatusChange
 
 
 def follow_up(statement: Statement, log: Log, by: Account) -> None:
@@ -22,10 +22,20 @@ def follow_up(statement: Statement, log: Log, by: Account) -> None:
         office = offices[row["office"]]
         entries[row["call"], row["office"]] = follow.ask(calls[row["call"]], office, due=row.get("due"))
     changes = [(_change(entries, row, by), row.get("dispute", "")) for row in told["change"]]
+    _series(statement, told["series"], calls)
     log.sequence()  # another reading names the place of a change in the log
     for made, words in changes:
         if words:
             follow.dispute(StatusChange.objects.select_related("event").get(pk=made.pk), words=words, by=by)
+
+
+def _series(statement: Statement, row: dict[str, Any], calls: dict[int, Call]) -> None:
+    own = [calls[n] for n in row["calls"]]
+    made = follow.save_indicator(statement, None, names=row["name"], unit=row["unit"], calls=own)
+    for one in row["value"]:
+        number = follow.number_of(one["value"]) if "value" in one else None
+        state = one.get("state", "value")
+        follow.measure(made, follow.Value(one["period"], one["day"], state, number, one["source"]))
 
 
 def _office(row: dict[str, Any]) -> Office:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from undersigned.views.follow import entry, ledger, offices
+from undersigned.views.follow import entry, indicators, ledger, offices
 
 OFFICES = [
     path("", offices.listing, name="desk-offices"),
@@ -13,5 +13,7 @@ OFFICES = [
 ]
 LEDGER = [
     path("", ledger.screen, name="desk-follow"),
+    path("numbers/", indicators.listing, name="desk-indicators"),
+    path("numbers/<str:indicator>/", indicators.one, name="desk-indicator"),
     path("<str:entry>/", entry.screen, name="desk-entry"),
 ]
