@@ -76,7 +76,7 @@ class StaticLog:
 
 
 def check_site(here: Installation) -> None:
-    """Refuse where the published checkpoint is not one of this database's: signing on would show two pasts of one log."""
+    """Refuse where the published checkpoint is none of this database's: signing on would show two pasts of one log."""
     try:
         there = note.parse_checkpoint(note.parse_note((here.site / "log" / "checkpoint").read_text("utf-8")).text)
     except (OSError, ValueError, RecordError):

@@ -68,7 +68,7 @@ def reach_database() -> None:
 
 
 def check_database(here: Installation) -> None:
-    """Refuse where migrations wait, a trigger that guards frozen rows is missing, or the log is another key's or older."""
+    """Refuse where migrations wait, a trigger that guards frozen rows is missing, or the log is another or older."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

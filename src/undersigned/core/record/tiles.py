@@ -1,10 +1,10 @@
 """Tiles: the tree and its leaves as static files, after C2SP tlog-tiles.
 
-1. A hash tile holds up to 256 nodes of one level: those of tile level L are nodes of tree level 8 L. Only a full tile is
-   hashed into the level above.
+1. A hash tile holds up to 256 nodes of one level: those of tile level L are nodes of tree level 8 L. Only a full tile
+   is hashed into the level above.
 2. An entry bundle holds the leaves under a tile of level 0, each behind its length in 16 bits, big-endian.
-3. A tile of fewer than 256 is partial, and its width stands in its name: a file never changes once it is there. A partial
-   one may go when the full one is there.
+3. A tile of fewer than 256 is partial, and its width stands in its name: a file never changes once it is there. A
+   partial one may go when the full one is there.
 
 What this does not do: it reads and writes no file.
 
@@ -79,7 +79,8 @@ def partial_tiles(sizes: Iterable[int], size: int) -> set[Tile]:
     hashes, level = set(sizes), 0
     while size >> HEIGHT * level:
         begun = (size >> HEIGHT * level) // WIDTH
-        needed |= {Tile(level, begun, number % WIDTH) for number in hashes if number // WIDTH == begun and number % WIDTH}
+        widths = {number % WIDTH for number in hashes if number // WIDTH == begun}
+        needed |= {Tile(level, begun, width) for width in widths if width}
         hashes, level = {number >> HEIGHT for number in hashes}, level + 1
     return needed
 
