@@ -173,7 +173,8 @@ def test_files_speak_of_no_machine_and_no_registry():
     found = []
     for path in FILES:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if MACHINE_PATH.search(line) or REGISTRIES.search(line):
+            # In Go an address is the name of a package.
+            if MACHINE_PATH.search(line) or (path.suffix != ".go" and REGISTRIES.search(line)):
                 found.append(f"{shown(path)}:{number}: {line.strip()[:100]}")
     assert not found, "\n".join(found)
 
