@@ -20,8 +20,9 @@ from undersigned.core.errors import N_, BundleError, RecordError, Sentence
 from undersigned.core.publish.against_log import Run, believable, noted
 from undersigned.core.publish.report import IncompleteError, Report
 from undersigned.core.publish.verify import Plan, taken
-from undersigned.core.record.events import Event, parse_leaf
+from undersigned.core.record.events import Event
 from undersigned.core.record.history import History
+from undersigned.core.record.leaves import Leaves
 from undersigned.core.record.note import LONGEST, Checkpoint, Note, is_signed, parse_vkey
 from undersigned.core.record.policy import LONGEST as LONGEST_POLICY
 from undersigned.core.record.policy import parse_policy
@@ -46,6 +47,7 @@ class Audit(Run):
     progress: Progress = field(kw_only=True)
     vkeys: list[str] = field(init=False)  # keys of the log by which the checkpoint is signed
     tree: Tree = field(init=False)
+    reader: Leaves = field(default_factory=Leaves)
     histories: dict[str, History] = field(default_factory=dict)
     types: Counter[str] = field(default_factory=Counter)
     keys: list[Event] = field(default_factory=list)  # the log's own events
@@ -144,7 +146,7 @@ def replayed(run: Audit) -> Sentence:
         for number, (leaf, hash) in enumerate(zip(leaves, expected, strict=True), tile.index * WIDTH):
             if leaf_hash(leaf) != hash:
                 raise BundleError(N_("Entry %(n)s of the log is not the one that is in its tree."), n=number)
-            _take(run, number, leaf)
+            _take(run, number, leaf, hash)
         tree.extend(expected)
         run.progress(tree.size, size)
     if tree.root() != run.checkpoint.root:
@@ -174,10 +176,10 @@ def _file(run: Audit, tile: Tile, path: str, most: int, each: int | None) -> byt
     return whole[:end]
 
 
-def _take(run: Audit, number: int, leaf: bytes) -> None:
+def _take(run: Audit, number: int, leaf: bytes, hash: bytes) -> None:
     """Read a leaf and let it follow its statement's earlier ones; what is wrong first is kept for its step."""
     try:
-        event = parse_leaf(leaf)
+        event = run.reader.read(leaf, hash)
     except RecordError as error:
         run.malformed = run.malformed or _wrong(number, error)
         return
