@@ -16,12 +16,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from undersigned.actions.publish.due import publish_soon
+from undersigned.actions.static_log import StaticLog, check_site
 from undersigned.core.errors import N_, RecordError
 from undersigned.core.record import commitment, leaf, leaf_hash, policy_text, sign_checkpoint, vkey
 from undersigned.core.tree import Tree
 from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
 from undersigned.models.ready import insert
-from undersigned.outside import clock, files
+from undersigned.outside import clock
 from undersigned.outside.installation import Installation
 
 BATCH = 500
@@ -62,12 +63,13 @@ def record(
 
 
 class Log:
-    """The log of one installation: its tree in memory, its events and checkpoints in the database."""
+    """The log of one installation: its tree in memory, its events and checkpoints in the database, its public files."""
 
     def __init__(self, here: Installation) -> None:
         self.here = here
         self.key = here.log_key
         self.tree = Tree()
+        self.static = StaticLog(here)
 
     def catch_up(self) -> Tree:
         """Load the leaves that were placed since the tree was last read."""
@@ -76,13 +78,18 @@ class Log:
         return self.tree
 
     def sequence(self) -> int:
-        """Place every waiting event, sign one checkpoint for each batch, and return how many were placed."""
+        """Place every waiting event, sign and publish one checkpoint for each batch, and return how many were placed.
+
+        Where nothing waits, it publishes what a crash, or another process, has left to publish.
+        """
         total = 0
-        while placed := self._place_batch():
+        while True:
+            placed = self._place_batch()
+            if self.static.is_behind():
+                self.static.show(self.catch_up(), policy_text(log_vkey(self.here)))
             total += placed
             if placed < BATCH:
-                break
-        return total
+                return total
 
     def _place_batch(self) -> int:
         try:
@@ -101,16 +108,7 @@ class Log:
             # The tree may hold leaves that were rolled back; read it anew.
             self.tree = Tree()
             raise
-        self.publish_head()
         return len(waiting)
-
-    def publish_head(self) -> None:
-        """Write the newest checkpoint and the policy to the published site."""
-        newest = Checkpoint.objects.order_by("-size").first()
-        if newest is not None:
-            folder = self.here.site / "log"
-            files.replace(folder / "policy", policy_text(log_vkey(self.here)).encode())
-            files.replace(folder / "checkpoint", newest.note.encode())
 
 
 def _place(waiting: list[Event], origin: str, size: int) -> None:
@@ -149,6 +147,7 @@ def _alone(name: str) -> Iterator[None]:
 
 def begin_log(here: Installation) -> None:
     """Write the log's first event, its key, and sign the first checkpoint. Doing it again changes nothing."""
+    check_site(here)
     with transaction.atomic():
         if not Event.objects.filter(type="key").exists():
             record("key", statement=None, pub={"vkey": log_vkey(here)}, time=clock.utc(clock.now()))

@@ -68,11 +68,12 @@ def reach_database() -> None:
 
 
 def check_database(here: Installation) -> None:
-    """Refuse where migrations wait, a trigger that guards frozen rows is missing, or the log is another key's."""
+    """Refuse where migrations wait, a trigger that guards frozen rows is missing, or the log is another or older."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     from undersigned.actions.record import check_key
+    from undersigned.actions.static_log import check_site
     from undersigned.models import frozen
 
     executor = MigrationExecutor(connection)
@@ -88,3 +89,4 @@ def check_database(here: Installation) -> None:
         )
         raise InstallationError(message, names=", ".join(missing), home=here.home)
     check_key(here)
+    check_site(here)

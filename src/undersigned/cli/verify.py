@@ -19,7 +19,7 @@ from undersigned.core.record.policy import LONGEST
 MARKS = {"verified": "ok", "false": "FALSE", "incomplete": "incomplete", "not checked": "not checked"}
 WORDS = {
     "verified": "VERIFIED",
-    "false": "FALSE: do not rely on this file.",
+    "false": "FALSE: do not rely on this.",
     "incomplete": "INCOMPLETE: nothing false was found, but not everything could be checked.",
 }
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(report.value(), ensure_ascii=True, indent=2))
     else:
-        _show(report)
+        show(report)
     return report.exit
 
 
@@ -77,7 +77,8 @@ def _unread(path: Path, error: Exception) -> Report:
     return Report("incomplete", (Step(1, Sentence(N_("The file can be read")), "incomplete", detail),))
 
 
-def _show(report: Report) -> None:
+def show(report: Report) -> None:
+    """Print a report in words."""
     for step in report.steps:
         _print(f"{step.n:2}. {step.title}: {MARKS[step.verdict]}")
         if step.verdict != "not checked":

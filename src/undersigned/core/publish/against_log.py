@@ -119,17 +119,11 @@ def fixed_texts(run: Run) -> Sentence:
 
 def signed(run: Run) -> Sentence:
     """4. Who signed the checkpoint: first nothing false, then by whose key."""
-    try:
-        note = parse_note(text_member(run, "checkpoint"))
-        checkpoint = parse_checkpoint(note.text)
-    except RecordError as error:
-        raise BundleError(N_("The checkpoint is no signed checkpoint.")) from error
+    note, checkpoint = noted(text_member(run, "checkpoint"))
     _no_stranger(run.policy, note, checkpoint)
     run.note, run.checkpoint = note, checkpoint
-    if run.given_key is not None:
-        return _by_key(run.given_key, note, checkpoint)
-    if run.given_policy is not None:
-        return _by_policy(run, run.given_policy, note, checkpoint)
+    if (believed := believable(run, note, checkpoint)) is not None:
+        return believed
     raise IncompleteError(
         N_(
             "Self-consistent only: the checkpoint of %(origin)s is signed by the key in the bundle itself. "
@@ -137,6 +131,27 @@ def signed(run: Run) -> Sentence:
         ),
         origin=checkpoint.origin,
     )
+
+
+def noted(text: str) -> tuple[Note, Checkpoint]:
+    """A checkpoint and the note in which it stands; BundleError when it is none."""
+    try:
+        note = parse_note(text)
+        return note, parse_checkpoint(note.text)
+    except RecordError as error:
+        raise BundleError(N_("The checkpoint is no signed checkpoint.")) from error
+
+
+def believable(run: Run, note: Note, checkpoint: Checkpoint) -> Sentence | None:
+    """By whose key or policy, of those that the verifier gave, a checkpoint is believed; None where none was given.
+
+    BundleError when it is not signed by it, IncompleteError when too few witnesses signed or it cannot be read.
+    """
+    if run.given_key is not None:
+        return _by_key(run.given_key, note, checkpoint)
+    if run.given_policy is not None:
+        return _by_policy(run, run.given_policy, note, checkpoint)
+    return None
 
 
 def _no_stranger(policy: Policy, note: Note, checkpoint: Checkpoint) -> None:

@@ -36,6 +36,7 @@ class Report:
     digest: str | None = None  # what was signed
     counts: dict[str, int] | None = None  # of the current edition
     not_proved: tuple[Sentence, ...] = field(default=())
+    log: dict[str, Any] | None = None  # of an audit: origin, size, root, statements, events by type
 
     @property
     def exit(self) -> int:
@@ -44,7 +45,7 @@ class Report:
 
     def value(self) -> dict[str, Any]:
         """As JSON, in English."""
-        return {
+        value: dict[str, Any] = {
             "verdict": self.verdict,
             "exit": self.exit,
             "steps": [
@@ -57,3 +58,6 @@ class Report:
             "counts": self.counts,
             "not_proved": [str(sentence) for sentence in self.not_proved],
         }
+        if self.log is not None:
+            value["log"] = self.log
+        return value

@@ -19,10 +19,9 @@ from undersigned.core.publish import against_log, against_words
 from undersigned.core.publish.against_log import Run
 from undersigned.core.publish.report import IncompleteError, Report, Step, Verdict
 
-Check = Callable[[Run], Sentence]
-
 # Title, what is done, and which parts of the run must stand before.
-STEPS: tuple[tuple[str, Check, tuple[str, ...]], ...] = (
+Plan = tuple[tuple[str, Callable[[Any], Sentence], tuple[str, ...]], ...]
+STEPS: Plan = (
     (N_("The file is a bundle in its one form"), against_log.container, ()),
     (N_("The manifest is right"), against_log.manifest_step, ("members",)),
     (N_("The fixed texts are untouched"), against_log.fixed_texts, ("members",)),
@@ -56,9 +55,7 @@ def verify(data: bytes, *, policy: str | None = None, key: str | None = None) ->
     is false.
     """
     run = Run(data, policy, key)
-    steps = tuple(_step(run, number) for number in range(1, len(STEPS) + 1))
-    verdicts = {step.verdict for step in steps}
-    verdict: Verdict = "false" if "false" in verdicts else "incomplete" if "incomplete" in verdicts else "verified"
+    steps, verdict = taken(run, STEPS)
     if verdict == "false":
         # Nothing that a false bundle says is repeated as if it were known.
         return Report(verdict, steps)
@@ -74,8 +71,15 @@ def verify(data: bytes, *, policy: str | None = None, key: str | None = None) ->
     )
 
 
-def _step(run: Run, number: int) -> Step:
-    title, check, needs = STEPS[number - 1]
+def taken(run: Run, plan: Plan) -> tuple[tuple[Step, ...], Verdict]:
+    """Every step of a plan, and what they come to: false outranks incomplete. Never raises."""
+    steps = tuple(_step(run, number, plan) for number in range(1, len(plan) + 1))
+    verdicts = {step.verdict for step in steps}
+    return steps, "false" if "false" in verdicts else "incomplete" if "incomplete" in verdicts else "verified"
+
+
+def _step(run: Run, number: int, plan: Plan) -> Step:
+    title, check, needs = plan[number - 1]
     if not all(hasattr(run, part) for part in needs):
         return Step(number, Sentence(title), "not checked", Sentence(N_("An earlier step failed.")))
     try:
@@ -85,9 +89,9 @@ def _step(run: Run, number: int) -> Step:
     except BundleError as error:
         return Step(number, Sentence(title), "false", _said(error))
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError):
-        # Shapes are checked before they are used. Should one slip through, the bundle is malformed: to
+        # Shapes are checked before they are used. Should one slip through, the file is malformed: to
         # call it false is right, and a verifier that dies tells its user nothing.
-        return Step(number, Sentence(title), "false", Sentence(N_("The bundle is malformed here.")))
+        return Step(number, Sentence(title), "false", Sentence(N_("The file is malformed here.")))
 
 
 def _said(error: BundleError) -> Sentence:

@@ -197,7 +197,7 @@ def public_time(exact: str, kind: str | None) -> str:
 
 def is_moment(value: object) -> bool:
     """Whether a value is a time of the record, UTC to the second."""
-    return _is_time(value) and len(str(value)) > len("2000-01-01")
+    return is_time(value) and len(str(value)) > len("2000-01-01")
 
 
 def is_path(value: object) -> bool:
@@ -213,7 +213,7 @@ def _check(value: dict[str, Any]) -> None:
         raise RecordError(N_("An event has no type or no log."))
     if type(value["stmt"]) is not str or not (ID.fullmatch(value["stmt"]) or value["stmt"] == ""):
         raise RecordError(N_("An event has no statement id of 32 hex digits."))
-    if not _is_count(value["seq"]) or not _is_time(value["time"]):
+    if not _is_count(value["seq"]) or not is_time(value["time"]):
         raise RecordError(N_("An event has no proper number or time."))
     if "prev" in value and not _is_hex(value["prev"]):
         raise RecordError(N_("An event names its forerunner by something that is no hash."))
@@ -251,7 +251,8 @@ def _check_known(value: dict[str, Any]) -> None:
         raise RecordError(N_("A person's event must tell no more of its time than the day."))
 
 
-def _is_time(value: object) -> bool:
+def is_time(value: object) -> bool:
+    """Whether a value is a time of the record, UTC to the second or the day only, and there was such a day."""
     if type(value) is not str or not (_MOMENT.fullmatch(value) or _DAY.fullmatch(value)):
         return False
     try:
