@@ -84,7 +84,7 @@ def test_events_about_the_key_that_do_not_hold_make_a_bundle_false():
     entries = json.loads(bytes(unpack(bundle)["keys.json"]))
     first, second = entries
     changed = [second[1].replace('"seq":1', '"seq":2'), second[1].replace(new.vkey, OTHER.vkey), first[1]]
-    bad = [
+    bad: list[Any] = [
         [],
         {},
         [first],

@@ -7,7 +7,7 @@ time, under a row lock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,21 +15,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from undersigned.actions.keys import chain, file_vkey, log_vkey, newest_vkey, sign_head, waiting_vkey
 from undersigned.actions.publish.due import publish_soon
 from undersigned.actions.static_log import StaticLog, check_site
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record import commitment, leaf, leaf_hash, policy_text, sign_checkpoint, vkey
+from undersigned.core.record import commitment, leaf, leaf_hash, policy_text
 from undersigned.core.tree import Tree
 from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
-from undersigned.outside import clock
+from undersigned.outside import clock, key_files
 from undersigned.outside.installation import Installation
 
 BATCH = 500
-
-
-def log_vkey(here: Installation) -> str:
-    """The verifier key of the installation's log."""
-    return vkey(here.origin, here.log_key.public_key().public_bytes_raw())
 
 
 def record(
@@ -64,7 +60,6 @@ class Log:
 
     def __init__(self, here: Installation) -> None:
         self.here = here
-        self.key = here.log_key
         self.tree = Tree()
         self.static = StaticLog(here)
 
@@ -91,14 +86,14 @@ class Log:
     def _place_batch(self) -> int:
         try:
             with transaction.atomic(), _alone("log"):
-                waiting = list(Event.objects.waiting().select_related("prev")[:BATCH])
+                waiting = _until_key_changes(Event.objects.waiting().select_related("prev")[:BATCH])
                 if not waiting and Checkpoint.objects.exists():
                     return 0
                 self.catch_up()
                 _place(waiting, self.here.origin, self.tree.size)
                 Event.objects.put_in_place(waiting)
                 self.tree.extend(bytes.fromhex(event.leaf_hash) for event in waiting)
-                note = sign_checkpoint(self.here.origin, self.tree.size, self.tree.root(), self.key)
+                note = sign_head(self.here, self.tree, chain())
                 publish_soon({e.statement_id for e in waiting if e.statement_id and e.type != "published"})
                 Checkpoint.objects.update_or_create(size=self.tree.size, defaults={"note": note})
         except BaseException:
@@ -106,6 +101,16 @@ class Log:
             self.tree = Tree()
             raise
         return len(waiting)
+
+
+def _until_key_changes(waiting: Iterable[Event]) -> list[Event]:
+    """Events up to the first that changes the log's key: both keys sign the checkpoint that ends in it."""
+    batch: list[Event] = []
+    for event in waiting:
+        batch.append(event)
+        if event.type == "key":
+            break
+    return batch
 
 
 def _place(waiting: list[Event], origin: str, size: int) -> None:
@@ -142,22 +147,34 @@ def _alone(name: str) -> Iterator[None]:
     yield
 
 
-def begin_log(here: Installation) -> None:
-    """Write the log's first event, its key, and sign the first checkpoint. Doing it again changes nothing."""
+def begin_log(here: Installation, *, recovery: str | None = None, before: str | None = None) -> None:
+    """Write the log's first event, its key, and sign the first checkpoint. Doing it again changes nothing.
+
+    `recovery`: verifier key of the recovery key. `before`: the last checkpoint, as a note, of a log that is lost.
+    """
     check_site(here)
     with transaction.atomic():
         if not Event.objects.filter(type="key").exists():
-            record("key", statement=None, pub={"vkey": log_vkey(here)}, time=clock.utc(clock.now()))
+            told = {"vkey": file_vkey(here), "recovery": recovery, "before": before}
+            pub = {name: value for name, value in told.items() if value is not None}
+            record("key", statement=None, pub=pub, time=clock.utc(clock.now()))
     check_key(here)
     Log(here).sequence()
 
 
 def check_key(here: Installation) -> None:
-    """Refuse a key that is not the log's own: nobody could check what it signs against what was signed before."""
-    begun = Event.objects.filter(type="key").order_by("pk").values_list("pub", flat=True).first()
-    if begun is not None and begun["vkey"] != log_vkey(here):
+    """Refuse a key that is not the log's own: nobody could check what it signs against what was signed before.
+
+    A hand-over to another key that was interrupted behind the event that tells of it is finished here.
+    """
+    newest = newest_vkey()
+    if newest is None or newest == file_vkey(here):
+        return
+    if newest != waiting_vkey(here):
         message = N_(
             "This log was begun with another key or under another origin: %(vkey)s. Put back the log.key and the "
             "origin that belong to the database."
         )
-        raise RecordError(message, vkey=begun["vkey"])
+        raise RecordError(message, vkey=newest)
+    Log(here).sequence()
+    key_files.hand_over(here.home)

@@ -21,9 +21,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from undersigned.core.errors import N_, UndersignedError
+from undersigned.outside import key_files
+from undersigned.outside.key_files import write_private
 
 LOOPBACK = ("127.0.0.0/8", "::1")  # a proxy on the same machine
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
@@ -160,10 +161,7 @@ class Installation:
     @property
     def log_key(self) -> Ed25519PrivateKey:
         """The private key that signs the log's checkpoints."""
-        key = load_pem_private_key(_read(self.home / "log.key").encode(), None)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise InstallationError(N_("%(path)s holds no Ed25519 key."), path=self.home / "log.key")
-        return key
+        return key_files.read(self.home / key_files.NAME)
 
     @classmethod
     def load(cls, home: Path) -> Installation:
@@ -241,15 +239,6 @@ def _mail(values: Mapping[str, Any]) -> MailSettings:
     return MailSettings(**given)
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read; the mode is right from the first byte on."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -275,8 +264,7 @@ def _write(made: Installation, settings: str) -> None:
     """Write secrets and settings into the empty folder; all of them or nothing."""
     try:
         write_private(made.home / "secret", secrets.token_urlsafe(48).encode())
-        key = Ed25519PrivateKey.generate()
-        write_private(made.home / "log.key", key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        key_files.make(made.home / key_files.NAME)
         write_private(made.home / "settings.toml", settings.encode())
         made.site.mkdir(parents=True, exist_ok=True)
     except BaseException:

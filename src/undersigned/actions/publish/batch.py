@@ -12,15 +12,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from undersigned.actions.announce import announce
+from undersigned.actions.keys import key_events, log_vkey
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.render import Row, render_index, render_pages
-from undersigned.actions.record import Log, log_vkey, record
+from undersigned.actions.record import Log, record
 from undersigned.core.errors import N_, PublishError
 from undersigned.core.publish.bundle import MOST_EVENTS, BundleParts, build
 from undersigned.core.publish.committed import to_commit
 from undersigned.core.publish.snapshot import Snapshot
-from undersigned.core.record import policy_text
+from undersigned.core.record import parse_policy, policy_text
 from undersigned.core.sign import utc
 from undersigned.models import Checkpoint, Notice, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
@@ -219,13 +220,18 @@ class Publisher:
                     for e in events
                     if (n := e.index) is not None
                 ],
-                checkpoint=checkpoint.note.encode(),
+                checkpoint=parse_policy(self.policy.decode()).trim(checkpoint.note).encode(),
                 openings={
                     seq: {name: (bytes.fromhex(salt), value) for name, (salt, value) in opened[e.pk].items()}
                     for seq, e in enumerate(events)
                     if e.pk in opened
                 },
                 policy=self.policy,
+                keys=[
+                    (n, e.leaf.encode(), tree.inclusion(n, checkpoint.size))
+                    for e in key_events()
+                    if (n := e.index) is not None and n < checkpoint.size
+                ],
             )
         )
 
