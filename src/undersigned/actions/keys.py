@@ -49,7 +49,8 @@ def sign_head(here: Installation, tree: Tree, keys: KeyChain) -> str:
     waiting = key_files.waiting(here.home)
     if waiting is not None:
         held[vkey(here.origin, waiting.public_key().public_bytes_raw())] = waiting
-    newest, *before = keys.signers(tree.size)
+    # Without a first event, which `init` writes, there is nothing but the file to go by.
+    newest, *before = keys.signers(tree.size) or (file_vkey(here),)
     if newest not in held:
         raise RecordError(N_("The key that must sign the log's checkpoint is not here: %(vkey)s."), vkey=newest)
     note = sign_checkpoint(here.origin, tree.size, tree.root(), held[newest])
