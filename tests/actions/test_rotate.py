@@ -103,7 +103,7 @@ def test_a_batch_ends_with_the_event_that_changes_the_key(installation: Installa
 
 
 BOUNDARIES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
-    "while the key file is written": lambda patch: patch.setattr(key_files, "flush_folder", crash),
+    "while the key file is written": lambda patch: patch.setattr(key_files, "flush", crash),
     "behind the key file": lambda patch: patch.setattr(rotation, "record", crash),
     "behind the event": lambda patch: patch.setattr(rotation, "check_key", second(check_key, crash)),
     "while the event is placed": lambda patch: patch.setattr(Checkpoint.objects, "update_or_create", crash),

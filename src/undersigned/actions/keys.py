@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record import Checkpoint, KeyChain, parse_leaf, sign_checkpoint, vkey
+from undersigned.core.record import Checkpoint, KeyChain, parse_leaf, policy_text, sign_checkpoint, vkey
 from undersigned.core.record.note import signature_line
 from undersigned.core.tree import Tree
 from undersigned.models import Event
@@ -30,6 +30,12 @@ def newest_vkey() -> str | None:
 def log_vkey(here: Installation) -> str:
     """The verifier key of the installation's log: the one in force."""
     return newest_vkey() or file_vkey(here)
+
+
+def log_policy(here: Installation) -> str:
+    """The policy by which to check the log's checkpoints: its key, its witnesses, how many must have cosigned."""
+    witnesses = {one.name: one.vkey for one in here.asked_witnesses}
+    return policy_text(log_vkey(here), witnesses, here.witness_quorum)
 
 
 def file_vkey(here: Installation) -> str:

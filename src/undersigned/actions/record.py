@@ -15,11 +15,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from undersigned.actions.keys import chain, file_vkey, log_vkey, newest_vkey, sign_head, waiting_vkey
+from undersigned.actions.keys import chain, file_vkey, log_policy, newest_vkey, sign_head, waiting_vkey
 from undersigned.actions.publish.due import publish_soon
 from undersigned.actions.static_log import StaticLog, check_site
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record import commitment, leaf, leaf_hash, policy_text
+from undersigned.core.record import commitment, leaf, leaf_hash
 from undersigned.core.tree import Tree
 from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
 from undersigned.outside import clock, key_files
@@ -78,7 +78,7 @@ class Log:
         while True:
             placed = self._place_batch()
             if self.static.is_behind():
-                self.static.show(self.catch_up(), policy_text(log_vkey(self.here)))
+                self.static.show(self.catch_up(), log_policy(self.here))
             total += placed
             if placed < BATCH:
                 return total

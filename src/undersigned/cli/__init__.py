@@ -34,7 +34,7 @@ COMMANDS = {
     "account": Command("add an account of the coalition"),
     "serve": Command("serve an installation: web workers and the work process"),
     "work": Command("run the work process alone: sequencer, outbox, publisher, retention"),
-    "log": Command("the log: its keys and its witnesses"),
+    "log": Command("the log: its keys and its witnesses", ""),
     "mail": Command("take a mail that came in: a reply, a bounce"),
     "upgrade": Command("bring an installation's database to this version"),
     "demo": Command("serve a demo, or run the whole journey once"),

@@ -128,9 +128,10 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.retention import forget
     from undersigned.actions.sign.approve import follow_up
     from undersigned.actions.sign.remind import remind_silent
+    from undersigned.actions.witnesses import EVERY, Asker
 
     log = Log(here)
-    fetched = here.mail.incoming
+    fetched, asker = here.mail.incoming, Asker(Log(here))
     return [
         Loop("sequencer", log.sequence, 0.5),
         Loop("release", release_due, 0.5),
@@ -142,6 +143,7 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("reminders", remind_silent, 60.0),
         Loop("approvals", follow_up, 60.0),
         Loop("retention", forget, 3600.0),
+        *(Loop(f"witness {one.name}", asker.asks(one), EVERY) for one in here.asked_witnesses),
         *([Loop("mail in", Fetcher(fetched).fetch, fetched.every)] if fetched is not None else []),
     ]
 

@@ -22,8 +22,10 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from undersigned.core.errors import N_, UndersignedError
+from undersigned.core.errors import N_, RecordError, UndersignedError
+from undersigned.core.record.policy import parse_policy, witness_lines
 from undersigned.outside import key_files
+from undersigned.outside.ask_witness import Witness, parse_witness
 from undersigned.outside.key_files import write_private
 
 LOOPBACK = ("127.0.0.0/8", "::1")  # a proxy on the same machine
@@ -125,6 +127,8 @@ class Installation:
     web_workers: int = 2
     source_url: str = ""
     contacts_for_days: int = 30
+    witnesses: tuple[str, ...] = ()  # each: name, verifier key, address
+    witness_quorum: int = 0  # how many of them must have cosigned
     mail: MailSettings = MailSettings()
 
     def __post_init__(self) -> None:
@@ -142,6 +146,10 @@ class Installation:
             raise InstallationError(N_("Choose a time zone, for example Europe/Belgrade.")) from error
         if not 1 <= self.contacts_for_days <= MOST_DAYS:
             raise InstallationError(N_("Contacts are kept for at least a day and at most a year after the end."))
+        if not (1 if self.witnesses else 0) <= self.witness_quorum <= len(self.witnesses):
+            raise InstallationError(N_("Say by witness_quorum how many of the witnesses must have cosigned."))
+        if self.witnesses:
+            _ = self.asked_witnesses
         for one in self.trusted_proxies:
             try:
                 ipaddress.ip_network(one, strict=False)
@@ -163,6 +171,19 @@ class Installation:
         """The private key that signs the log's checkpoints."""
         return key_files.read(self.home / key_files.NAME)
 
+    @property
+    def asked_witnesses(self) -> tuple[Witness, ...]:
+        """The witnesses that the log asks for cosignatures."""
+        witnesses = tuple(map(parse_witness, self.witnesses))
+        named = {one.name: one.vkey for one in witnesses}
+        try:
+            parse_policy(witness_lines(named, self.witness_quorum))
+        except RecordError as error:
+            raise InstallationError(N_("Two witnesses have the same name or key.")) from error
+        if len(named) < len(witnesses):
+            raise InstallationError(N_("Two witnesses have the same name or key."))
+        return witnesses
+
     @classmethod
     def load(cls, home: Path) -> Installation:
         """Read the installation in folder `home`."""
@@ -175,7 +196,7 @@ class Installation:
             )
         try:
             return cls._of(home, tomllib.loads(_read(path)))
-        except (ValueError, InstallationError) as error:
+        except (ValueError, UndersignedError) as error:
             reason = str(error).rstrip(".")
             raise InstallationError(N_("%(path)s cannot be used: %(error)s."), path=path, error=reason) from error
 
@@ -188,6 +209,7 @@ class Installation:
             given["mail"] = _mail(given["mail"])
         given["site"] = home / given.get("site", "site")
         given["trusted_proxies"] = tuple(given.get("trusted_proxies", LOOPBACK))
+        given["witnesses"] = tuple(given.get("witnesses", ()))
         return cls(home=home, **given)
 
     @classmethod

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from undersigned.core.errors import N_, UndersignedError
-from undersigned.outside.files import flush_folder
 
 NAME, NEXT = "log.key", "log.key.next"
 
@@ -29,6 +28,15 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def flush(folder: Path) -> None:
+    """Wait until the folder's list of names is on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def make(path: Path) -> Ed25519PrivateKey:
@@ -58,7 +66,7 @@ def prepare(home: Path) -> Ed25519PrivateKey:
     aside.unlink(missing_ok=True)
     key = make(aside)
     os.replace(aside, home / NEXT)
-    flush_folder(home)
+    flush(home)
     return key
 
 
@@ -73,4 +81,4 @@ def hand_over(home: Path) -> None:
         os.replace(home / NEXT, home / NAME)
     except FileNotFoundError:
         return
-    flush_folder(home)
+    flush(home)

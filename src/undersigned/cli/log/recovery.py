@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -14,21 +14,18 @@ from undersigned.core.errors import N_
 from undersigned.core.record.keys import parse_recovery_code, recovery_code
 from undersigned.outside.installation import InstallationError
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
-
 LONGEST = 1_000
 HEAD = "The recovery key of the log. It is shown once and kept nowhere here: write it on paper, and lock that away."
 
 
-def add(commands: Commands) -> None:
+def add(commands: Any) -> None:
     """Declare the subcommand."""
     parser = commands.add_parser("recovery-key", help="make the key by which a lost or stolen log key is replaced")
     parser.description = "Give the log a recovery key, which is shown once. Stop `serve` before."
     parser.add_argument("dir", metavar="DIR", type=Path, help="the installation")
     parser.add_argument("--replace", action="store_true", help="put another in its place; asks for the one so far")
     add_file(parser)
-    parser.set_defaults(act=run)
+    parser.set_defaults(log_run=run)
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from undersigned.cli.log import recovery
 
-if TYPE_CHECKING:
-    from undersigned.cli.log.recovery import Commands
 
-
-def add(commands: Commands) -> None:
+def add(commands: Any) -> None:
     """Declare the subcommand."""
     parser = commands.add_parser("rotate", help="replace the log's key; asks for the recovery key")
     parser.description = "Replace the key that signs the log's checkpoints. Stop `serve` before."
     parser.add_argument("dir", metavar="DIR", type=Path, help="the installation")
     recovery.add_file(parser)
-    parser.set_defaults(act=run)
+    parser.set_defaults(log_run=run)
 
 
 def run(args: argparse.Namespace) -> int:

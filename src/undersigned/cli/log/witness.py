@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from undersigned.core.errors import N_
 from undersigned.outside.process import end_with_parent, on_end
 from undersigned.outside.witness import Witness, WitnessFolderError, WitnessServer
-
-if TYPE_CHECKING:
-    from undersigned.cli.log.recovery import Commands
 
 EXAMPLE = """for example:
   undersigned log witness /srv/witness --name witness.wetlands.example --log "statements.example.org/…+…+…"
@@ -19,7 +16,7 @@ EXAMPLE = """for example:
 At its first start it makes a key and a memory in the folder, and prints its verifier key: give that to the log."""
 
 
-def add(commands: Commands) -> None:
+def add(commands: Any) -> None:
     """Declare the subcommand."""
     parser = commands.add_parser(
         "witness",
@@ -35,7 +32,7 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: this machine only)")
     parser.add_argument("--port", type=int, default=8100, help="port to listen at (default: 8100; 0: any)")
-    parser.set_defaults(act=run)
+    parser.set_defaults(log_run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -13,17 +13,18 @@ nothing else is (`core.publish.openings`). `core.publish.verify` checks all.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from undersigned.core.errors import N_, PublishError
-from undersigned.core.publish.container import Bytes, pack
+from undersigned.core.publish.container import Bytes, pack, unpack
 from undersigned.core.publish.openings import must_open
 from undersigned.core.record.events import parse_leaf
 from undersigned.core.record.history import History
-from undersigned.core.record.jcs import jcs
+from undersigned.core.record.jcs import jcs, parse_jcs
 from undersigned.core.record.keys import KeyChain
+from undersigned.core.record.policy import parse_policy
 
 FORMAT = "undersigned/bundle/1"
 # Of more events no bundle is made: it would pass what a verifier is willing to open (`container`, `against_log`).
@@ -103,6 +104,20 @@ def build(parts: BundleParts) -> bytes:
 
 def _proved(leaves: Sequence[tuple[int, bytes, Sequence[bytes]]]) -> bytes:
     return jcs([[index, leaf.decode(), [node.hex() for node in proof]] for index, leaf, proof in leaves])
+
+
+def renew(data: bytes, checkpoint: str, prove: Callable[[int], Sequence[bytes]]) -> bytes:
+    """The same bundle under another checkpoint, a later one or one that more witnesses have cosigned.
+
+    `prove`: index of a leaf -> its inclusion proof in that checkpoint's tree. All that was published stays as it is.
+    """
+    members: dict[str, Bytes] = dict(unpack(data))
+    members["checkpoint"] = parse_policy(str(members["policy"], "utf-8")).trim(checkpoint).encode()
+    for name in ("leaves.json", "keys.json"):
+        if name in members:
+            entries = parse_jcs(members[name])
+            members[name] = _proved([(index, leaf.encode(), prove(index)) for index, leaf, _ in entries])
+    return pack({**members, "manifest.json": manifest(members)})
 
 
 def manifest(members: Mapping[str, Bytes]) -> bytes:

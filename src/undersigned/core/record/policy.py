@@ -82,10 +82,14 @@ class Policy:
 def policy_text(vkey: str, witnesses: Mapping[str, str] | None = None, quorum: int = 0) -> str:
     """The canonical policy of a log: its key, its witnesses (name -> verifier key), and how many must have cosigned."""
     parse_vkey(vkey)
-    if not witnesses or not quorum:
-        return Policy((vkey,), witnesses or {}).text()
-    group = Group(str(quorum), quorum, tuple(witnesses))
-    return Policy((vkey,), witnesses, {WITNESSES: group}, WITNESSES).text()
+    return f"log {vkey}\n" + witness_lines(witnesses or {}, quorum)
+
+
+def witness_lines(witnesses: Mapping[str, str], quorum: int) -> str:
+    """What a policy says of its witnesses; any `quorum` of them are enough."""
+    if not quorum:
+        return Policy((), witnesses).text()
+    return Policy((), witnesses, {WITNESSES: Group(str(quorum), quorum, tuple(witnesses))}, WITNESSES).text()
 
 
 def parse_policy(text: str) -> Policy:
