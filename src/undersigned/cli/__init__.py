@@ -29,12 +29,11 @@ class Command:
 COMMANDS = {
     "read": Command("find title, clauses, calls and signatories in a letter", "read"),
     "verify": Command("check a bundle, offline", ""),
-    "log": Command("audit a published log", ""),
+    "log": Command("the log: audit it, and look after its keys and witnesses", ""),
     "init": Command("make an installation in a new folder"),
     "account": Command("add an account of the coalition"),
     "serve": Command("serve an installation: web workers and the work process"),
     "work": Command("run the work process alone: sequencer, outbox, publisher, retention"),
-    "log": Command("the log: its keys and its witnesses", ""),
     "mail": Command("take a mail that came in: a reply, a bounce"),
     "upgrade": Command("bring an installation's database to this version"),
     "demo": Command("serve a demo, or run the whole journey once"),
