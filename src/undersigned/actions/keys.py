@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record import Checkpoint, KeyChain, parse_leaf, policy_text, sign_checkpoint, vkey
-from undersigned.core.record.note import signature_line
+from undersigned.core.record import Checkpoint, KeyChain, parse_leaf, parse_vkey, policy_text, sign_checkpoint, vkey
+from undersigned.core.record.note import is_signed, parse_note, signature_line
+from undersigned.core.record.witness import submission
 from undersigned.core.tree import Tree
+from undersigned.models import Checkpoint as Signed
 from undersigned.models import Event
-from undersigned.outside import key_files
+from undersigned.outside import key_files, signer
 from undersigned.outside.installation import Installation
 
 
@@ -49,16 +53,37 @@ def waiting_vkey(here: Installation) -> str | None:
     return None if key is None else vkey(here.origin, key.public_key().public_bytes_raw())
 
 
-def sign_head(here: Installation, tree: Tree, keys: KeyChain) -> str:
-    """The checkpoint of this tree, as a note, signed by the key in force; at a hand-over by the one before it, too."""
+def sign_head(here: Installation, tree: Tree, keys: KeyChain, size: int) -> str:
+    """The checkpoint of this size, as a note, signed by the key in force; at a hand-over by the one before it, too."""
+    head = Checkpoint(here.origin, size, tree.root(size))
+    if here.signer:
+        return f"{head.text()}\n{_by_signer(Path(here.signer), tree, head, keys.signers(size)[0])}"
     held = {file_vkey(here): here.log_key}
     waiting = key_files.waiting(here.home)
     if waiting is not None:
         held[vkey(here.origin, waiting.public_key().public_bytes_raw())] = waiting
     # Without a first event, which `init` writes, there is nothing but the file to go by.
-    newest, *before = keys.signers(tree.size) or (file_vkey(here),)
+    newest, *before = keys.signers(size) or (file_vkey(here),)
     if newest not in held:
         raise RecordError(N_("The key that must sign the log's checkpoint is not here: %(vkey)s."), vkey=newest)
-    note = sign_checkpoint(here.origin, tree.size, tree.root(), held[newest])
-    text = Checkpoint(here.origin, tree.size, tree.root()).text()
-    return note + "".join(signature_line(here.origin, text, held[one]) for one in before if one in held)
+    note = sign_checkpoint(head.origin, head.size, head.root, held[newest])
+    return note + "".join(signature_line(here.origin, head.text(), held[one]) for one in before if one in held)
+
+
+def _by_signer(path: Path, tree: Tree, head: Checkpoint, key: str) -> str:
+    """The signature line of the signer, which must be shown that the log only grew since it signed last."""
+    known = Signed.objects.filter(size__lte=head.size).order_by("-size").values_list("size", flat=True).first() or 0
+    try:
+        line = signer.ask(path, _extension(tree, known, head))
+    except signer.StaleError as stale:
+        # It signed a state that was not stored here, or one that another thread has stored since.
+        if stale.size > head.size:
+            raise
+        line = signer.ask(path, _extension(tree, stale.size, head))
+    if not is_signed(parse_note(f"{head.text()}\n{line}"), parse_vkey(key)):
+        raise RecordError(N_("The signer holds another key than the log's: %(vkey)s."), vkey=key)
+    return line
+
+
+def _extension(tree: Tree, known: int, head: Checkpoint) -> str:
+    return submission(known, tree.consistency(known, head.size) if known else [], head.text())

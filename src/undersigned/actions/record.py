@@ -7,6 +7,7 @@ time, under a row lock.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -26,6 +27,7 @@ from undersigned.outside import clock, key_files
 from undersigned.outside.installation import Installation
 
 BATCH = 500
+_ONE_SIGNS = threading.Lock()  # sequencer and publisher are threads of one process, the only one that writes the log
 
 
 def record(
@@ -72,11 +74,13 @@ class Log:
     def sequence(self) -> int:
         """Place every waiting event, sign and publish one checkpoint for each batch, and return how many were placed.
 
-        Where nothing waits, it publishes what a crash, or another process, has left to publish.
+        Where nothing waits, it signs and publishes what a crash, or another process, has left. What is placed stays in
+        its place, whether it can be signed now or not: a signer must never be shown two orders.
         """
         total = 0
         while True:
             placed = self._place_batch()
+            self._sign()
             if self.static.is_behind():
                 self.static.show(self.catch_up(), log_policy(self.here))
             total += placed
@@ -87,20 +91,30 @@ class Log:
         try:
             with transaction.atomic(), _alone("log"):
                 waiting = _until_key_changes(Event.objects.waiting().select_related("prev")[:BATCH])
-                if not waiting and Checkpoint.objects.exists():
+                if not waiting:
                     return 0
                 self.catch_up()
                 _place(waiting, self.here.origin, self.tree.size)
                 Event.objects.put_in_place(waiting)
                 self.tree.extend(bytes.fromhex(event.leaf_hash) for event in waiting)
-                note = sign_head(self.here, self.tree, chain())
                 publish_soon({e.statement_id for e in waiting if e.statement_id and e.type != "published"})
-                Checkpoint.objects.update_or_create(size=self.tree.size, defaults={"note": note})
         except BaseException:
             # The tree may hold leaves that were rolled back; read it anew.
             self.tree = Tree()
             raise
         return len(waiting)
+
+    def _sign(self) -> None:
+        """Sign the newest state, if it is not signed; before it those on the way at which the key was handed over."""
+        with _ONE_SIGNS:
+            signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+            size = self.catch_up().size
+            if size <= signed:
+                return
+            keys = chain()
+            for each in (*(there for there in keys.hand_overs if signed < there < size), size):
+                note = sign_head(self.here, self.tree, keys, each)
+                Checkpoint.objects.update_or_create(size=each, defaults={"note": note})
 
 
 def _until_key_changes(waiting: Iterable[Event]) -> list[Event]:
@@ -168,7 +182,7 @@ def check_key(here: Installation) -> None:
     A hand-over to another key that was interrupted behind the event that tells of it is finished here.
     """
     newest = newest_vkey()
-    if newest is None or newest == file_vkey(here):
+    if newest is None or here.signer or newest == file_vkey(here):
         return
     if newest != waiting_vkey(here):
         message = N_(

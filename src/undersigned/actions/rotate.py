@@ -20,6 +20,8 @@ from undersigned.outside.installation import Installation
 
 def check_recovery(here: Installation, recovered: Ed25519PrivateKey | None) -> None:
     """Refuse a recovery key that is not the one in force; None where the log must not have one yet."""
+    if here.signer:
+        raise RecordError(N_("The log's key is with the signer. Put it back for the change: see docs/operating.md."))
     check_key(here)
     Log(here).sequence()
     recovery = chain().recovery

@@ -14,7 +14,7 @@ from undersigned.outside import key_files
 from undersigned.outside.installation import Installation, InstallationError
 from undersigned.outside.process import Alone
 
-PRIVATE = (key_files.NAME, "secret", "settings.toml")
+PRIVATE = ("secret", "settings.toml")
 
 
 def enter(home: Path) -> Installation:
@@ -53,8 +53,12 @@ def enter_to_run(home: Path) -> Installation:
 
 def check_private(here: Installation) -> None:
     """Refuse where others of this machine could read a secret."""
-    waiting = [key_files.NEXT] if (here.home / key_files.NEXT).exists() else []
-    for path in (here.home / name for name in (*PRIVATE, *waiting)):
+    keys = [name for name in (key_files.NAME, key_files.NEXT) if (here.home / name).exists()]
+    if here.signer and keys:
+        message = N_("The settings name a signer, but %(path)s is still here. Move it into the signer's folder.")
+        raise InstallationError(message, path=here.home / keys[0])
+    wanted = PRIVATE if here.signer else (key_files.NAME, *PRIVATE)
+    for path in (here.home / name for name in dict.fromkeys((*wanted, *keys))):
         try:
             mode = stat.S_IMODE(path.stat().st_mode)
         except OSError as error:
@@ -62,7 +66,8 @@ def check_private(here: Installation) -> None:
         if mode & 0o177:
             message = N_("%(path)s has mode %(mode)s: others could use it. Run: chmod 600 %(path)s")
             raise InstallationError(message, path=path, mode=f"{mode:04o}")
-    _ = here.log_key
+    if not here.signer:
+        _ = here.log_key
 
 
 @contextmanager

@@ -127,6 +127,7 @@ class Installation:
     web_workers: int = 2
     source_url: str = ""
     contacts_for_days: int = 30
+    signer: str = ""  # the socket of a process that holds log.key
     witnesses: tuple[str, ...] = ()  # each: name, verifier key, address
     witness_quorum: int = 0  # how many of them must have cosigned
     mail: MailSettings = MailSettings()

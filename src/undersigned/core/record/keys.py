@@ -113,6 +113,11 @@ class KeyChain:
         """Every key that ever was in force, the oldest first."""
         return tuple(key for _, key in self._since)
 
+    @property
+    def hand_overs(self) -> tuple[int, ...]:
+        """Sizes of the checkpoints that two keys sign: those that end in a change of the key."""
+        return tuple(index + 1 for index, _ in self._since[1:])
+
     def signers(self, size: int) -> tuple[str, ...]:
         """The keys that sign the checkpoint of this size, the one in force first; none for size 0."""
         inside = [(index, key) for index, key in self._since if index < size]

@@ -60,15 +60,23 @@ def submission(old: int, proof: Sequence[bytes], note: str) -> str:
 
 def parse_submission(text: str) -> Submission:
     """What `submission` wrote; WitnessError 400 when it is not that."""
-    head, empty, note = text.partition("\n\n")
+    old, proof, note = parse_extension(text)
+    try:
+        signed = parse_note(note)
+        return Submission(old, proof, signed, parse_checkpoint(signed.text))
+    except RecordError as error:
+        raise WitnessError(MALFORMED, error.message) from error
+
+
+def parse_extension(text: str) -> tuple[int, tuple[bytes, ...], str]:
+    """Old size, proof and what follows them; WitnessError 400 when it is not written so."""
+    head, empty, rest = text.partition("\n\n")
     first, *lines = head.split("\n")
     old = _OLD.fullmatch(first)
     if not empty or old is None or len(lines) > MOST_HASHES:
         raise WitnessError(MALFORMED, N_("This is no request to a witness: old size, proof, checkpoint."))
     try:
-        signed = parse_note(note)
-        proof = tuple(map(decode_base64, lines))
-        return Submission(int(old[1]), proof, signed, parse_checkpoint(signed.text))
+        return int(old[1]), tuple(map(decode_base64, lines)), rest
     except RecordError as error:
         raise WitnessError(MALFORMED, error.message) from error
 
@@ -83,15 +91,20 @@ def check(sent: Submission, logs: Iterable[Key], known: Checkpoint | None) -> No
         raise WitnessError(STRANGER, N_("The checkpoint is not signed by a key of this log."))
     if sent.old > new.size:
         raise WitnessError(MALFORMED, N_("The old size is larger than the new one."))
+    check_extends(new, known, sent.old, sent.proof)
+
+
+def check_extends(new: Checkpoint, known: Checkpoint | None, old: int, proof: Sequence[bytes]) -> None:
+    """WitnessError unless `proof`, from size `old`, shows that `new` continues the state that is known of its log."""
     size = 0 if known is None else known.size
-    if sent.old != size or (known is not None and new.size == size and new.root != known.root):
-        raise WitnessError(STALE, N_("The witness knows this log with another size, or another root."), size)
+    if old != size or (known is not None and new.size == size and new.root != known.root):
+        raise WitnessError(STALE, N_("This log is known with another size, or another root."), size)
     if size == 0:
-        consistent = not sent.proof and (new.size > 0 or new.root == EMPTY_ROOT)
+        consistent = not proof and (new.size > 0 or new.root == EMPTY_ROOT)
     else:
-        consistent = known is not None and verify_consistency(size, new.size, known.root, new.root, sent.proof)
+        consistent = known is not None and verify_consistency(size, new.size, known.root, new.root, proof)
     if not consistent:
-        raise WitnessError(INCONSISTENT, N_("What the witness knows is not shown to be a beginning of this log."))
+        raise WitnessError(INCONSISTENT, N_("What is known is not shown to be a beginning of this log."))
 
 
 def cosignature(answer: str, note: str, vkey: str) -> str:
