@@ -12,7 +12,7 @@ from tests import stages
 from tests.house import House
 from undersigned.actions import rotate as rotation
 from undersigned.actions.keys import chain, file_vkey, log_vkey
-from undersigned.actions.record import Log, begin_log, check_key
+from undersigned.actions.record import Log, begin_log, check_key, record
 from undersigned.actions.rotate import name_recovery, rotate
 from undersigned.core.errors import RecordError, UndersignedError
 from undersigned.core.publish.verify import verify
@@ -90,7 +90,7 @@ def test_a_batch_ends_with_the_event_that_changes_the_key(installation: Installa
         told = {"edition": edition.number}
         event("statement.hidden", statement=statement, pub=told, time="2026-03-01T12:00:00Z")
 
-    event = rotation.record
+    event = record
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rotation, "record", sign_meanwhile)
         new, size = rotate(installation, PAPER)

@@ -8,16 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests import stages
 from tests.house import House
 from tests.witnesses import dead, lying, opened, serving, silent
 from undersigned.actions.keys import log_policy, log_vkey
 from undersigned.actions.record import Log, begin_log
+from undersigned.actions.rotate import rotate
 from undersigned.actions.witnesses import Asker
+from undersigned.cli import work
 from undersigned.core.errors import RecordError
 from undersigned.core.publish.verify import verify
-from undersigned.core.record import parse_policy
+from undersigned.core.record import parse_policy, recovery_vkey
 from undersigned.core.record.note import parse_note
 from undersigned.models import Checkpoint
 from undersigned.outside import ask_witness
@@ -159,6 +162,33 @@ def test_a_log_that_was_rolled_back_is_not_cosigned(tmp_path: Path, installation
         Checkpoint.objects.order_by("-size")[0].delete()
         with pytest.raises(RecordError, match="larger log"):
             Asker(Log(here)).ask(first)
+
+
+def test_a_witness_follows_a_change_of_the_key_when_it_knows_both(tmp_path: Path, installation: Installation) -> None:
+    paper = Ed25519PrivateKey.from_private_bytes(b"p" * 32)
+    begin_log(installation, recovery=recovery_vkey(installation.origin, paper.public_key().public_bytes_raw()))
+    old = log_vkey(installation)
+    new, _ = rotate(installation, paper)
+    knows_one = opened(tmp_path / "one", old, name="wetlands.example")
+    knows_both = opened(tmp_path / "both", old, new, name="bridges.example")
+    unused = opened(tmp_path / "unused", old, name="library.example")
+    with serving(knows_one) as first, serving(knows_both) as second:
+        here = naming(installation, [knows_one, knows_both, unused], [first, second, dead()])
+        one, both, _ = here.asked_witnesses
+        asker = Asker(Log(here))
+        assert asker.ask(one)  # the hand-over, which both keys signed
+        assert asker.ask(both)
+        stages.frozen()
+        Log(here).sequence()
+        with pytest.raises(RecordError, match="did not cosign"):
+            asker.ask(one)
+        assert asker.ask(both)
+    assert cosigners(here) == {"bridges"}
+
+
+def test_work_has_a_loop_for_each_witness(tmp_path: Path, installation: Installation) -> None:
+    here = naming(installation, made(tmp_path, installation), [dead()] * 3)
+    assert {loop.name for loop in work._loops(here)} >= {f"witness {name}" for name in NAMES}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.core.simulator import Log
 from tests.witnesses import HOST, opened, post, serving
 from undersigned.core.errors import UndersignedError
 from undersigned.core.record.note import is_signed, parse_note, parse_vkey
-from undersigned.core.record.witness import LONGEST, cosignature, submission
+from undersigned.core.record.witness import LONGEST, WitnessError, cosignature, submission
 from undersigned.outside.witness import KEY, MEMORY
 
 
@@ -58,12 +58,11 @@ def test_it_cosigns_what_grows_and_says_why_it_does_not(tmp_path: Path) -> None:
 
 def test_a_restart_changes_nothing_and_no_log_is_rolled_back(tmp_path: Path) -> None:
     log = grown(5)
-    early = asked(log, 0)
+    early, key = asked(log, 0), opened(tmp_path, log.vkey).vkey
     for turn in range(2):
         witness = opened(tmp_path, log.vkey)
         with serving(witness) as url:
             if turn == 0:
-                key = witness.vkey
                 assert post(url, asked(grown(9, log), 0))[0] == 200
             assert witness.vkey == key
             assert post(url, early) == (409, "text/x.tlog.size", "9\n")
@@ -89,6 +88,25 @@ def test_of_many_forks_at_once_one_is_cosigned(tmp_path: Path) -> None:
         assert post(url, asked(grown(2), 0))[0] == 200
         answers = list(pool.map(lambda fork: post(url, asked(fork, 2))[0], forks))
     assert sorted(answers) == [200] + [409] * 11
+
+
+def test_of_two_views_at_most_one_gets_two_of_three(tmp_path: Path) -> None:
+    """A log that signs two pasts, and shows them to the witnesses in whatever order it likes."""
+    views = [grown(4, grown(2), word=word) for word in ("one", "other")]
+    for turn in range(4):
+        cosigned, refused = [0, 0], []
+        for number in range(3):
+            witness = opened(tmp_path / f"{turn}-{number}", Log().vkey)
+            witness.add_checkpoint(asked(grown(2), 0))
+            first = turn >> number & 1
+            for view in (first, 1 - first):
+                try:
+                    witness.add_checkpoint(asked(views[view], 2))
+                    cosigned[view] += 1
+                except WitnessError as error:
+                    refused.append((error.status, error.size))
+        assert (sum(cosigned), refused) == (3, [(409, 4)] * 3)
+        assert sum(count >= 2 for count in cosigned) == 1
 
 
 def test_who_says_nothing_or_too_much_keeps_nobody_else_out(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import FreshDatabase
+from tests.core.simulator import Log as Lost
 from tests.servers import command
 from undersigned.actions.record import begin_log
 from undersigned.cli import main
@@ -20,7 +21,7 @@ from undersigned.core.record.keys import parse_recovery_code
 from undersigned.core.record.note import parse_note
 from undersigned.core.record.tiles import split_entries
 from undersigned.models import Event
-from undersigned.outside.installation import Installation
+from undersigned.outside.installation import Installation, InstallationError
 
 CODE = re.compile(r"^ +([A-Z2-7]{4}(?:-[A-Z2-7]{4}){6})$", re.MULTILINE)
 
@@ -47,48 +48,42 @@ def published(home: Path) -> KeyChain:
 
 
 def test_a_recovery_key_is_shown_once_and_replaces_the_log_key(tmp_path: Path, bare: Mapping[str, str]) -> None:
-    home = tmp_path / "here"
-    place = ["--coalition", "Two Banks", "--url", "https://banks.example"]
-    made = command("init", str(home), *place, environment=bare)
+    """In a log that takes the place of one whose key is lost."""
+    home, last = tmp_path / "here", tmp_path / "last"
+    place = ["init", str(home), "--coalition", "Two Banks", "--url", "https://banks.example", "--after"]
+    last.write_bytes(Lost().checkpoint())
+    (tmp_path / "nonsense").write_text("40 events")
+    for bad in ("nothing", "nonsense"):
+        assert main([*place, str(tmp_path / bad)]) == 2
+        assert not home.exists()
+    made = command(*place, str(last), environment=bare)
     assert made.returncode == 0, made.stderr
-    code = shown(made.stdout)
-    public = parse_recovery_code(code).public_key().public_bytes_raw()
-    chain = published(home)
-    assert chain.recovery == recovery_vkey(Installation.load(home).origin, public)
-    secret = code.replace("-", "")
-    for path in home.rglob("*"):
-        if path.is_file():
-            assert code.encode() not in path.read_bytes()
-            assert secret.encode() not in path.read_bytes()
-            assert parse_recovery_code(code).private_bytes_raw() not in path.read_bytes()
-    second = command("log", "recovery-key", str(home), environment=bare)
-    assert (second.returncode, "--replace" in second.stderr, CODE.findall(second.stdout)) == (2, True, [])
-    (tmp_path / "paper").write_text(code.lower().replace("-", " ") + "\n")
-    turned = command("log", "rotate", str(home), "--recovery-key-file", str(tmp_path / "paper"), environment=bare)
+    code, chain = shown(made.stdout), published(home)
+    private = parse_recovery_code(code)
+    assert chain.recovery == recovery_vkey(Installation.load(home).origin, private.public_key().public_bytes_raw())
+    assert chain.before == last.read_text()
+    for data in (path.read_bytes() for path in home.rglob("*") if path.is_file()):
+        assert not any(secret in data for secret in (code.encode(), code.replace("-", "").encode()))
+        assert private.private_bytes_raw() not in data
+    paper = tmp_path / "paper"
+    paper.write_text(code.lower().replace("-", " ") + "\n")
+    turned = command("log", "rotate", str(home), "--recovery-key-file", str(paper), environment=bare)
     assert turned.returncode == 0, turned.stderr
     assert published(home).vkey in turned.stdout
     assert published(home).vkeys[0] == chain.vkey
     assert parse_policy((home / "site/log/policy").read_text()).logs == (published(home).vkey,)
     assert stat.S_IMODE((home / "log.key").stat().st_mode) == 0o600
     assert not (home / "log.key.next").exists()
-    # Lost: a new log says whose place it takes.
-    last = home / "site/log/checkpoint"
-    after = command("init", str(tmp_path / "new"), *place, "--after", str(last), environment=bare)
-    assert after.returncode == 0, after.stderr
-    assert published(tmp_path / "new").before == last.read_text()
-    for bad in ("nothing", "here/settings.toml"):
-        assert main(["init", str(tmp_path / "no"), *place, "--after", str(tmp_path / bad)]) == 2
-        assert not (tmp_path / "no").exists()
 
 
 def test_an_older_installation_gets_a_recovery_key_and_only_while_nobody_writes(fresh_database: FreshDatabase) -> None:
     here = Installation.load(fresh_database.home)
     begin_log(here)
     where = ["log", "recovery-key", str(here.home)]
-    with instead_of_work(here):
-        busy = command(*where, environment=fresh_database.environment)
-    assert (busy.returncode, "Stop it first" in busy.stderr) == (2, True)
-    assert Event.objects.filter(type="key").count() == 1
+    with instead_of_work(here), pytest.raises(InstallationError, match="Stop it first"), instead_of_work(here):
+        pass
+    upgraded = command("upgrade", str(here.home), environment=fresh_database.environment)
+    assert "no recovery key yet" in upgraded.stdout, upgraded.stderr
     given = command(*where, environment=fresh_database.environment)
     assert given.returncode == 0, given.stderr
     replaced = command(*where, "--replace", environment=fresh_database.environment, stdin=shown(given.stdout))
