@@ -7,12 +7,14 @@ INSTALLED := .venv/.installed
 PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 HOSTILE := tests/web/test_hostile_forms.py
+PAGES := tests/journeys/test_every_page.py tests/journeys/test_round.py tests/journeys/test_translator.py
 COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
 
 # Where this is set, each of the many processes that tests start compiles Django and all of ours again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test test-sqlite test-postgres test-browser bench lock messages format
+.PHONY: help setup demo test bench lock messages format
+.PHONY: test-sqlite test-postgres test-browser test-browser-pages test-browser-journeys
 .PHONY: soak soak-signers soak-desk soak-computing soak-serving
 .PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
 
@@ -47,7 +49,7 @@ demo: setup
 # database once more on PostgreSQL. Screens add little that actions do not ask it: they follow in the long tests.
 test: setup
 	@$(MAKE) --no-print-directory -k -j2 test-sqlite test-postgres
-	@$(MAKE) --no-print-directory test-browser
+	@$(MAKE) --no-print-directory -k -j2 test-browser
 
 test-sqlite: setup
 	$(PYTEST) -m "database and not browser and not soak"
@@ -55,9 +57,15 @@ test-sqlite: setup
 test-postgres: setup
 	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not screen and not browser and not soak"
 
-test-browser: setup
+# Side by side, too: a browser and its server wait for each other most of the time. Both halves take about as long.
+test-browser: test-browser-pages test-browser-journeys
+
+test-browser-pages: setup
 	@$(BIN)/python -m tools.chromium
-	$(PYTEST) -m "browser and not soak"
+	$(PYTEST) -m "browser and not soak" $(PAGES)
+
+test-browser-journeys: setup
+	$(PYTEST) -m "browser and not soak" $(PAGES:%=--ignore=%)
 
 # Two at a time: what serves and is killed, which takes longest; beside it a thousand hostile inputs to each form of a
 # signatory, and of the desk, then what only computes.
@@ -82,7 +90,11 @@ soak-serving: setup
 bench: setup
 	$(BIN)/python -m bench
 
-check: check-lint check-format check-types check-contracts check-migrations check-messages check-locks
+CHECKS := check-types check-lint check-format check-contracts check-migrations check-messages check-locks
+
+# Side by side, with what each says in one piece; the types take longest and begin.
+check: setup
+	@$(MAKE) --no-print-directory -k -j2 --output-sync=target $(CHECKS)
 
 check-lint: setup
 	$(BIN)/ruff check .

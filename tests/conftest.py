@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import inspect
 import os
 import shutil
 import tempfile
@@ -69,7 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Few examples each time and new ones every time; `make soak` asks for many.
 hypothesis.settings.register_profile(
-    "house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), max_examples=20
+    "house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), max_examples=10
 )
 hypothesis.settings.register_profile("soak", parent=hypothesis.settings.get_profile("house"), max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("UNDERSIGNED_TEST_EXAMPLES", "house"))
@@ -83,11 +84,14 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def without_django(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what pytest-django sets up around every test, and what our own fixture does for a database."""
-    fixtures = {*vars(config.pluginmanager.get_plugin("pytest_django.plugin")), "_own_installation"}
+    """Leave out what pytest-django sets up around every test, and what our own fixtures do for what is not core."""
+    ours = {"_no_flush", "_light_client", "_nobody_is_too_quick", "_own_installation"}
+    # One of pytest-django's brings it along; whichever fixture of a test's own needs it still gets it.
+    fixtures = {*vars(config.pluginmanager.get_plugin("pytest_django.plugin")), *ours, "monkeypatch"}
     for item in items:
         assert isinstance(item, pytest.Function)
-        item.fixturenames[:] = [name for name in item.fixturenames if name not in fixtures]
+        unasked = fixtures - set(inspect.signature(item.function).parameters)
+        item.fixturenames[:] = [name for name in item.fixturenames if name not in unasked]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -132,8 +136,9 @@ def refuse_flushes(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the garbage collector need not look at it again and again."""
+    """What is loaded by now stays: the garbage collector need not look at it again and again, nor after every page."""
     gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,9 @@ from undersigned.views import errors
 Handler = Callable[[HttpRequest], HttpResponse]
 
 LARGEST_BODY = settings.UPLOAD_LIMIT + settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # one file, and the fields beside it
-_SECRET_PATH = re.compile(r"/(confirm|correction|following|invitation|mine|no-more|press|round|text)/[^/\s\"']+")
+_SECRET_PATH = re.compile(
+    r"/(approve|confirm|correction|disputed|following|invitation|mine|no-more|pack|press|round|second|text)/[^/\s\"']+"
+)
 # PostgreSQL quotes the row that it refused: names, addresses, mails.
 _ROW = re.compile(r"^DETAIL:.*?(?=^(?:HINT|CONTEXT|Traceback|The above exception|During handling)\b|\Z)", re.M | re.S)
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("invitation/<str:token>/again/", form.again, name="invitation-again"),
     path("invitation/<str:token>/answer/", answer.answer, name="invitation-answer"),
     path("invitation/<str:token>/approve/", approve.ask, name="invitation-approve"),
+    path("invitation/<str:token>/in-person/", in_person.invited, name="invitation-in-person"),
     path("approve/<str:token>/", approve.approve, name="approve"),
     path("pack/<str:token>/", pack.pack, name="pack"),
     path("pack/<str:token>/document.pdf", pack.document, name="pack-document"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests import stages
+from tests.web.browsing import account
 from undersigned.actions import sign
 from undersigned.actions.sign import claim as claims
+from undersigned.actions.sign import invalidate as taken
 from undersigned.actions.sign.confirm import TokenError
 from undersigned.actions.sign.known import tell_other_contacts
 from undersigned.core.errors import SignError
@@ -195,3 +197,38 @@ def test_a_contact_of_an_organisation_that_is_not_named_is_told_quietly(statemen
     for word in ("Lumera", "sign", "nënshkru"):
         assert word not in f"{told.subject} {told.body}".replace("undersigned", "")
     tell_other_contacts(Signature.objects.get())
+
+
+def test_what_was_taken_out_with_others_does_not_come_back_against_a_claim(statement, signature, book):
+    """Once as it was decided, and once as a mailbox confirmed that waits for a decision."""
+    claim, owner = say(statement, "board@lumera.example"), account()
+    batch = taken.invalidate(statement, [signature.pk], by=owner)
+    claims.decide_claim(claim, uphold=True)
+    assert taken.undo(batch) == 1
+    signature.refresh_from_db()
+    assert signature.state == "refused"
+    other = stages.signed(statement, stages.organisation("Lumera Watch", "another@else.example")).signature
+    claim = say(statement, "board@lumera.example")
+    assert claim.signature == other
+    batch = taken.invalidate(statement, [other.pk], by=owner)
+    claims.confirm_claim(link(claim))
+    assert taken.undo(batch) == 0
+    other.refresh_from_db()
+    assert other.state == "disputed"
+    claim.refresh_from_db()
+    claims.decide_claim(claim, uphold=False)
+    other.refresh_from_db()
+    assert other.state == "confirmed"
+
+
+def test_who_is_accepted_while_a_claim_waits_is_held_back(statement, signature, book):
+    held = stages.signed(statement, stages.organisation("Lumera Watch", "office@lumera.example")).signature
+    claim = say(statement, "office@lumera.example")
+    Claim.objects.filter(pk=claim.pk).update(signature=held)
+    claims.confirm_claim(link(claim))
+    held.refresh_from_db()
+    assert held.state == "held"
+    sign.decide_held(held, accept=True)
+    held.refresh_from_db()
+    assert held.state == "disputed"
+    assert outcomes() == ["held"]

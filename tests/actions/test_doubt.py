@@ -120,6 +120,7 @@ def test_whom_an_invitation_reached_there_is_never_suspicious(statement):
     ("what", "value", "address"),
     [
         ("address", "Office@lumera.example", "office@LUMERA.example"),
+        ("address", "office@lumera.example", "office+more@lumera.example"),
         ("domain", "lumera.example", "office@lumera.example"),
         ("domain", "@lumera.example", "office@mail.lumera.example"),
     ],

@@ -103,6 +103,17 @@ def test_an_address_gets_few_mails_and_nothing_tells_that_it_got_no_more() -> No
 
 
 @pytest.mark.django_db
+def test_a_mailbox_is_one_whatever_is_written_behind_its_plus() -> None:
+    statement = stages.opened()
+    digest = stages.in_force(statement).digest
+    for number in range(MAILS.most):
+        stages.requested(statement, stages.organisation(f"Organisation {number}", f"office+{number}@lumera.example"))
+    for address in ("office@lumera.example", "Office+more@lumera.example"):
+        assert sign.request_signature(statement, stages.organisation("One more", address), digest=digest) is None
+    stages.requested(statement, stages.organisation("Another", "+office@lumera.example"))
+
+
+@pytest.mark.django_db
 def test_asking_anew_counts_as_well() -> None:
     statement = stages.opened()
     _, token = stages.requested(statement, stages.organisation())

@@ -81,9 +81,9 @@ def put(files: dict[str, bytes], folder: Path) -> Path:
 
 
 def test_a_folder_is_audited_in_words_and_as_json(tmp_path, capsys):
-    site, kept = put(FILES, tmp_path), tmp_path / "kept"
+    site, kept = put(FILES, tmp_path / "site"), tmp_path / "kept"
     kept.write_text(LOG.checkpoint_at(9))
-    for place in (site, site / "log"):
+    for place in (tmp_path, site, site / "log"):
         assert main(["log", "audit", str(place), "--key", LOG.vkey, "--since", str(kept)]) == 0
         said = capsys.readouterr()
         assert "VERIFIED" in said.out

@@ -1,8 +1,10 @@
-"""Texts far larger than any letter: a tenth of them in the core's tests, all of them in the long ones."""
+"""Texts far larger than any letter: small ones in ordinary tests, whole ones in the long ones, which measure."""
 
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Callable
 
 
 def large_letters(size: int) -> dict[str, str]:
@@ -24,6 +26,29 @@ def hostile_clauses(size: int) -> dict[str, str]:
     return {part.strip(): part * (size // len(part)) for part in parts}
 
 
+def deep(levels: int, size: int) -> bytes:
+    """Parts within parts."""
+    opened = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(levels))
+    return opened.encode() + b"a\r\n" * size
+
+
+def long_mails(size: int) -> dict[str, bytes]:
+    """What comes behind a mail's first lines, each of about `size` signs or a few times as many."""
+    return {
+        "folded": b"X: a" + b"\r\n " * (size // 8) + b"\r\n\r\n",
+        "comment": b"Cc: " + b"(" * (size // 4) + b"\r\n\r\n",
+        "subject": b"Subject: " + b"=?utf-8?q?a?= " * (size // 60) + b"\r\n\r\n",
+        "dashes": b"\r\n" + b"-" * (2 * size) + b"x\r\n",
+        "quoted": b"\r\n" + b"> " * (2 * size),
+        "html": b"Content-Type: text/html\r\n\r\n" + b"<div><!" * (size // 2),
+        "deep": deep(200, size // 2),
+        "parameters": b"Content-Type: text/plain" + b";" * (size // 4) + b"\r\n\r\n",
+        "unclosed": b'Content-Type: multipart/report; a="' + b";" * (size // 4) + b"\r\n\r\n",
+        "part": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\rContent-Type: text/plain"
+        + b"; a=b" * (size // 10),
+    }
+
+
 def two_texts(kind: str, size: int) -> tuple[str, str]:
     """Two texts of `size` words, some frequent and most rare; the second is made from the first as `kind` says."""
     chance = random.Random(7)
@@ -39,3 +64,15 @@ def two_texts(kind: str, size: int) -> tuple[str, str]:
 
 
 KINDS = ("edited", "moved", "unrelated", "few words", "reversed")
+
+
+def seconds(do: Callable[[], object]) -> float:
+    """The processor's time for it."""
+    start = time.process_time()
+    do()
+    return time.process_time() - start
+
+
+def assert_it_grows_with_the_text(large: float, tenth: Callable[[], object]) -> None:
+    """Ten times the text takes ten times as long, and some; a tenth of a second tells nothing."""
+    assert large < 0.2 or large < 20 * min(seconds(tenth) for _ in range(3))

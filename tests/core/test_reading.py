@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
-from tests.core.large import large_letters
 from undersigned.core.errors import ReadingError
 from undersigned.core.reading import read_text
 
@@ -181,10 +179,3 @@ def test_any_bytes_are_read_or_refused(data):
 def test_what_cannot_be_read_says_what_to_do(data, sentence):
     with pytest.raises(ReadingError, match=sentence):
         read_text(data)
-
-
-@pytest.mark.parametrize("text", large_letters(200).values(), ids=large_letters(0))
-def test_large_letters_take_no_time(text):
-    start = time.process_time()
-    read_text(text.encode())
-    assert time.process_time() - start < 1

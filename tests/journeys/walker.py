@@ -19,6 +19,8 @@ FITS = "document.documentElement.scrollWidth <= document.documentElement.clientW
 OUTSIDE = """[...document.querySelectorAll('body *')]
     .filter(it => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .slice(0, 3).map(it => it.outerHTML.slice(0, 160))"""
+VIOLATIONS = """async options => (await axe.run(options)).violations
+    .map(it => ({id: it.id, html: it.nodes.map(node => node.html.slice(0, 200))}))"""
 PATIENCE = 15_000  # milliseconds
 # A folder for a picture of every page met, to be judged by eye.
 PICTURES = os.environ.get("UNDERSIGNED_PICTURES", "")
@@ -33,7 +35,7 @@ class Glass:
     def __init__(self, browser: Browser) -> None:
         self.context = browser.new_context(bypass_csp=True)
         self.page = self.context.new_page()
-        self.axe = Axe()
+        self.script = Axe().axe_script
         self.known: set[tuple[str, int]] = set()
 
     def close(self) -> None:
@@ -55,6 +57,7 @@ class Glass:
         self.page.goto(address)
         self.page.unroute(address)
         self.page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+        self.page.evaluate(self.script)  # half a megabyte: once for a page, however often it is asked
         found = self._axe({"runOnly": RULES})
         if dark:
             self.page.emulate_media(color_scheme="dark")
@@ -65,9 +68,8 @@ class Glass:
         return found
 
     def _axe(self, options: dict[str, object]) -> list[object]:
-        only = {**options, "resultTypes": ["violations"]}
-        violations = self.axe.run(self.page, options=only).response["violations"]
-        return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations]
+        violations = self.page.evaluate(VIOLATIONS, {**options, "resultTypes": ["violations"]})
+        return [(one["id"], one["html"]) for one in violations]
 
 
 def _without_secrets(html: str) -> str:

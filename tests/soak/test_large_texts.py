@@ -1,34 +1,29 @@
-"""Ten thousand lines, twenty thousand words: what reading and comparing may cost at most.
+"""Ten thousand lines, twenty thousand words, a thousand names: what reading, comparing and showing may cost at most.
 
 Seconds are those of a busy machine. What no machine changes is how they grow with the text.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 
-from tests.core.large import KINDS, hostile_clauses, large_letters, two_texts
-from tests.core.parallel import SHEET, two
+from tests import factories
+from tests.core.large import (
+    KINDS,
+    assert_it_grows_with_the_text,
+    hostile_clauses,
+    large_letters,
+    seconds,
+    two_texts,
+)
+from tests.core.parallel import RIGHT, SHEET, draft_of, two
+from undersigned.actions.publish.render import render_pages
+from undersigned.core.draft import Draft, DraftClause
 from undersigned.core.draft.compare import compare
 from undersigned.core.draft.diff import word_diff
 from undersigned.core.reading import read_text
 
 pytestmark = pytest.mark.soak
-
-
-def seconds(do: Callable[[], object]) -> float:
-    """The processor's time for it."""
-    start = time.process_time()
-    do()
-    return time.process_time() - start
-
-
-def assert_it_grows_with_the_text(large: float, tenth: Callable[[], object]) -> None:
-    """Ten times the text takes ten times as long, and some; a tenth of a second tells nothing."""
-    assert large < 0.2 or large < 20 * min(seconds(tenth) for _ in range(3))
 
 
 @pytest.mark.parametrize("kind", large_letters(0))
@@ -54,3 +49,28 @@ def test_twenty_thousand_words_take_less_than_a_second(kind):
     spent = seconds(lambda: word_diff(*texts))
     assert spent < 1
     assert_it_grows_with_the_text(spent, lambda: word_diff(*tenth))
+
+
+def six_languages(number: int) -> Draft:
+    """A draft of as many clauses, with everything in it that the checks look for."""
+    rows = [row for path in RIGHT for row in draft_of(path).clauses if len(row.words["en"]) > 100]
+    clauses = []
+    for n in range(number):
+        words = rows[n % len(rows)].words
+        again = rows[(n + 1) % len(rows)].words
+        long = {tag: f"{words[tag]} {again[tag]}" for tag in ("en", "sq", "sr-Latn")}
+        clauses.append(DraftClause("paragraph", {**long, "mk": long["sr-Latn"], "de": long["en"], "en-GB": long["en"]}))
+    return Draft(("en", "sq", "sr-Latn", "mk", "de", "en-GB"), tuple(clauses), (), {}, undated=False)
+
+
+def test_six_hundred_clauses_in_six_languages_take_ten_times_as_long_as_sixty():
+    draft, tenth = six_languages(600), six_languages(60)
+    spent = seconds(lambda: compare(draft, SHEET))
+    assert_it_grows_with_the_text(spent, lambda: compare(tenth, SHEET))
+
+
+def test_a_page_of_two_thousand_signatories_takes_ten_times_as_long_as_one_of_two_hundred():
+    snapshots = [factories.snapshot(signatories=factories.many(number)) for number in (2_000, 200)]
+    render_pages(snapshots[1])
+    spent = seconds(lambda: render_pages(snapshots[0]))
+    assert_it_grows_with_the_text(spent, lambda: render_pages(snapshots[1]))

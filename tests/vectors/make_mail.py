@@ -178,6 +178,20 @@ def elsewhere(domain: str, sender: str = "") -> bytes:
     return signed(letter, key="other", domain=domain, selector="other")
 
 
+def encoded_afterwards(letter: Letter) -> bytes:
+    """A letter whose encoding was not signed, and was changed on the way."""
+    found = signed(letter, covered=tuple(name for name in HEADERS if name != "Content-Transfer-Encoding"))
+    return found.replace(b"Encoding: 7bit", b"Encoding: quoted-printable")
+
+
+def passed_on(disposition: str) -> bytes:
+    """A mail without words, in which a stranger's letter with the sentence is passed on whole."""
+    outer, lines = PLAIN.raw().partition(b"\r\n\r\n")[0], PLAIN.raw().replace(b"office@lumera", b"orla@kodrin")
+    outer = outer.replace(b'text/plain; charset="utf-8"', b'multipart/mixed; boundary="b"')
+    around = f"--b\r\nContent-Type: message/rfc822\r\nContent-Disposition: {disposition}\r\n\r\n".encode()
+    return sign(outer + b"\r\n\r\n" + around + lines + b"\r\n--b--\r\n", keys()["rsa2048"])
+
+
 def vectors() -> Made:
     """All of them."""
     return {**good(), **bad_signatures(), **bad_headers(), **bad_words()}
@@ -209,10 +223,12 @@ def bad_signatures() -> Made:
     no_id = tuple(name for name in HEADERS if name != "Message-ID")
     no_subject = tuple(name for name in HEADERS if name != "Subject")
     appended = b"\r\nP.S. We also sign all that you will ever write.\r\n"
+    put_on = encoded_afterwards(PLAIN)
     sibling = elsewhere("sports.university.example", "Teuta Ravik <office@watch.university.example>")
     return {
         "length-with-appended-text": (signed(length=True) + appended, "length"),
         "subject-not-covered": (signed(covered=no_subject), "uncovered-subject"),
+        "encoding-put-on-afterwards": (put_on, "uncovered-content-transfer-encoding"),
         "message-id-not-covered": (signed(covered=no_id), "uncovered-message-id"),
         "in-reply-to-not-covered": (signed(ANSWERING, covered=HEADERS), "uncovered-in-reply-to"),
         "rsa-sha1": (signed(algorithm="rsa-sha1"), "rsa-sha1"),
@@ -255,6 +271,12 @@ def bad_words() -> Made:
         "replayed-to-another-statement": (signed(replace(PLAIN, to=OTHER_ADDRESS)), "other-text"),
         "digest-only-quoted": (signed(replace(PLAIN, body=QUOTED)), "only-quoted"),
         "sentence-only-below-the-marker": (signed(replace(PLAIN, body=below)), "only-quoted"),
+        "marker-eaten-by-an-encoding": (
+            encoded_afterwards(replace(PLAIN, body=below.replace(MARKER, f"{MARKER}\n"))),
+            "only-quoted",
+        ),
+        "sentence-only-in-a-mail-that-is-attached": (passed_on("attachment"), "no-sentence"),
+        "sentence-only-in-a-mail-that-is-passed-on": (passed_on("inline"), "no-sentence"),
         "sentence-denied-in-its-own-line": (signed(replace(PLAIN, body=denied)), "only-quoted"),
         "no-sentence": (signed(replace(PLAIN, body="Yes, of course.\n")), "no-sentence"),
         "no-digest-in-the-subject": (signed(replace(PLAIN, subject="Re: One more step")), "no-digest"),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from undersigned.models import Account, Statement
 
 PASSWORD = "a long password"
+# All other statements are taken for ones that write.
+READS = ("SELECT ", "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 
 
 def account(role: str = "owner", name: str = "") -> Account:
@@ -35,6 +40,21 @@ def screen(statement: Statement, name: str, *more: str | int) -> str:
 def words(response: Any) -> str:
     """What a page says, without its tags."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """The statements run inside that may have written. Without any, and without a new cookie, each page is as it was:
+    whoever sends a thousand hostile forms need not look at it again."""
+    found: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if not sql.startswith(READS):
+            found.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield found
 
 
 class _Forms(HTMLParser):

@@ -87,6 +87,8 @@ def test_an_answer_that_cannot_be_kept_is_refused_in_words(data):
     board = asked(invited(stages.opened()))
     refused = Client().post(board, data)
     assert refused.status_code == 422
+    assert "Your role (optional)" not in words(refused)
+    assert "A word to your colleague (optional)" in words(refused)
     assert "Something is not right yet" in words(refused)
     assert Approval.objects.get().answered is None
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests import stages
 from tests.web.browsing import screen, signed_in
-from undersigned.actions import sign
-from undersigned.models import Invitation, Mail
+from undersigned.actions import draft, sign
+from undersigned.models import Invitation, Mail, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +52,19 @@ def test_nobody_of_the_coalition_sees_a_link_that_confirms_changes_or_erases(rol
     shown = "".join(page.content.decode() for page in pages)
     assert "One river, two banks" in shown
     assert not [secret for secret in secrets if secret in shown]
+
+
+def test_nobody_of_the_coalition_sees_the_link_that_confirms_the_next_edition_in_one_press() -> None:
+    stages.signed(stages.opened(), stages.organisation())
+    draft.begin_next_edition(Statement.objects.get())
+    draft.freeze(Statement.objects.get(), authoritative="all")
+    statement = Statement.objects.get()
+    sign.invite_again(statement)
+    sign.invite(statement, name="Vardena Forum", address="", language="en")
+    again, by_hand = Invitation.objects.exclude(earlier=None).get(), Invitation.objects.get(earlier=None)
+    desk = signed_in()
+    page = desk.get(screen(statement, "invited", again.pk))
+    assert "The link confirms the new edition in one press" in page.content.decode()
+    assert sign.link_of(again) not in page.content.decode()
+    # Where nobody has signed yet, the link only leads to the form.
+    assert sign.link_of(by_hand) in desk.get(screen(statement, "invited", by_hand.pk)).content.decode()

@@ -26,6 +26,7 @@ from undersigned.actions.mail_in import no_more
 from undersigned.actions.publish.embargo import add_preview, set_embargo
 from undersigned.actions.sign import claim
 from undersigned.actions.sign.correction import propose_correction
+from undersigned.actions.sign.in_person import set_verifier
 from undersigned.models import ApiToken, Mail, SheetName, Signature, Statement, Subscription, database_now
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,7 @@ def party(mark: str) -> Party:
     statement = stages.opened(f"{mark} river\n\nWe of {mark} ask that the river be cleaned.\n")
     drafted = stages.drafted(f"{mark} draft\n\nWe of {mark} ask for the water tests.\n")
     made = Party(mark, statement, drafted)
+    set_verifier(statement, account("verifier", f"checks for {mark}"), role=f"{mark} office", reach="On Tuesdays.")
     done = stages.signed(statement, stages.organisation(f"{mark} House", f"office@{small}.example"))
     _, waiting = stages.requested(statement, stages.person(f"{mark} Person", f"person@{small}.example"))
     row, invitation = sign.invite(statement, name=f"{mark} Invited", address=f"i@{small}.example", language="en")

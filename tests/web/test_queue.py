@@ -108,7 +108,9 @@ def test_each_has_its_reasons_in_words_and_can_be_accepted(statement):
         "A field that people do not see was filled",
     ):
         assert part in shown
-    assert "A field that people do not see" in words(desk.get(screen(statement, "sign")))
+    board = words(desk.get(screen(statement, "sign")))
+    assert "A field that people do not see" in board
+    assert "Suspicious signatures (2)" in board
     assert "Choose at least one signature." in words(desk.post(where, {"do": "accept"}))
     assert desk.post(where, {"do": "accept", "chosen": [row.pk for row in rows]}).status_code == 302
     assert stages.counts_of(statement) == {"confirmed": 2}

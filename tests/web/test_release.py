@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import stages
 from tests.characters import ANY
 from tests.web.browsing import PASSWORD, screen, signed_in, words
-from undersigned.actions import limit
+from undersigned.actions import limit, sign
 from undersigned.actions.publish.embargo import add_preview, set_embargo
 from undersigned.actions.sign.in_person import set_verifier
 from undersigned.models import Account, Event, Mail, PressPreview, Signature, Statement, database_now
@@ -185,8 +185,8 @@ def with_verifier():
     return Statement.objects.get(), client
 
 
-def ask(client, statement, **more):
-    where = f"/sign/{statement.slug_id}/in-person/"
+def ask(client, statement, where="", **more):
+    where = where or f"/sign/{statement.slug_id}/in-person/"
     page = client.get(where).content.decode()
     found = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("nonce", "text", "digest")}
     given = {name: match[1] for name, match in found.items() if match}
@@ -239,6 +239,18 @@ def test_a_code_that_is_not_known_tells_nothing(code):
     for more in ({}, {"leave": "yes"}):
         assert Client().post("/paper/", {"code": code, **more}).status_code == 422
     assert Signature.objects.count() == 1
+
+
+def test_behind_an_invitation_it_is_found_and_the_request_does_not_say_whose_invitation():
+    statement, _ = with_verifier()
+    sign.open_for_signature(statement, open_to_all=False)
+    _, token = sign.invite(statement, name="Ana Dor", address="ana@a.example", language="en", kind="person")
+    where = f"/invitation/{token}/in-person/"
+    page = Client().get(f"/invitation/{token}/").content.decode()
+    assert f'href="{where}"' in page
+    assert ask(Client(), statement).status_code == 404
+    assert ask(Client(), statement, where=where).status_code == 200
+    assert Signature.objects.get().invitation is None
 
 
 def test_without_a_verifier_there_is_no_such_page():

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
+from tests.web.browsing import account
 from tests.web.test_sign import ENTERED, asked, head_of, private_link, step_1, step_2, words_of
 from undersigned.actions import draft, sign
 from undersigned.actions.publish.batch import publish, retract
+from undersigned.actions.sign.in_person import set_verifier
 from undersigned.models import Invitation, Mail, Signature, SigningForm, Statement
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +37,31 @@ def test_a_statement_that_is_not_open_says_so_and_shows_nothing():
     assert Client().get("/sign/no-such-statement/check/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "where", ["/sign/{}/", "/sign/{}/check/", "/sign/{}/sent/", "/sign/{}/in-person/", "/claim/{}/"]
+)
+def test_whoever_guesses_the_address_of_what_is_not_public_learns_nothing(where):
+    """Its address is made from its title."""
+    statement = stages.frozen()
+    sign.open_for_signature(statement, open_to_all=False)
+    statement = Statement.objects.get()
+    set_verifier(statement, account("verifier"), role="field coordinator", reach="At the office.")
+    hidden, none = (Client().get(where.format(slug)) for slug in (statement.slug_id, "no-such-statement"))
+    assert hidden.status_code == none.status_code
+    assert words_of(hidden) == words_of(none)
+    assert "river" not in words_of(hidden)
+    if "sign/" in where and "in-person" not in where:
+        return
+    # Whoever was invited, or has a mail that names it, comes in by that.
+    _, token = sign.invite(statement, name="Ana Dor", address="ana@a.example", language="en", kind="person")
+    door = f"/claim/{statement.pk}/" if "claim" in where else f"/invitation/{token}/in-person/"
+    assert Client().get(door).status_code == 200
+
+
 def test_by_invitation_only():
     statement = stages.frozen()
     sign.open_for_signature(statement, open_to_all=False)
+    publish(Statement.objects.get())
     page = Client().get(f"/sign/{statement.slug_id}/")
     assert page.status_code == 200
     assert "signed by private invitation" in words_of(page)

@@ -24,9 +24,8 @@ from undersigned.outside import clock
 
 
 def may_be_followed(statement: Statement) -> bool:
-    """Whether anyone may know of it: it is published, or open to everyone; and it was not retracted."""
-    known = statement.published is not None or (statement.open_to_all and statement.opened is not None)
-    return known and statement.retracted is None and statement.edition is not None
+    """Whether anyone may know of it, and it was not retracted."""
+    return statement.is_known and statement.retracted is None and statement.edition is not None
 
 
 @transaction.atomic

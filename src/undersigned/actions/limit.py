@@ -97,7 +97,13 @@ def check_token(token: str) -> None:
 
 def may_mail(address: str, limit: Limit = MAILS) -> bool:
     """Count one mail of a kind to `address`; false when it has had enough. No mail ever leaves a demo."""
-    return bool(settings.DEMO) or _count(limit, address.casefold())
+    return bool(settings.DEMO) or _count(limit, mailbox_of(address.casefold()))
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox behind an address: at most hosts `a+anything@…` is `a@…`, so that one has as many as it likes."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
 
 
 def _count(limit: Limit, subject: str) -> bool:
@@ -122,10 +128,11 @@ def block_key(what: str, value: str) -> str:
 
 
 def block_keys(address: str) -> list[str]:
-    """All keys by which a mail address may be blocked: its own, and those of its domain and of what is above it."""
+    """All keys by which a mail address may be blocked: its own, its mailbox's, its domain's and those above."""
     labels = address.rpartition("@")[2].split(".")
     domains = [".".join(labels[start:]) for start in range(len(labels))]
-    return [block_key("address", address), *(block_key("domain", domain) for domain in domains)]
+    own = dict.fromkeys([address, mailbox_of(address)])
+    return [*(block_key("address", each) for each in own), *(block_key("domain", domain) for domain in domains)]
 
 
 def blocked(keys: Collection[str]) -> set[str]:

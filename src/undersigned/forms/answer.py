@@ -80,6 +80,7 @@ class ApprovalForm(forms.Form):
     role = Words(
         label=_("Your role"),
         required=False,
+        sometimes=True,
         max_length=300,
         help_text=_("Needed for a yes, for example: chair of the board. It becomes part of the mandate."),
     )

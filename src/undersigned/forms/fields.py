@@ -28,9 +28,13 @@ def sentence(error: UndersignedError) -> str:
 
 
 class Words(forms.CharField):
-    """Words that can become canonical text; what cannot is refused in words, beside the field."""
+    """Words that can become canonical text; what cannot is refused in words, beside the field.
 
-    def __init__(self, *, rows: int = 0, **options: Any) -> None:
+    `sometimes`: whether they are needed turns on another field; the help says when, and "(optional)" would mislead.
+    """
+
+    def __init__(self, *, rows: int = 0, sometimes: bool = False, **options: Any) -> None:
+        self.sometimes = sometimes
         if rows:
             options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**options)

@@ -7,11 +7,13 @@ Content-Type that this code found: no header can be one thing to the verifier an
 from __future__ import annotations
 
 import email
+import email.errors
 import email.header
 import email.message
 import email.policy
 import html.parser
 import re
+from collections.abc import Iterator
 from email.utils import getaddresses
 
 import dkim
@@ -26,8 +28,10 @@ LONGEST_HEAD = 64 * 1024
 LONGEST_WORDS = 128 * 1024
 LONGEST_LINE = 8 * 1024
 MOST_SIGNATURES = 8
+LONGEST_SHAPING = 2 * 1024
 MOST_PARTS = 100
 _SHAPING = (b"content-type", b"content-transfer-encoding")
+_SHAPES = re.compile(rb"^content-[a-z-]+[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 
 
 class LetterError(UndersignedError):
@@ -80,14 +84,14 @@ def _decoded(value: str) -> str:
     value = value[:LONGEST_LINE]
     try:
         return str(email.header.make_header(email.header.decode_header(value)))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, email.errors.MessageError):
         return value
 
 
 def _addresses(values: list[str]) -> tuple[str, ...]:
     try:
         found = [address for _, address in getaddresses([value[:LONGEST_LINE] for value in values])]
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, RecursionError):  # comments in comments in comments
         return ()
     return tuple(address for address in found if "@" in address and address.isprintable())
 
@@ -100,20 +104,52 @@ def _tags(value: bytes) -> dict[str, str]:
         return {}
 
 
+def too_intricate(raw: bytes) -> bool:
+    """Whether a header that says what a part is, here or inside, is longer than any mail program's.
+
+    The library's parsers take minutes for one of many thousand parameters.
+    """
+    lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # as the parser parts them
+    return any(len(found[0]) > LONGEST_SHAPING for found in _SHAPES.finditer(lines))
+
+
 def _words(headers: list[tuple[bytes, bytes]], body: bytes) -> str:
     """The first part of plain text, or what is left of HTML without its quotations."""
     shaping = b"".join(name + b":" + value for name, value in headers if name.lower() in _SHAPING)
+    raw = shaping + b"\r\n" + body[:LONGEST_WORDS]
+    if too_intricate(raw):
+        return ""
     try:
-        whole = email.message_from_bytes(shaping + b"\r\n" + body[:LONGEST_WORDS], policy=email.policy.default)
-        parts = [part for part, _ in zip(whole.walk(), range(MOST_PARTS), strict=False) if not part.is_attachment()]
+        # Not the policy of today: its parser of headers takes time that grows with the square.
+        whole = email.message_from_bytes(raw, policy=email.policy.compat32)
+        parts = [part for part, _ in zip(_own_parts(whole), range(MOST_PARTS), strict=False)]
         for kind in ("text/plain", "text/html"):
             for part in parts:
                 if part.get_content_type() == kind:
-                    words = str(part.get_content()).replace("\r\n", "\n")
+                    words = _content(part).replace("\r\n", "\n")
                     return words if kind == "text/plain" else _plain(words)
     except Exception:  # noqa: BLE001 - the parser fails in many ways on hostile parts; a mail without words says nothing
         return ""
     return ""
+
+
+def _own_parts(whole: email.message.Message) -> Iterator[email.message.Message]:
+    """The parts that the sender wrote, in their order: no attachment, and nothing of a mail that is passed on in it."""
+    waiting = [whole]
+    while waiting:
+        part = waiting.pop()
+        if part.get_content_disposition() == "attachment" or part.get_content_maintype() == "message":
+            continue
+        inside = part.get_payload()
+        if part.is_multipart() and isinstance(inside, list):
+            waiting += [each for each in reversed(inside) if isinstance(each, email.message.Message)]
+        else:
+            yield part
+
+
+def _content(part: email.message.Message) -> str:
+    data = part.get_payload(decode=True)
+    return data.decode(part.get_content_charset("ascii"), "replace") if isinstance(data, bytes) else ""
 
 
 class _Plain(html.parser.HTMLParser):

@@ -32,15 +32,14 @@ Read = Callable[[str, int], bytes]
 
 
 def opened(place: str) -> Read:
-    """Reads files of the log at `place`: a folder or URL of a log, or of a site with `log/` in it.
+    """Reads files of the log at `place`: a folder or URL of a log, of a site, or the folder of an installation.
 
     The reader takes a path and the most bytes it may have. It raises AbsentError for a file that is not there, and
     IncompleteError, in words, for one that cannot be had, and BundleError for one that is larger.
     """
-    bases = [place.rstrip("/"), f"{place.rstrip('/')}/log"]
-    read_from = _web if "://" in place else _folder
-    for base in bases:
-        read = read_from(base)
+    read_from, below = (_web, ("", "/log")) if "://" in place else (_folder, ("", "/log", "/site/log"))
+    for path in below:
+        read = read_from(place.rstrip("/") + path)
         try:
             read("checkpoint", LONGEST)
         except AbsentError:

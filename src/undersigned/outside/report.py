@@ -8,7 +8,7 @@ import email.policy
 import re
 from dataclasses import dataclass
 
-from undersigned.outside.letter import LONGEST_WORDS, MOST_PARTS
+from undersigned.outside.letter import LONGEST_WORDS, MOST_PARTS, too_intricate
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _ID = re.compile(r"^Message-ID:\s*(<[^<>\s]{1,200}>)", re.IGNORECASE | re.MULTILINE)
@@ -25,6 +25,8 @@ class Report:
 
 def read(raw: bytes) -> Report | None:
     """The report that a mail is; None for any other mail."""
+    if too_intricate(raw[:LONGEST_WORDS]):
+        return None
     try:
         message = email.message_from_bytes(raw[:LONGEST_WORDS], policy=email.policy.compat32)
         if message.get_content_type() != "multipart/report" or not message.is_multipart():

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from undersigned.actions.sign.chain import append, forget_shown, locked
+from undersigned.actions.sign.claim import hold_back_claimed
 from undersigned.actions.sign.confirm import (
     find_token,
     first_signature,
@@ -262,6 +263,7 @@ def decide_held(signature: Signature, *, accept: bool) -> Signature:
     name_if_released(signature)
     signature.save()
     record_confirmed(signature, now)
+    hold_back_claimed(signature, now)
     return signature
 
 

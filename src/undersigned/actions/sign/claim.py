@@ -135,6 +135,12 @@ def hold_back(signature: Signature, now: datetime) -> None:
     dispute(signature, "held", now)
 
 
+def hold_back_claimed(signature: Signature, now: datetime) -> None:
+    """Hold back a signature that has just come to count, where a mailbox or the coordinator has confirmed a claim."""
+    if signature.claims.filter(state=Claim.State.CONFIRMED).exists():
+        hold_back(signature, now)
+
+
 def dispute(signature: Signature, outcome: Outcome, now: datetime) -> None:
     """Log what became of a dispute, where the signature is in the log; and take down what still shows the name."""
     append(signature, "sign.disputed", {"edition": signature.edition.number, "outcome": outcome}, now)

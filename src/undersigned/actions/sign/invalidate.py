@@ -11,10 +11,10 @@ from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import block_key, network_of
 from undersigned.actions.sign.after import decide_held
 from undersigned.actions.sign.chain import locked
-from undersigned.actions.sign.claim import hold_back, put_back, take_out
+from undersigned.actions.sign.claim import hold_back, hold_back_claimed, put_back, take_out
 from undersigned.actions.sign.confirm import hold_names
 from undersigned.core.errors import N_, SignError
-from undersigned.models import Account, Block, Invalidation, Signature, Statement, Visibility, database_now
+from undersigned.models import Account, Block, Claim, Invalidation, Signature, Statement, Visibility, database_now
 
 State = Signature.State
 
@@ -46,7 +46,8 @@ def _chosen(statement: Statement, ids: Iterable[str]) -> list[Signature]:
 def undo(made: Invalidation) -> int:
     """Give back what was taken out together, as it was; returns how many could not be.
 
-    One whose signatory has erased it meanwhile, or under whose name another stands now, stays out.
+    One whose signatory has erased it meanwhile, or under whose name another stands now, stays out; so does one of which
+    it was decided meanwhile that its signatory did not sign.
     """
     made = Invalidation.objects.select_for_update().get(pk=made.pk)
     if made.undone is not None:
@@ -63,7 +64,7 @@ def _back(signature: Signature, before: str) -> bool:
     """Put one back into the state that it had; false where that cannot be."""
     hold_names(signature, signature.signatory_key, signature.name_key)
     signature = locked(signature)
-    if signature.state != State.REFUSED:
+    if signature.state != State.REFUSED or signature.claims.filter(state=Claim.State.UPHELD).exists():
         return False
     if before in {State.HELD, State.JOINED}:
         stays = before == State.JOINED and signature.joined_to_id is not None
@@ -78,6 +79,8 @@ def _back(signature: Signature, before: str) -> bool:
         return False
     if before == State.DISPUTED:
         hold_back(signature, now)
+    else:
+        hold_back_claimed(signature, now)
     return True
 
 

@@ -11,7 +11,7 @@ A reply never makes a signature: text, consent and visibility were seen in the f
 5. It is from one mailbox, at a domain that the coalition had bound to the organisation beforehand.
 6. A DKIM signature is of that domain: d= contains it or lies in it, under the same registrable domain.
 7. The signature is made with rsa-sha256 or ed25519-sha256, has no l= (text could follow after what is signed), and its
-   h= covers the headers of rule 1 that are there.
+   h= covers the headers of rule 1 that are there; of a mail in parts not Content-Transfer-Encoding, which shapes none.
 8. The key has at least 2048 bits (RSA) or is an Ed25519 key; and the signature holds.
 
 What this does not do: it reads no bytes of a mail, asks no name server and computes no signature; `outside` does.
@@ -32,7 +32,7 @@ from undersigned.core.sign.domains import contains, looks_like
 
 ONCE = ("from", "to", "subject", "date", "message-id", "content-type")
 AT_MOST_ONCE = ("in-reply-to", "content-transfer-encoding")
-COVERED = (*ONCE, "in-reply-to")
+COVERED = (*ONCE, *AT_MOST_ONCE)
 ALGORITHMS = ("rsa-sha256", "ed25519-sha256")
 RSA_BITS = 2048
 WEAK_BITS = 1024
@@ -44,11 +44,12 @@ SENTENCES: Mapping[str, str] = {
     "sr-Cyrl": "Потврђујем наш потпис испод текста {digest}",
 }
 MARKER = "=#=#=#="  # stands in our mail above what is only quoted in a reply, whatever the mail program does
+_MARKED = MARKER.strip("=")  # what every decoding of a mail leaves of it
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # Where mail programs begin what they quote without a mark of its own.
 _BEGINS_QUOTE = re.compile(r"(-{3,}.*-{3,}|_{8,}|.*\bwrote:)$")
 _LONGEST_OF_THEM = 300  # such a line is short; in a long one the search would take its time
-_NAMES = {name: "-".join(part.capitalize() for part in name.split("-")) for name in (*COVERED, *AT_MOST_ONCE)}
+_NAMES = {name: "-".join(part.capitalize() for part in name.split("-")) for name in COVERED}
 _NAMES["message-id"] = "Message-ID"
 
 
@@ -159,10 +160,16 @@ def check_signature(
         raise EndorsementError("length", message)
     covered = {name.strip().lower() for name in tags["h"].split(":")}
     for name in COVERED:
-        if name not in covered and reply.values(name):
+        if name not in covered and reply.values(name) and not _shapes_nothing(name, reply):
             message = N_("The signature of the mail does not cover its header %(header)s.")
             raise EndorsementError(f"uncovered-{name}", message, header=_NAMES[name])
     return domain
+
+
+def _shapes_nothing(header: str, reply: Reply) -> bool:
+    """Whether it is an encoding of the whole of a mail in parts: each part has its own. Many leave it unsigned."""
+    kinds = reply.values("content-type")
+    return header == "content-transfer-encoding" and all(kind.lower().startswith("multipart/") for kind in kinds)
 
 
 def check_key(key: Key, algorithm: str) -> None:
@@ -189,7 +196,7 @@ def unquoted(body: str) -> str:
         if bare.startswith((">", "|")):
             continue
         begins = len(bare) <= _LONGEST_OF_THEM and _BEGINS_QUOTE.match(bare)
-        if MARKER in bare or begins or bare == "--":
+        if _MARKED in bare or begins or bare == "--":
             break
         kept.append(bare)
     return "\n".join(kept)

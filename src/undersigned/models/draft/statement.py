@@ -134,6 +134,14 @@ class Statement(models.Model):
         return self.published is not None or self.embargo is not None
 
     @property
+    def is_known(self) -> bool:
+        """Whether anybody may know of it: it is public, or whoever has its address may sign it.
+
+        The address is made from the title, and easily guessed.
+        """
+        return self.published is not None or (self.opened is not None and self.open_to_all)
+
+    @property
     def checks_in_person(self) -> bool:
         """Whether somebody can be checked in person and then forgotten."""
         return self.verifier_id is not None and bool(self.verifier_role)

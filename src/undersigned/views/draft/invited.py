@@ -47,12 +47,15 @@ def _kept(invitation: Invitation, form: NoteForm) -> bool:
 
 def _page(request: DeskRequest, statement: Statement, invitation: Invitation, form: NoteForm) -> HttpResponse:
     works = invitation.revoked is None and statement.takes_signatures(timezone.now())
+    # Who signed an earlier edition confirms by one press of this link: whoever saw it here could sign in their name.
+    by_mail_alone = invitation.earlier_id is not None
     values: dict[str, Any] = {
         "invitation": invitation,
         "form": form,
         "language": language_name(invitation.language),
         "works": works,
-        "message": sign.message_of(invitation) if works else "",
-        "link": sign.link_of(invitation) if works else "",
+        "by_mail_alone": by_mail_alone,
+        "message": sign.message_of(invitation) if works and not by_mail_alone else "",
+        "link": sign.link_of(invitation) if works and not by_mail_alone else "",
     }
     return page(request, "invited", statement, values, here="sign", refused=form.is_bound)

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from undersigned.views.errors import message, words
 ON_ONE_PAGE = 200
 WAVE = 10  # so many that stand, of one network, are shown together
 SHOWN_UNDOS = 20
+Waves = dict[str, tuple[int, int]]
 
 
 @for_verifiers
@@ -69,8 +70,8 @@ def _undo(request: DeskRequest, statement: Statement, chosen: list[str]) -> str:
     if not left:
         return _("They stand again as before.")
     sentence = ngettext(
-        "Undone, but for %(n)s: it was erased, or another of its name stands meanwhile.",
-        "Undone, but for %(n)s: they were erased, or others of their names stand meanwhile.",
+        "Undone, but for %(n)s: it was erased, its claim was upheld, or another of its name stands meanwhile.",
+        "Undone, but for %(n)s: they were erased, their claims were upheld, or others of their names stand meanwhile.",
         left,
     )
     return sentence % {"n": left}
@@ -101,12 +102,17 @@ _PRESSES = {
 }
 
 
-def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
+def suspicious(statement: Statement) -> tuple[QuerySet[Signature], Waves]:
+    """The signatures that stand or wait and are in doubt, and the waves: network to its number here and its count."""
     standing = statement.signatures.filter(state__in=Signature.STANDING).exclude(visibility=Visibility.FORGOTTEN)
     counted = standing.exclude(network="").values("network").annotate(n=Count("pk")).filter(n__gte=WAVE).order_by("-n")
     waves = {row["network"]: (number, row["n"]) for number, row in enumerate(counted[:SHOWN_UNDOS], 1)}
-    suspicious = standing.filter(~Q(doubts=[]) | Q(network__in=waves)).order_by("network", "confirmed", "pk")
-    shown = Paginator(suspicious, ON_ONE_PAGE).get_page(request.GET.get("page", ""))
+    return standing.filter(~Q(doubts=[]) | Q(network__in=waves)).order_by("network", "confirmed", "pk"), waves
+
+
+def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
+    found, waves = suspicious(statement)
+    shown = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page", ""))
     values = {
         "shown": shown,
         "rows": [{"row": row, "reasons": _reasons(row, waves)} for row in shown],
@@ -116,7 +122,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     return page(request, "queue", statement, values, here="sign", refused=request.method == "POST")
 
 
-def _reasons(row: Signature, waves: dict[str, tuple[int, int]]) -> Iterable[str]:
+def _reasons(row: Signature, waves: Waves) -> Iterable[str]:
     """Why a signature is here, in words."""
     found = [message(REASONS[doubt]) for doubt in row.doubts if doubt in REASONS]
     if row.network in waves:

@@ -25,6 +25,7 @@ from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, for_verifiers, frame, page, posted_signature
 from undersigned.views.draft.board import board
 from undersigned.views.draft.growth import growth
+from undersigned.views.draft.queue import suspicious
 from undersigned.views.errors import words
 
 
@@ -68,6 +69,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "board": board(statement, edition, request.user, request.GET.get("page", ""), request.GET.get("wait", "")),
         "growth": growth(statement, edition) if edition and statement.opened else None,
         "may_verify": request.user.may_verify,
+        "suspicious": suspicious(statement)[0].count() if request.user.may_verify else 0,
         "proposals": waiting_proposals(statement) if request.user.may_edit else [],
         **more,
     }

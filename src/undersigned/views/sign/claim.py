@@ -21,8 +21,9 @@ from undersigned.views.sign.page import check_network, here, note, private
 def _find(slug: str) -> Statement | None:
     """By slug, as public pages link; or by id, as mails do, which tell nothing on a locked screen."""
     found = Statement.objects.filter(Q(slug=slug) | Q(pk=slug)).first()
-    begun = found is not None and (found.opened is not None or found.published is not None)
-    return found if begun else None
+    if found is None or (found.opened is None and found.published is None):
+        return None
+    return found if found.pk == slug or found.is_known else None
 
 
 @private("GET", "POST")
@@ -49,7 +50,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _title(statement: Statement) -> str:
     """The title, where everyone may read it."""
-    return title_of(statement, bcp47(here())) if statement.published or statement.open_to_all else ""
+    return title_of(statement, bcp47(here())) if statement.is_known else ""
 
 
 @private("GET")

@@ -19,7 +19,7 @@ from undersigned.core.errors import SignError
 from undersigned.forms.sign import FORMS, ConsentForm, OrganisationForm, PersonForm, said, taken_up
 from undersigned.models import Edition, Invitation, SigningForm, Statement
 from undersigned.models.sign import token_hash
-from undersigned.views.errors import bad_request, not_found, words
+from undersigned.views.errors import bad_request, words
 from undersigned.views.sign.arrival import arrival, oddities, since, stamp
 from undersigned.views.sign.page import (
     check_network,
@@ -27,6 +27,7 @@ from undersigned.views.sign.page import (
     find_statement,
     keep_secret,
     known_secret,
+    no_door,
     note,
     private,
     saved_form,
@@ -66,9 +67,10 @@ class Place:
 def open_page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/`: for everyone where the statement is open to all; else for who comes back from step 2."""
     statement = find_statement(slug)
-    if statement is None:
-        return not_found(request)
-    saved, change = saved_form(request, statement), "change" in request.GET
+    saved = saved_form(request, statement) if statement is not None else None
+    if statement is None or (saved is None and not statement.is_known):
+        return no_door(request)
+    change = "change" in request.GET
     invitation = saved.invitation if saved is not None and change else None
     if invitation is not None and invitation.revoked is not None:
         return note(request, "no-invitation", status=404)
@@ -150,6 +152,7 @@ def _show_step_1(
         # Whoever sees the link of an embargoed statement in a chat learns nothing of it.
         "public": place.invitation is None and not place.statement.embargoed(timezone.now()),
         "behind": place.behind,
+        "in_person": _in_person(place),
         "text": text,
         "form": form,
         "kind": kind,
@@ -161,6 +164,15 @@ def _show_step_1(
         "since": stamp(since(request, place.saved.values if place.saved is not None else None)),
     }
     return render(request, "sign/form.html", values, status=status)
+
+
+def _in_person(place: Place) -> str:
+    """Where to ask to be checked in person; "" where nobody is, or where no link that leads there is at hand."""
+    if not place.statement.checks_in_person:
+        return ""
+    if place.behind:
+        return reverse("invitation-in-person", args=[place.behind])
+    return reverse("sign-in-person", args=[place.statement.slug_id]) if place.statement.is_known else ""
 
 
 def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
@@ -260,9 +272,9 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/check/`: step 2, on what this browser entered in step 1."""
     statement = find_statement(slug)
-    if statement is None:
-        return not_found(request)
-    saved = saved_form(request, statement)
+    saved = saved_form(request, statement) if statement is not None else None
+    if statement is None or (saved is None and not statement.is_known):
+        return no_door(request)
     if saved is None:
         return note(request, "no-form", status=404, statement=statement)
     if saved.invitation is not None and saved.invitation.revoked is not None:
@@ -337,8 +349,5 @@ def _request_signature(request: HttpRequest, statement: Statement, saved: Signin
 
 @private("GET")
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/sign/<slug>/sent/`: step 3 is in the mailbox. It says the same whatever is known of the address."""
-    statement = find_statement(slug)
-    if statement is None:
-        return not_found(request)
-    return note(request, "sent", status=200, statement=statement)
+    """`/sign/<slug>/sent/`: step 3 is in the mailbox. It says the same whatever is known of address and statement."""
+    return note(request, "sent", status=200)

@@ -14,6 +14,7 @@ from undersigned.core.errors import SignError
 from undersigned.forms.release import InPersonForm, PaperForm
 from undersigned.models import Edition, Signature, Statement
 from undersigned.views.errors import bad_request, not_found, words
+from undersigned.views.sign.answer import find_invitation
 from undersigned.views.sign.page import check_network, ended, find_statement, private, standing
 from undersigned.views.sign.text import shown
 
@@ -22,8 +23,20 @@ NONCE = 43  # characters of a fresh secret
 
 @private("GET", "POST")
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/sign/<slug>/in-person/`: what it means, before the first field; then the form, and the code for the paper."""
+    """`/sign/<slug>/in-person/`: for everyone, where everyone may know of the statement."""
     statement = find_statement(slug)
+    return _asked(request, statement if statement is not None and statement.is_known else None)
+
+
+@private("GET", "POST")
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """`/invitation/<token>/in-person/`: the same behind an invitation. The request does not tell by which it came."""
+    invitation = find_invitation(token)
+    return _asked(request, invitation.statement if invitation is not None else None)
+
+
+def _asked(request: HttpRequest, statement: Statement | None) -> HttpResponse:
+    """What it means, before the first field; then the form, and the code for the paper."""
     if statement is None or not statement.checks_in_person:
         return not_found(request)
     edition = statement.edition

@@ -82,6 +82,11 @@ def cookie_name() -> str:
     return "__Host-form" if settings.SESSION_COOKIE_SECURE else "form"
 
 
+def no_door(request: HttpRequest) -> HttpResponse:
+    """The same for an address that is none as for a statement of which nobody may know."""
+    return note(request, "ended", status=404, why="not-open", statement=None)
+
+
 def saved_form(request: HttpRequest, statement: Statement) -> SigningForm | None:
     """The form that this browser began for the statement, if it is still kept."""
     secret = request.COOKIES.get(cookie_name(), "")
