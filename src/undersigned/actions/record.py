@@ -23,6 +23,7 @@ from undersigned.core.errors import N_, RecordError
 from undersigned.core.record import commitment, leaf, leaf_hash
 from undersigned.core.tree import Tree
 from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
+from undersigned.models.ready import insert
 from undersigned.outside import clock, key_files
 from undersigned.outside.installation import Installation
 
@@ -42,18 +43,20 @@ def record(
 ) -> Event:
     """Make one event durable, with a fresh salt for each committed field. Call it inside a transaction."""
     opening = {name: (clock.new_salt(), value) for name, value in (values or {}).items()}
-    event = Event.objects.create(
-        statement=statement,
-        signature=signature,
-        type=type,
-        time=time,
-        prev=prev,
-        pub=dict(pub),
-        c={name: commitment(salt, type, name, value) for name, (salt, value) in opening.items()},
+    event = insert(
+        Event(
+            statement=statement,
+            signature=signature,
+            type=type,
+            time=time,
+            prev=prev,
+            pub=dict(pub),
+            c={name: commitment(salt, type, name, value) for name, (salt, value) in opening.items()},
+        )
     )
     if opening:
         fields = {name: [salt.hex(), value] for name, (salt, value) in opening.items()}
-        Opening.objects.create(event=event, fields=fields)
+        insert(Opening(event=event, fields=fields))
     return event
 
 
