@@ -9,8 +9,10 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,8 @@ from tests.core.simulator import Log
 from tests.witnesses import HOST, opened, post, serving
 from undersigned.core.errors import UndersignedError
 from undersigned.core.record.note import is_signed, parse_note, parse_vkey
-from undersigned.core.record.witness import LONGEST, WitnessError, cosignature, submission
+from undersigned.core.record.witness import LONGEST, WitnessError, check, cosignature, submission
+from undersigned.outside import witness as outside
 from undersigned.outside.witness import KEY, MEMORY
 
 
@@ -81,7 +84,12 @@ def test_a_witness_that_lost_its_memory_or_took_anothers_place_does_not_start(tm
             opened(tmp_path / "new", *logs, name=name)
 
 
-def test_of_many_forks_at_once_one_is_cosigned(tmp_path: Path) -> None:
+def test_of_many_forks_at_once_one_is_cosigned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*given: Any) -> None:
+        check(*given)
+        time.sleep(0.02)  # long enough for another to look before this one remembers
+
+    monkeypatch.setattr(outside, "check", slow)
     forks = [grown(4, grown(2), word=f"fork {n}") for n in range(12)]
     witness = opened(tmp_path, Log().vkey)
     with serving(witness) as url, ThreadPoolExecutor(12) as pool:
