@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,7 +13,7 @@ from tests.core.simulator import Simulated
 from tests.core.whole_log import MOMENT, WholeLog, begun, grown, reader
 from undersigned.core.publish.audit import audit
 from undersigned.core.publish.report import Report
-from undersigned.core.record import jcs, leaf, parse_jcs, sign_checkpoint, vkey
+from undersigned.core.record import jcs, key_change, leaf, parse_jcs, recovery_vkey, sign_checkpoint, vkey
 from undersigned.core.tree import leaf_hash
 
 LOG = grown()
@@ -56,7 +57,7 @@ def test_without_a_key_it_is_self_consistent_only():
     report = asked(FILES, key=None)
     assert report.exit == 2
     assert [step.verdict for step in report.steps] == ["incomplete", *["verified"] * 4]
-    assert failed(asked(FILES, key=OTHER.vkey))[0] == 1
+    assert failed(asked(FILES, key=OTHER.vkey)) == [5]  # its events could have led from that key to the one that signed
     for unreadable in ("", "a+b+c"):
         assert asked(FILES, key=unreadable).exit == audit(reader(FILES), policy=unreadable).exit == 2
 
@@ -121,6 +122,24 @@ def test_a_log_begins_with_its_key_which_signs_it():
     assert failed(asked(nothing.files())) == [5]
     no_key = leaf(type="key", log=LOG.origin, stmt="", seq=0, time=MOMENT, pub={"vkey": "none at all"})
     assert failed(asked(rebuilt((0, no_key)), kept=LOG.checkpoint_at(9))) == [5]
+
+
+def test_who_holds_an_earlier_key_follows_the_events_to_the_one_that_signs():
+    new, paper = (Ed25519PrivateKey.from_private_bytes(letter * 32) for letter in (b"n", b"p"))
+    for by, verdicts in ((paper, [[], [], [5]]), (new, [[5], [5], [5]])):  # the second is signed by no recovery key
+        log = WholeLog()
+        told: dict[str, Any] = {"type": "key", "log": log.origin, "stmt": "", "time": MOMENT}
+        recovery = recovery_vkey(log.origin, paper.public_key().public_bytes_raw())
+        log.append(leaf(**told, seq=0, pub={"vkey": log.vkey, "recovery": recovery}))
+        Simulated(log).freeze()
+        old, prev = log.vkey, leaf_hash(log.leaves[0]).hex()
+        change = {"vkey": vkey(log.origin, new.public_key().public_bytes_raw()), "recovery": recovery}
+        pub = key_change(log=log.origin, prev=prev, **change, by=log.key, recovered=by)
+        log.append(leaf(**told, seq=1, prev=prev, pub=pub))
+        log.key = new
+        Simulated(log, id="e" * 32).freeze()
+        stranger = vkey(log.origin, OTHER.key.public_key().public_bytes_raw())
+        assert [failed(asked(log.files(), key=key)) for key in (log.vkey, old, stranger)] == verdicts
 
 
 def test_a_second_past_is_told_with_its_proof():

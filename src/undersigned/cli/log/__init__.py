@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 
-from undersigned.cli.log import audit
+from undersigned.cli.log import audit, recovery, rotate, signer, witness
 
-COMMANDS = (audit,)
+COMMANDS = (audit, recovery, rotate, signer, witness)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

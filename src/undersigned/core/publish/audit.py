@@ -22,6 +22,7 @@ from undersigned.core.publish.report import IncompleteError, Report
 from undersigned.core.publish.verify import Plan, taken
 from undersigned.core.record.events import Event
 from undersigned.core.record.history import History
+from undersigned.core.record.keys import KeyChain
 from undersigned.core.record.leaves import Leaves
 from undersigned.core.record.note import LONGEST, Checkpoint, Note, is_signed, parse_vkey
 from undersigned.core.record.policy import LONGEST as LONGEST_POLICY
@@ -50,7 +51,7 @@ class Audit(Run):
     reader: Leaves = field(default_factory=Leaves)
     histories: dict[str, History] = field(default_factory=dict)
     types: Counter[str] = field(default_factory=Counter)
-    keys: list[Event] = field(default_factory=list)  # the log's own events
+    keys: list[tuple[int, Event]] = field(default_factory=list)  # the log's own events, each with its index
     unknown: int = 0
     malformed: BundleError | None = None  # the first of each
     disordered: BundleError | None = None
@@ -70,7 +71,8 @@ def audit(
     2. Hash every entry and compare it with the tiles; make every tile and the root again and compare.
     3. Check that every leaf is well formed, and is of this log.
     4. Check that the events of each statement follow each other, from the first without a gap.
-    5. Check that the log began with its key, and that this key signs the checkpoint.
+    5. Check that the log began with its key, that every later key was put in its place by both keys that must sign
+       for it, and that the newest signs the checkpoint. Who gave an earlier key follows these events.
     6. Check that the log continues the checkpoint `kept` earlier (the text of its note), if there is one.
 
     `read` raises AbsentError for a file that is not there, IncompleteError for one that cannot be had, BundleError for
@@ -95,6 +97,8 @@ def signed(run: Audit) -> Sentence:
     """1. Who signed the checkpoint."""
     run.note, run.checkpoint = noted(_text(run, "checkpoint", LONGEST))
     run.vkeys = [vkey for vkey in _candidates(run) if is_signed(run.note, parse_vkey(vkey))]
+    if not run.vkeys and (run.given_key is not None or run.given_policy is not None):
+        _look_for_a_later_key(run)
     if (believed := believable(run, run.note, run.checkpoint)) is not None:
         return believed
     if not run.vkeys:
@@ -118,6 +122,18 @@ def _candidates(run: Audit) -> list[str]:
         return [vkey for vkey in parse_policy(policy).logs if parse_vkey(vkey).name == run.checkpoint.origin]
     except RecordError:
         return []
+
+
+def _look_for_a_later_key(run: Audit) -> None:
+    """Where the log shows another key than the verifier gave: step 5 says whether its events lead to it."""
+    given = _candidates(run)
+    try:
+        shown = parse_policy(_text(run, "policy", LONGEST_POLICY)).logs
+    except (BundleError, RecordError):
+        return
+    later = [vkey for vkey in shown if is_signed(run.note, parse_vkey(vkey))]
+    if given and later:
+        run.vkeys, run.earlier_keys = later, tuple(given)
 
 
 def _text(run: Audit, path: str, most: int) -> str:
@@ -189,7 +205,7 @@ def _take(run: Audit, number: int, leaf: bytes, hash: bytes) -> None:
         run.malformed = run.malformed or BundleError(N_("Entry %(n)s belongs to another log."), n=number)
         return
     if not event.stmt:
-        run.keys.append(event)
+        run.keys.append((number, event))
     history = run.histories.get(event.stmt)
     if history is None:
         history = run.histories[event.stmt] = History(keep=False)
@@ -223,14 +239,22 @@ def in_order(run: Audit) -> Sentence:
 
 
 def keyed(run: Audit) -> Sentence:
-    """5. The log's first event is its key, and its key signs the checkpoint."""
-    if not run.keys or run.tree.nodes(0, 0, 1).hex() != run.keys[0].hash or run.keys[0].type != "key":
-        raise BundleError(N_("The log does not begin with its key."))
+    """5. The log's first event is its key, and the key to which its events lead signs the checkpoint."""
+    try:
+        chain = KeyChain((index, event) for index, event in run.keys if event.type == "key")
+        vkey = chain.vkey
+    except RecordError as error:
+        raise BundleError(N_("The events about the log's key do not hold: %(reason)s"), reason=error) from error
+    if run.earlier_keys and not set(run.earlier_keys) & set(chain.vkeys):
+        raise BundleError(N_("The checkpoint is not signed by the key that you gave, nor do the events lead from it."))
     if not run.vkeys:
         raise IncompleteError(N_("Nobody knows by which key the checkpoint is signed: see step 1."))
-    vkey = run.keys[-1].pub["vkey"]
-    if vkey not in run.vkeys:
+    if not is_signed(run.note, parse_vkey(vkey)):
         raise BundleError(N_("The checkpoint is signed by another key than the log names: %(vkey)s."), vkey=vkey)
+    if len(chain.vkeys) > 1:
+        return Sentence(
+            N_("The log's key was replaced as it must be, and the newest signed the checkpoint: %(vkey)s."), vkey=vkey
+        )
     return Sentence(N_("The log begins with its key, which signed the checkpoint: %(vkey)s."), vkey=vkey)
 
 
@@ -266,7 +290,7 @@ def continued(run: Audit) -> Sentence:
 
 def _is_ours(run: Audit, note: Note) -> bool:
     """Whether a note is signed by a key that this log names, now or earlier."""
-    for vkey in {event.pub["vkey"] for event in run.keys if event.type == "key"}:
+    for vkey in {event.pub["vkey"] for _, event in run.keys if event.type == "key"}:
         try:
             if is_signed(note, parse_vkey(vkey)):
                 return True
@@ -297,7 +321,7 @@ def _not_proved(run: Audit, self_consistent: bool) -> list[Sentence]:
     said.append(Sentence(N_("Who signed what: the log holds commitments; bundles and receipts open them.")))
     if run.unknown:
         said.append(Sentence(N_("%(n)s events are of a kind that this version does not know."), n=run.unknown))
-    return said
+    return [*said, *run.not_proved]
 
 
 STEPS: Plan = (

@@ -3,7 +3,8 @@
 Its members: `statement.json`, `text/<tag>.txt` and `statement.<tag>.pdf` as published; `leaves.json`,
 the statement's own events with a proof each; `checkpoint`, signed by the log; `openings.json`, what was
 committed to and may be shown; `policy`, the log's key; `VERIFY.md`, the same words in every bundle; and
-`manifest.json`, which names the SHA-256 of all others.
+`manifest.json`, which names the SHA-256 of all others. Where the log's key was ever replaced, `keys.json` holds the
+log's own events about it, so that whoever knows an earlier key can follow.
 
 What this does not do: it does not check what it packs, save that what must be opened is there and
 nothing else is (`core.publish.openings`). `core.publish.verify` checks all.
@@ -12,21 +13,23 @@ nothing else is (`core.publish.openings`). `core.publish.verify` checks all.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from undersigned.core.errors import N_, PublishError
-from undersigned.core.publish.container import Bytes, pack
+from undersigned.core.publish.container import Bytes, pack, unpack
 from undersigned.core.publish.openings import must_open
 from undersigned.core.record.events import parse_leaf
 from undersigned.core.record.history import History
-from undersigned.core.record.jcs import jcs
+from undersigned.core.record.jcs import jcs, parse_jcs
+from undersigned.core.record.keys import KeyChain
+from undersigned.core.record.policy import parse_policy
 
 FORMAT = "undersigned/bundle/1"
 # Of more events no bundle is made: it would pass what a verifier is willing to open (`container`, `against_log`).
 MOST_EVENTS = 14_000
-MADE = frozenset({"manifest.json", "leaves.json", "openings.json", "checkpoint", "VERIFY.md"})
+MADE = frozenset({"manifest.json", "keys.json", "leaves.json", "openings.json", "checkpoint", "VERIFY.md"})
 
 VERIFY_MD = """\
 # How to check this bundle
@@ -72,6 +75,7 @@ class BundleParts:
     checkpoint: bytes
     openings: Mapping[int, Mapping[str, tuple[bytes, Any]]]  # seq -> field -> salt, value
     policy: bytes = field(repr=False)
+    keys: Sequence[tuple[int, bytes, Sequence[bytes]]] = ()  # as `leaves`: the log's `key` leaves
 
 
 def build(parts: BundleParts) -> bytes:
@@ -85,7 +89,7 @@ def build(parts: BundleParts) -> bytes:
         raise PublishError(N_("A bundle must end in the event that publishes it."))
     members: dict[str, Bytes] = {
         "statement.json": parts.statement,
-        "leaves.json": jcs([[index, leaf.decode(), [h.hex() for h in proof]] for index, leaf, proof in parts.leaves]),
+        "leaves.json": _proved(parts.leaves),
         "checkpoint": parts.checkpoint,
         "openings.json": jcs(_openings(history, parts.openings)),
         "policy": parts.policy,
@@ -93,6 +97,26 @@ def build(parts: BundleParts) -> bytes:
         **{f"text/{tag}.txt": text for tag, text in parts.texts.items()},
         **{f"statement.{tag}.pdf": pdf for tag, pdf in parts.pdfs.items()},
     }
+    if len(KeyChain((index, parse_leaf(leaf)) for index, leaf, _ in parts.keys).vkeys) > 1:
+        members["keys.json"] = _proved(parts.keys)
+    return pack({**members, "manifest.json": manifest(members)})
+
+
+def _proved(leaves: Sequence[tuple[int, bytes, Sequence[bytes]]]) -> bytes:
+    return jcs([[index, leaf.decode(), [node.hex() for node in proof]] for index, leaf, proof in leaves])
+
+
+def renew(data: bytes, checkpoint: str, prove: Callable[[int], Sequence[bytes]]) -> bytes:
+    """The same bundle under another checkpoint, a later one or one that more witnesses have cosigned.
+
+    `prove`: index of a leaf -> its inclusion proof in that checkpoint's tree. All that was published stays as it is.
+    """
+    members: dict[str, Bytes] = dict(unpack(data))
+    members["checkpoint"] = parse_policy(str(members["policy"], "utf-8")).trim(checkpoint).encode()
+    for name in ("leaves.json", "keys.json"):
+        if name in members:
+            entries = parse_jcs(members[name])
+            members[name] = _proved([(index, leaf.encode(), prove(index)) for index, leaf, _ in entries])
     return pack({**members, "manifest.json": manifest(members)})
 
 

@@ -23,7 +23,7 @@ Bytes = bytes | memoryview
 
 _TAG = "[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
 _NAME = re.compile(
-    rf"VERIFY\.md|checkpoint|leaves\.json|manifest\.json|openings\.json|policy|statement\.json"
+    rf"VERIFY\.md|checkpoint|keys\.json|leaves\.json|manifest\.json|openings\.json|policy|statement\.json"
     rf"|text/{_TAG}\.txt|statement\.{_TAG}\.pdf"
 )
 _LOCAL = struct.Struct("<IHHHHHIIIHH")
