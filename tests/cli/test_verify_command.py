@@ -7,9 +7,14 @@ import json
 import pytest
 
 from tests.core.eventful import good
+from tests.core.receipts import good_receipt
 from undersigned.cli.verify import main
 
 BUNDLE, POLICY = good()
+RECEIPT, _ = good_receipt()
+
+
+KEYS = {"verdict", "exit", "steps", "statement", "edition", "digest", "counts", "not_proved"}
 
 
 @pytest.fixture
@@ -17,6 +22,8 @@ def files(tmp_path):
     (tmp_path / "bundle.zip").write_bytes(BUNDLE)
     (tmp_path / "policy").write_text(POLICY)
     (tmp_path / "broken.zip").write_bytes(BUNDLE[:-1])
+    (tmp_path / "receipt.zip").write_bytes(RECEIPT)
+    (tmp_path / "broken-receipt.zip").write_bytes(RECEIPT + b"x")
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     (tmp_path / "empty").write_bytes(b"")
     return tmp_path
@@ -32,6 +39,10 @@ def files(tmp_path):
         (["bundle.zip", "--policy", "."], 2),
         (["broken.zip", "--policy", "absent"], 1),
         (["broken.zip"], 1),
+        (["receipt.zip", "--policy", "policy"], 0),
+        (["receipt.zip"], 2),
+        (["receipt.zip", "--policy", "absent"], 2),
+        (["broken-receipt.zip", "--policy", "absent"], 1),
         (["empty"], 1),
         (["absent.zip"], 2),
         (["."], 2),
@@ -44,7 +55,8 @@ def test_exit_codes(files, monkeypatch, capsys, arguments, code):
     words = capsys.readouterr().out
     assert main([*arguments, "--json"]) == code
     value = json.loads(capsys.readouterr().out)
-    assert set(value) == {"verdict", "exit", "steps", "statement", "edition", "digest", "counts", "not_proved"}
+    assert set(value) - {"receipt"} == KEYS
+    assert ("receipt" in value) == (arguments[0] == "receipt.zip")
     assert (value["exit"], {0: "VERIFIED", 1: "FALSE", 2: "INCOMPLETE"}[code] in words) == (code, True)
     assert all(set(step) == {"n", "title", "verdict", "detail"} for step in value["steps"])
 
@@ -65,3 +77,10 @@ def test_words_reach_any_terminal(files, monkeypatch, capsys):
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     assert main([str(files / "\x1b[31mred.zip")]) == 2
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_receipt_says_what_was_entered_and_what_came_after(files, capsys):
+    main([str(files / "receipt.zip"), "--policy", str(files / "policy")])
+    words = capsys.readouterr().out
+    for said in ("edition 2", "What was signed: ", "contact: somebody@river.example", "Later: sign.corrected"):
+        assert said in words

@@ -1,4 +1,4 @@
-"""`undersigned verify BUNDLE [--policy FILE | --key VKEY] [--json]`: check a bundle, offline.
+"""`undersigned verify FILE [--policy FILE | --key VKEY] [--json]`: check a bundle or a receipt, offline.
 
 Exit 0: verified. 1: false. 2: incomplete, or a file that cannot be read. Loads no Django.
 """
@@ -9,9 +9,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from undersigned.core.errors import N_, Sentence
+from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.container import LARGEST
+from undersigned.core.publish.receipt import is_receipt
 from undersigned.core.publish.report import Report, Step
 from undersigned.core.publish.verify import verify
 from undersigned.core.record.policy import LONGEST
@@ -26,11 +29,13 @@ WORDS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.description = "Check a statement's bundle, offline, without trusting whoever gave it to you."
-    parser.add_argument("bundle", metavar="BUNDLE", type=Path, help="the bundle.zip of a statement")
+    parser.description = (
+        "Check a statement's bundle or a signature's receipt, offline, trusting nobody who gave it to you."
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the bundle.zip of a statement, or a receipt.zip")
     whose = parser.add_mutually_exclusive_group()
-    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy, not from the bundle")
-    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key, not from the bundle")
+    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy, not from the file")
+    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key, not from the file")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -53,16 +58,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def _report(args: argparse.Namespace) -> Report:
     try:
-        data = _read(args.bundle, LARGEST + 1)
+        data = _read(args.file, LARGEST + 1)
     except (OSError, ValueError) as error:
-        return _unread(args.bundle, error)
+        return _unread(args.file, error)
     policy: str | None = None
     if args.policy is not None:
         try:
             policy = _read(args.policy, LONGEST + 1).decode("utf-8")
         except (OSError, ValueError):
             policy = ""  # no policy: the report says that it cannot be read
-    return verify(data, policy=policy, key=args.key)
+    check = verify_receipt if is_receipt(data) else verify
+    return check(data, policy=policy, key=args.key)
 
 
 def _read(path: Path, most: int) -> bytes:
@@ -88,12 +94,28 @@ def show(report: Report) -> None:
     if report.digest is not None:
         _print(f"Statement {report.statement}, edition {report.edition}")
         _print(f"What was signed: {report.digest}")
-        for line in _counted(report.counts or {}):
+        for line in _counted(report.counts) if report.counts else ():
             _print(line)
+    if report.receipt is not None:
+        _show_receipt(report.receipt)
     if report.not_proved:
         _print("\nNot proved:")
         for sentence in report.not_proved:
             _print(f"- {sentence}")
+
+
+def _show_receipt(receipt: dict[str, Any]) -> None:
+    _print(f"The signature is event {receipt['index']:,} of the log, of {receipt['time']}. What was entered:")
+    _show_fields(receipt["opened"])
+    for event in receipt["later"]:
+        _print(f"Later: {event['type']}, of {event['time']}")
+        _show_fields(event["opened"])
+
+
+def _show_fields(opened: dict[str, Any]) -> None:
+    for name, value in opened.items():
+        if value is not None:
+            _print(f"    {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
 
 
 _APART = {

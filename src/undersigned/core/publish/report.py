@@ -1,4 +1,4 @@
-"""What verifying a bundle came to: numbered steps, each with its verdict in plain words."""
+"""What verifying a bundle or a receipt came to: numbered steps, each with its verdict in plain words."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class Report:
     counts: dict[str, int] | None = None  # of the current edition
     not_proved: tuple[Sentence, ...] = field(default=())
     log: dict[str, Any] | None = None  # of an audit: origin, size, root, statements, events by type
+    receipt: dict[str, Any] | None = None  # of a receipt: what it tells of its signature
 
     @property
     def exit(self) -> int:
@@ -44,7 +45,7 @@ class Report:
         return EXIT[self.verdict]
 
     def value(self) -> dict[str, Any]:
-        """As JSON, in English."""
+        """As JSON, in English. A receipt's has what it tells in place of a statement's counts."""
         value: dict[str, Any] = {
             "verdict": self.verdict,
             "exit": self.exit,
@@ -60,4 +61,6 @@ class Report:
         }
         if self.log is not None:
             value["log"] = self.log
+        if self.receipt is not None:
+            value["receipt"] = self.receipt
         return value

@@ -1,0 +1,111 @@
+"""The receipt: with it a signatory can show, without us, that the log holds the signature, and what it says.
+
+Its members: `leaf.json`, the event that confirmed the signature, as it is in the log; `receipt.tlog-proof`, that it
+is there (`core.record.proof`); `openings.json`, what the event commits to, with what came after it; `policy`, the
+log's key; `VERIFY.md`, the same words in every receipt. It belongs to one signatory, and opens everything, the mailbox
+too.
+
+A field that is null in openings.json is closed: its value was deleted, or whoever passes the receipt on keeps it back.
+
+What this does not do: it does not check what it packs. `verify_receipt` (`core.publish.against_receipt`) checks all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from undersigned.core.errors import N_, PublishError
+from undersigned.core.publish.container import Form, pack
+from undersigned.core.record.events import FIRST, parse_leaf
+from undersigned.core.record.jcs import jcs
+from undersigned.core.record.proof import proof_text
+
+FORMAT = "undersigned/receipt/1"
+MEMBERS = ("VERIFY.md", "leaf.json", "openings.json", "policy", "receipt.tlog-proof")
+FORM = Form(re.compile("|".join(map(re.escape, MEMBERS))), largest=4 * 2**20, most=len(MEMBERS))
+MOST_LATER = 500
+
+VERIFY_MD = """\
+# How to check this receipt
+
+This file is a zip archive. It shows that a log holds one signature under one exact text, and what was entered. It
+opens everything, the mailbox too: keep it where only you can read it.
+
+## With the program
+
+    undersigned verify receipt.zip --policy policy-from-the-coalition
+
+The program is free software named "undersigned". Get the policy, or the key in it, from the coalition by another way
+than this file. The program answers by its exit code and in words: 0 verified, 1 false, 2 incomplete.
+
+## With standard tools
+
+- leaf.json is the event in the log. It names the digest of the text that was signed ("digest" under "pub").
+- receipt.tlog-proof is of the form c2sp.org/tlog-proof@v1, which other programs read, too. Behind its first empty line
+  stands the log's signed checkpoint.
+- openings.json holds, for each field that leaf.json commits to, a salt and the value. The commitment is
+  HMAC-SHA256(salt, ["sign.confirmed", field, value]) as JSON without spaces. null: this field is closed.
+- The format, and how to check it with openssl and Python's standard library, is described in docs/record-format.md of
+  the program's source.
+
+## What a receipt cannot show
+
+That nobody was shown another log (only witnesses can), the exact moment (the log's host wrote it), who sits behind the
+mailbox, and what happened since. The words of the text are not in it: compare the digest with the statement's bundle.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One event of the signature: where it is in the log, and what may be opened of it."""
+
+    index: int
+    leaf: bytes
+    path: Sequence[bytes]  # inclusion proof, from the leaf up
+    openings: Mapping[str, tuple[bytes, Any]] = field(default_factory=dict)  # field -> salt, value
+
+    def opened(self) -> dict[str, Any]:
+        """As openings.json writes it: every field that the leaf commits to; null where it is closed."""
+        fields = sorted(parse_leaf(self.leaf).c)
+        given = {name: self.openings[name] for name in fields if name in self.openings}
+        return {name: [given[name][0].hex(), given[name][1]] if name in given else None for name in fields}
+
+
+def build_receipt(events: Sequence[Logged], checkpoint: str, policy: str) -> bytes:
+    """The receipt of a signature: its `sign.confirmed` event first, then what followed, all in the checkpoint's tree.
+
+    Raises PublishError where the first event is none that confirms or more than MOST_LATER follow it, RecordError for
+    malformed leaves or proofs.
+    """
+    first, *later = events
+    if parse_leaf(first.leaf).type != FIRST or len(later) > MOST_LATER:
+        raise PublishError(N_("A receipt cannot hold these events."))
+    openings = {
+        "format": FORMAT,
+        "openings": first.opened(),
+        "later": [
+            {
+                "index": one.index,
+                "leaf": one.leaf.decode(),
+                "proof": [h.hex() for h in one.path],
+                "openings": one.opened(),
+            }
+            for one in later
+        ],
+    }
+    members = {
+        "VERIFY.md": VERIFY_MD.encode(),
+        "leaf.json": first.leaf,
+        "openings.json": jcs(openings),
+        "policy": policy.encode(),
+        "receipt.tlog-proof": proof_text(first.index, first.path, checkpoint).encode(),
+    }
+    return pack(members, FORM)
+
+
+def is_receipt(data: bytes) -> bool:
+    """Whether a file calls itself a receipt: its archive ends in the name of a receipt's last member."""
+    return MEMBERS[-1].encode() in data[-64:]
