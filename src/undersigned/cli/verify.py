@@ -94,8 +94,9 @@ def show(report: Report) -> None:
     if report.digest is not None:
         _print(f"Statement {report.statement}, edition {report.edition}")
         _print(f"What was signed: {report.digest}")
-        for line in _counted(report.counts) if report.counts else ():
-            _print(line)
+        if report.counts and report.methods:
+            for line in _counted(report.counts, report.methods):
+                _print(line)
     if report.receipt is not None:
         _show_receipt(report.receipt)
     if report.not_proved:
@@ -118,6 +119,14 @@ def _show_fields(opened: dict[str, Any]) -> None:
             _print(f"    {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
 
 
+KINDS = {"organisations": ("organisation", "organisations"), "people": ("person", "people")}
+WAYS = {
+    "dkim": "by DKIM",
+    "domain": "by a mailbox on their own domain",
+    "mailbox": "by a mailbox that they gave",
+    "closed": "confirmed and not named in this file",
+    "listed": "listed by the coalition, not confirmed here",
+}
 _APART = {
     "addressee_only": "Named to the addressees only",
     "withheld": "To be named later",
@@ -128,18 +137,19 @@ _APART = {
 }
 
 
-def _counted(counts: dict[str, int]) -> list[str]:
-    lines = [
-        f"Confirmed and named. Organisations: {counts['organisations']:,}. People: {counts['people']:,}.",
-        f"Confirmed and not named: {counts['not_named']:,}. Withdrawn: {counts['withdrawn']:,}.",
-    ]
+def _counted(counts: dict[str, int], methods: dict[str, Any]) -> list[str]:
+    lines = [_ways(methods[kind], *words) for kind, words in KINDS.items()]
+    lines.append(f"Confirmed and not named: {counts['not_named']:,}. Withdrawn: {counts['withdrawn']:,}.")
     apart = [f"{words}: {counts[row]:,}." for row, words in _APART.items() if counts[row]]
-    if apart:
-        lines.append(" ".join(apart))
-    listed = counts["listed_organisations"], counts["listed_people"]
-    if any(listed):
-        lines.append(f"Listed in a source, not confirmed here. Organisations: {listed[0]:,}. People: {listed[1]:,}.")
-    return lines
+    return [*lines, " ".join(apart)] if apart else lines
+
+
+def _ways(ways: dict[str, int], one: str, many: str) -> str:
+    """As "23 organisations: 4 by DKIM, 15 by a mailbox on their own domain, 4 listed by the coalition"."""
+    total = sum(ways.values())
+    said = [f"{number:,} {WAYS[way]}" for way, number in ways.items() if number]
+    line = f"{total:,} {one if total == 1 else many}"
+    return f"{line}: {', '.join(said)}." if said else f"{line}."
 
 
 def _print(line: str) -> None:

@@ -19,7 +19,7 @@ from undersigned.core.publish.openings import is_well_formed
 from undersigned.core.publish.receipt import FORM, FORMAT, MEMBERS, MOST_LATER, VERIFY_MD
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.shape import fits
-from undersigned.core.publish.verify import Plan, taken
+from undersigned.core.publish.verify import WHEN, WHO, Plan, taken
 from undersigned.core.record.commitment import commitment
 from undersigned.core.record.events import FIRST, Event, is_moment, parse_leaf
 from undersigned.core.record.policy import parse_policy
@@ -229,6 +229,6 @@ def _not_proved(run: ReceiptRun) -> list[Sentence]:
             n=f"{run.checkpoint.size:,}",
         ),
         Sentence(N_("Which words were signed: the receipt has their digest. Compare it with the statement's bundle.")),
-        Sentence(N_("When it happened: times are those that the log's host wrote down.")),
-        Sentence(N_("Who sits behind a mailbox: a signature was confirmed from the mailbox that was given.")),
+        Sentence(WHEN),
+        Sentence(WHO),
     ]

@@ -35,6 +35,7 @@ class Report:
     edition: int | None = None  # number of the current one
     digest: str | None = None  # what was signed
     counts: dict[str, int] | None = None  # of the current edition
+    methods: dict[str, Any] | None = None  # how they were verified (`core.publish.methods`)
     not_proved: tuple[Sentence, ...] = field(default=())
     log: dict[str, Any] | None = None  # of an audit: origin, size, root, statements, events by type
     receipt: dict[str, Any] | None = None  # of a receipt: what it tells of its signature
@@ -57,6 +58,7 @@ class Report:
             "edition": self.edition,
             "digest": self.digest,
             "counts": self.counts,
+            "methods": self.methods,
             "not_proved": [str(sentence) for sentence in self.not_proved],
         }
         if self.log is not None:
