@@ -58,26 +58,31 @@ def main(argv: list[str] | None = None) -> int:
 
 def _report(args: argparse.Namespace) -> Report:
     try:
-        data = _read(args.file, LARGEST + 1)
+        data = read(args.file, LARGEST + 1)
     except (OSError, ValueError) as error:
-        return _unread(args.file, error)
-    policy: str | None = None
-    if args.policy is not None:
-        try:
-            policy = _read(args.policy, LONGEST + 1).decode("utf-8")
-        except (OSError, ValueError):
-            policy = ""  # no policy: the report says that it cannot be read
+        return unread(args.file, error)
     check = verify_receipt if is_receipt(data) else verify
-    return check(data, policy=policy, key=args.key)
+    return check(data, policy=given_policy(args), key=args.key)
 
 
-def _read(path: Path, most: int) -> bytes:
+def given_policy(args: argparse.Namespace) -> str | None:
+    """What --policy names; "", which is none, where it cannot be read: the report says so."""
+    if args.policy is None:
+        return None
+    try:
+        return read(args.policy, LONGEST + 1).decode("utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def read(path: Path, most: int) -> bytes:
     """The file's bytes, and no more of them than could be of use."""
     with path.open("rb") as file:
         return file.read(most)
 
 
-def _unread(path: Path, error: Exception) -> Report:
+def unread(path: Path, error: Exception) -> Report:
+    """The report on a file that cannot be read."""
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     detail = Sentence(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=reason)
     return Report("incomplete", (Step(1, Sentence(N_("The file can be read")), "incomplete", detail),))

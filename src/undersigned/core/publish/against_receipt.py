@@ -19,7 +19,7 @@ from undersigned.core.publish.openings import is_well_formed
 from undersigned.core.publish.receipt import FORM, FORMAT, MEMBERS, MOST_LATER, VERIFY_MD
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.shape import fits
-from undersigned.core.publish.verify import WHEN, WHO, Plan, taken
+from undersigned.core.publish.verify import WHEN, WHO, Plan, not_witnessed, taken
 from undersigned.core.record.commitment import commitment
 from undersigned.core.record.events import FIRST, Event, is_moment, parse_leaf
 from undersigned.core.record.policy import parse_policy
@@ -217,13 +217,8 @@ STEPS: Plan = (
 
 def _not_proved(run: ReceiptRun) -> list[Sentence]:
     """What a reader might take for proved, and is not."""
-    said = []
-    if not run.witnesses:
-        said.append(
-            Sentence(N_("That everybody was shown the same log: there are no witnesses, only the log's own signature."))
-        )
     return [
-        *said,
+        *not_witnessed(run),
         Sentence(
             N_("What happened since: the receipt shows the log when it held %(n)s events."),
             n=f"{run.checkpoint.size:,}",

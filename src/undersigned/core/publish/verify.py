@@ -113,10 +113,7 @@ def _not_proved(run: Run, steps: tuple[Step, ...]) -> list[Sentence]:
     said: list[Sentence] = []
     if steps[3].verdict == "incomplete":
         said.append(Sentence(N_("That this log is the coalition's: see step 4.")))
-    if not run.witnesses:
-        said.append(
-            Sentence(N_("That everybody was shown the same log: there are no witnesses, only the log's own signature."))
-        )
+    said += not_witnessed(run)
     said.append(
         Sentence(N_("What happened since: the bundle shows the log as it stood on %(time)s."), time=run.published.time)
     )
@@ -126,6 +123,15 @@ def _not_proved(run: Run, steps: tuple[Step, ...]) -> list[Sentence]:
     if any(ways[row][way] for row in KINDS.values() for way in OF_A_DOMAIN):
         said.append(Sentence(WHICH))
     return [*said, *_of_listed(run.statement), *run.not_proved]
+
+
+def not_witnessed(run: Run) -> list[Sentence]:
+    """What only witnesses can show, where none signed."""
+    if run.witnesses:
+        return []
+    return [
+        Sentence(N_("That everybody was shown the same log: there are no witnesses, only the log's own signature."))
+    ]
 
 
 def _of_listed(statement: dict[str, Any]) -> Iterator[Sentence]:
