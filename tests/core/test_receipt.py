@@ -78,6 +78,14 @@ def test_what_is_closed_is_counted_and_no_claim():
     assert any("closed in this receipt: 2" in str(said) for said in report.not_proved)
 
 
+def test_the_last_events_may_be_left_out_and_it_says_so():
+    report = verify_receipt(edited(lambda v: v["later"].pop()), policy=POLICY)
+    assert report.exit == 0
+    assert report.receipt is not None
+    assert len(report.receipt["later"]) == 1
+    assert any("can leave its last events out" in str(said) for said in report.not_proved)
+
+
 def test_after_a_withdrawal_and_an_erasure_the_events_are_there_and_nothing_is_open():
     one = small()
     gone = next(seq for seq, given in one.openings.items() if given.get("name", (b"", {}))[1].get("") == "Gone House")

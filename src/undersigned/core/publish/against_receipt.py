@@ -16,10 +16,11 @@ from undersigned.core.publish import against_log
 from undersigned.core.publish.against_log import Run, json_member, text_member
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.openings import is_well_formed
-from undersigned.core.publish.receipt import FORM, FORMAT, MEMBERS, MOST_LATER, VERIFY_MD
+from undersigned.core.publish.receipt import FORM, FORMAT, MEMBERS, MOST_LATER
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.shape import fits
 from undersigned.core.publish.verify import WHEN, WHO, Plan, not_witnessed, taken
+from undersigned.core.publish.verify_md import RECEIPT
 from undersigned.core.record.commitment import commitment
 from undersigned.core.record.events import FIRST, Event, is_moment, parse_leaf
 from undersigned.core.record.policy import parse_policy
@@ -86,7 +87,7 @@ def container(run: ReceiptRun) -> Sentence:
     if tuple(members) != MEMBERS:
         raise BundleError(N_("The receipt lacks a member."))
     run.members = members
-    if text_member(run, "VERIFY.md") != VERIFY_MD:
+    if text_member(run, "VERIFY.md") != RECEIPT:
         raise BundleError(N_("VERIFY.md is not the text that every receipt carries."))
     text = text_member(run, "policy")
     try:
@@ -220,7 +221,10 @@ def _not_proved(run: ReceiptRun) -> list[Sentence]:
     return [
         *not_witnessed(run),
         Sentence(
-            N_("What happened since: the receipt shows the log when it held %(n)s events."),
+            N_(
+                "What else became of this signature, before or since the log held %(n)s events: who passes a receipt "
+                "on can leave its last events out, and close fields. The statement's bundle tells whether it stands."
+            ),
             n=f"{run.checkpoint.size:,}",
         ),
         Sentence(N_("Which words were signed: the receipt has their digest. Compare it with the statement's bundle.")),

@@ -6,6 +6,7 @@ log's key; `VERIFY.md`, the same words in every receipt. It belongs to one signa
 too.
 
 A field that is null in openings.json is closed: its value was deleted, or whoever passes the receipt on keeps it back.
+Likewise they may leave out the last of what followed: what became of a signature is told by the statement's bundle.
 
 What this does not do: it does not check what it packs. `verify_receipt` (`core.publish.against_receipt`) checks all.
 """
@@ -19,6 +20,7 @@ from typing import Any
 
 from undersigned.core.errors import N_, PublishError
 from undersigned.core.publish.container import Form, pack
+from undersigned.core.publish.verify_md import RECEIPT
 from undersigned.core.record.events import FIRST, parse_leaf
 from undersigned.core.record.jcs import jcs
 from undersigned.core.record.proof import proof_text
@@ -27,35 +29,6 @@ FORMAT = "undersigned/receipt/1"
 MEMBERS = ("VERIFY.md", "leaf.json", "openings.json", "policy", "receipt.tlog-proof")
 FORM = Form(re.compile("|".join(map(re.escape, MEMBERS))), largest=4 * 2**20, most=len(MEMBERS))
 MOST_LATER = 500
-
-VERIFY_MD = """\
-# How to check this receipt
-
-This file is a zip archive. It shows that a log holds one signature under one exact text, and what was entered. It
-opens everything, the mailbox too: keep it where only you can read it.
-
-## With the program
-
-    undersigned verify receipt.zip --policy policy-from-the-coalition
-
-The program is free software named "undersigned". Get the policy, or the key in it, from the coalition by another way
-than this file. The program answers by its exit code and in words: 0 verified, 1 false, 2 incomplete.
-
-## With standard tools
-
-- leaf.json is the event in the log. It names the digest of the text that was signed ("digest" under "pub").
-- receipt.tlog-proof is of the form c2sp.org/tlog-proof@v1, which other programs read, too. Behind its first empty line
-  stands the log's signed checkpoint.
-- openings.json holds, for each field that leaf.json commits to, a salt and the value. The commitment is
-  HMAC-SHA256(salt, ["sign.confirmed", field, value]) as JSON without spaces. null: this field is closed.
-- The format, and how to check it with openssl and Python's standard library, is described in docs/record-format.md of
-  the program's source.
-
-## What a receipt cannot show
-
-That nobody was shown another log (only witnesses can), the exact moment (the log's host wrote it), who sits behind the
-mailbox, and what happened since. The words of the text are not in it: compare the digest with the statement's bundle.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +70,7 @@ def build_receipt(events: Sequence[Logged], checkpoint: str, policy: str) -> byt
         ],
     }
     members = {
-        "VERIFY.md": VERIFY_MD.encode(),
+        "VERIFY.md": RECEIPT.encode(),
         "leaf.json": first.leaf,
         "openings.json": jcs(openings),
         "policy": policy.encode(),
