@@ -1,4 +1,4 @@
-"""`undersigned log check` as its user meets it: exit codes, words, JSON."""
+"""`undersigned log check` and `log prove` as their user meets them: exit codes, words, JSON."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.core.receipts import good_receipt
+from tests.core.whole_log import grown
 from undersigned.cli import main
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.receipt import FORM
@@ -58,3 +59,60 @@ def test_what_nobody_signed_is_told(files, capsys):
     said = capsys.readouterr().out.partition("Not proved:")[2]
     assert "nobody signed that" in said
     assert "no witnesses" in said
+
+
+@pytest.fixture
+def log(files):
+    """A log of more than one full tile, as an installation publishes it."""
+    made = grown(300)
+    for name, content in made.files().items():
+        path = files / "here" / "site" / "log" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (files / "here" / "settings.toml").touch()
+    return made
+
+
+@pytest.mark.parametrize("place", ["here", "here/site", "here/site/log"])
+def test_prove_and_check(log, files, capsys, place):
+    for index in (0, 255, 256, log.tree.size - 1):
+        assert main(["log", "prove", place, str(index), "--leaf", "leaf", "--out", "proof"]) == 0
+        assert (files / "leaf").read_bytes() == log.leaves[index]
+        assert main(["log", "check", "proof", "leaf", "--key", log.vkey]) == 0
+    capsys.readouterr()
+    assert main(["log", "prove", place, "3"]) == 0
+    assert capsys.readouterr().out.startswith("c2sp.org/tlog-proof@v1\nindex 3\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["here", "349"], 2),
+        (["here", "-1"], 2),
+        (["absent", "0"], 2),
+        (["a\0b", "0"], 2),
+        (["here", "0", "--out", "."], 2),
+        (["here", "0", "--leaf", "absent/leaf"], 2),
+    ],
+)
+def test_prove_refuses_in_words(log, files, capsys, arguments, code):
+    assert log.tree.size == 346
+    assert main(["log", "prove", *arguments]) == code
+    assert capsys.readouterr().err
+
+
+def test_prove_gives_away_no_proof_that_does_not_hold(log, files, capsys):
+    tile = files / "here/site/log/tile/0/000"
+    tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
+    assert main(["log", "prove", "here", "3"]) == 1
+    told = capsys.readouterr()
+    assert (told.out, "do not fit" in told.err) == ("", True)
+
+
+def test_verify_of_a_folder_is_an_audit(log, files, capsys):
+    assert main(["verify", "here/site", "--key", log.vkey]) == 0
+    assert "346 events of 2 statements" in capsys.readouterr().out
+    assert main(["verify", "here/site", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["verdict"] == "incomplete"
+    (files / "here/site/log/tile/0/000").unlink()
+    assert main(["verify", "here/site", "--key", log.vkey]) == 2

@@ -54,7 +54,7 @@ FOLLOWS = Limit("follow", 3, timedelta(days=1))
 QUESTIONS = Limit("question", 3, timedelta(days=1))
 # Each takes PDF and bundle offline until they are made again. Hiding, withdrawing and erasing are never limited.
 CHANGES = Limit("change", 10, timedelta(hours=1))
-# Each reads the whole log.
+# Each reads a dozen files.
 RECEIPTS = Limit("receipt", 10, timedelta(hours=1))
 # Invitations that one token of the API makes: each may send a mail.
 INVITED = Limit("invited", 500, timedelta(hours=1))

@@ -1,4 +1,4 @@
-"""`undersigned verify FILE [--policy FILE | --key VKEY] [--json]`: check a bundle or a receipt, offline.
+"""`undersigned verify FILE [--policy FILE | --key VKEY] [--json]`: check a bundle, a receipt or a log, offline.
 
 Exit 0: verified. 1: false. 2: incomplete, or a file that cannot be read. Loads no Django.
 """
@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Check a statement's bundle or a signature's receipt, offline, trusting nobody who gave it to you."
     )
-    parser.add_argument("file", metavar="FILE", type=Path, help="the bundle.zip of a statement, or a receipt.zip")
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="the bundle.zip of a statement, a receipt.zip, or a log's folder"
+    )
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy, not from the file")
     whose.add_argument("--key", metavar="VKEY", help="the log's verifier key, not from the file")
@@ -40,7 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Verify, print, and give the exit code."""
+    """Verify, print, and give the exit code. A folder is a log's: that is an audit."""
+    if args.file.is_dir():
+        from undersigned.cli.log import audit  # it prints by us, and bundles need none of it
+
+        return audit.run(argparse.Namespace(**vars(args), place=str(args.file), since=None))
     report = _report(args)
     if args.json:
         print(json.dumps(report.value(), ensure_ascii=True, indent=2))

@@ -8,15 +8,14 @@ reads the same mailbox would learn anything.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 
 from undersigned.actions.installed import installation
-from undersigned.actions.record import Log, log_vkey
+from undersigned.core.publish.proving import Prover
 from undersigned.core.publish.receipt import Logged, build_receipt
-from undersigned.core.record import policy_text
-from undersigned.models import Checkpoint, Opening, Signature
+from undersigned.core.publish.report import IncompleteError
+from undersigned.models import Signature
+from undersigned.outside.published_log import opened
 
 
 def may_have_receipt(signature: Signature) -> bool:
@@ -27,30 +26,27 @@ def may_have_receipt(signature: Signature) -> bool:
     return signature.shown_to_all and statement.published is not None and statement.names_hidden is None
 
 
-@transaction.atomic
 def receipt(signature: Signature) -> bytes | None:
-    """The receipt, up to the newest checkpoint; None where the log does not hold the signature (yet).
+    """The receipt, up to the checkpoint that is published; None where that does not hold the signature (yet).
 
-    Ask `may_have_receipt` before. Raises PublishError where it cannot hold all that followed.
+    Ask `may_have_receipt` before. Raises PublishError where it cannot hold all that followed, BundleError where the
+    files of the published log contradict each other.
     """
-    newest = Checkpoint.objects.order_by("-size").first()
-    events = signature.events.sequenced().filter(index__lt=newest.size if newest else 0)
-    placed = [(event.index, event.leaf, event.pk) for event in events]
-    if newest is None or not placed:
+    with transaction.atomic():
+        events = list(signature.events.sequenced().values_list("index", "leaf", "opening__fields"))
+    try:
+        prover = Prover(opened(str(installation().site)))
+        logged = [
+            Logged(
+                index=index,
+                leaf=leaf.encode(),
+                path=prover.path(index, leaf.encode()),
+                openings={name: (bytes.fromhex(salt), value) for name, (salt, value) in (fields or {}).items()},
+            )
+            for index, leaf, fields in events
+            if index is not None and index < prover.checkpoint.size
+        ]
+        return build_receipt(logged, prover.note, prover.policy()) if logged else None
+    except IncompleteError:
+        # Nothing is published yet, or it is just being written. What it says names folders of the server.
         return None
-    here = installation()
-    tree = Log(here).catch_up()
-    opened: dict[int, dict[str, Any]] = dict(
-        Opening.objects.filter(event__signature=signature).values_list("event_id", "fields")
-    )
-    logged = [
-        Logged(
-            index=index,
-            leaf=leaf.encode(),
-            path=tree.inclusion(index, newest.size),
-            openings={name: (bytes.fromhex(salt), value) for name, (salt, value) in opened.get(pk, {}).items()},
-        )
-        for index, leaf, pk in placed
-        if index is not None
-    ]
-    return build_receipt(logged, newest.note, policy_text(log_vkey(here)))
