@@ -97,7 +97,11 @@ def container(run: ReceiptRun) -> Sentence:
     if policy.text() != text or not policy.logs:
         raise BundleError(N_("The receipt's policy is not in its canonical form."))
     run.policy = policy
-    return Sentence(N_("Five members, and nothing between, before or behind them."))
+    return Sentence(
+        N_("%(n)s members, %(size)s bytes, and nothing between, before or behind them."),
+        n=len(members),
+        size=f"{len(run.data):,}",
+    )
 
 
 def signed(run: ReceiptRun) -> Sentence:
