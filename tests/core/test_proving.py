@@ -40,12 +40,10 @@ def test_every_entry_can_be_proved_from_the_files():
     for index, leaf in enumerate(LOG.leaves):
         assert prover.leaf(index) == leaf
         assert parse_proof(prover.proof(index, leaf)).shows(leaf)
-    assert prover.policy() == LOG.policy
 
 
 def test_a_log_that_has_grown_meanwhile_serves_the_full_tiles():
-    files = {**FILES, "checkpoint": LOG.checkpoint_at(200).encode()}
-    prover = Prover(reader(files))
+    prover = Prover(reader(FILES), LOG.checkpoint_at(200))
     assert prover.leaf(199) == LOG.leaves[199]
     assert parse_proof(prover.proof(199, LOG.leaves[199])).head().size == 200
 

@@ -16,7 +16,7 @@ from undersigned.core.publish import against_log
 from undersigned.core.publish.against_log import Run, json_member, text_member
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.openings import is_well_formed
-from undersigned.core.publish.receipt import FORM, FORMAT, MEMBERS, MOST_LATER
+from undersigned.core.publish.receipt import FORM, FORMAT, KEYS, MEMBERS, MOST_LATER
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.shape import fits
 from undersigned.core.publish.verify import WHEN, WHO, Plan, not_witnessed, taken
@@ -84,7 +84,7 @@ def container(run: ReceiptRun) -> Sentence:
         members = unpack(run.data, FORM)
     except BundleError as error:
         raise BundleError(N_("The file is no receipt: it is no archive of a receipt's form.")) from error
-    if tuple(members) != MEMBERS:
+    if members.keys() - {KEYS} != set(MEMBERS):
         raise BundleError(N_("The receipt lacks a member."))
     run.members = members
     if text_member(run, "VERIFY.md") != RECEIPT:

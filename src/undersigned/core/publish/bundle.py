@@ -58,7 +58,7 @@ def build(parts: BundleParts) -> bytes:
         raise PublishError(N_("A bundle must end in the event that publishes it."))
     members: dict[str, Bytes] = {
         "statement.json": parts.statement,
-        "leaves.json": _proved(parts.leaves),
+        "leaves.json": proved(parts.leaves),
         "checkpoint": parts.checkpoint,
         "openings.json": jcs(_openings(history, parts.openings)),
         "policy": parts.policy,
@@ -67,11 +67,12 @@ def build(parts: BundleParts) -> bytes:
         **{f"statement.{tag}.pdf": pdf for tag, pdf in parts.pdfs.items()},
     }
     if len(KeyChain((index, parse_leaf(leaf)) for index, leaf, _ in parts.keys).vkeys) > 1:
-        members["keys.json"] = _proved(parts.keys)
+        members["keys.json"] = proved(parts.keys)
     return pack({**members, "manifest.json": manifest(members)})
 
 
-def _proved(leaves: Sequence[tuple[int, bytes, Sequence[bytes]]]) -> bytes:
+def proved(leaves: Sequence[tuple[int, bytes, Sequence[bytes]]]) -> bytes:
+    """Leaves as leaves.json and keys.json write them: index in the log, leaf, inclusion proof from the leaf up."""
     return jcs([[index, leaf.decode(), [node.hex() for node in proof]] for index, leaf, proof in leaves])
 
 
@@ -85,7 +86,7 @@ def renew(data: bytes, checkpoint: str, prove: Callable[[int], Sequence[bytes]])
     for name in ("leaves.json", "keys.json"):
         if name in members:
             entries = parse_jcs(members[name])
-            members[name] = _proved([(index, leaf.encode(), prove(index)) for index, leaf, _ in entries])
+            members[name] = proved([(index, leaf.encode(), prove(index)) for index, leaf, _ in entries])
     return pack({**members, "manifest.json": manifest(members)})
 
 

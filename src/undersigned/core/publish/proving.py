@@ -9,7 +9,6 @@ from undersigned.core.errors import N_, BundleError, RecordError
 from undersigned.core.publish.against_log import noted
 from undersigned.core.publish.audit import Read, stored
 from undersigned.core.record.note import LONGEST, Checkpoint
-from undersigned.core.record.policy import LONGEST as LONGEST_POLICY
 from undersigned.core.record.proof import proof_text
 from undersigned.core.record.tiled import TiledTree
 from undersigned.core.record.tiles import LARGEST_BUNDLE, WIDTH, Tile, split_entries
@@ -22,17 +21,14 @@ class Prover:
     Its methods raise BundleError where the files do not fit each other, and what `read` raises (`core.publish.audit`).
     """
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, note: str | None = None) -> None:
+        """To the checkpoint that is published, or to one from before in `note`."""
         self._read = read
-        self.note: str = _text(read("checkpoint", LONGEST))
+        self.note: str = _text(read("checkpoint", LONGEST)) if note is None else note
         self.checkpoint: Checkpoint = noted(self.note)[1]
         size, root = self.checkpoint.size, self.checkpoint.root
         self._tree = TiledTree(size, lambda tile: stored(read, tile, tile.path, WIDTH * HASH, HASH))
         self._inclusions = Inclusions(size, root)
-
-    def policy(self) -> str:
-        """The policy that stands beside the checkpoint."""
-        return _text(self._read("policy", LONGEST_POLICY))
 
     def leaf(self, index: int) -> bytes:
         """The bytes of a leaf."""

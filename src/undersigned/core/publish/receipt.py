@@ -2,8 +2,8 @@
 
 Its members: `leaf.json`, the event that confirmed the signature, as it is in the log; `receipt.tlog-proof`, that it
 is there (`core.record.proof`); `openings.json`, what the event commits to, with what came after it; `policy`, the
-log's key; `VERIFY.md`, the same words in every receipt. It belongs to one signatory, and opens everything, the mailbox
-too.
+log's key; `keys.json`, where that was ever replaced; `VERIFY.md`, the same words in every receipt. It belongs to one
+signatory, and opens everything, the mailbox too.
 
 A field that is null in openings.json is closed: its value was deleted, or whoever passes the receipt on keeps it back.
 Likewise they may leave out the last of what followed: what became of a signature is told by the statement's bundle.
@@ -19,15 +19,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from undersigned.core.errors import N_, PublishError
+from undersigned.core.publish.bundle import proved
 from undersigned.core.publish.container import Form, pack
 from undersigned.core.publish.verify_md import RECEIPT
 from undersigned.core.record.events import FIRST, parse_leaf
 from undersigned.core.record.jcs import jcs
+from undersigned.core.record.keys import KeyChain
 from undersigned.core.record.proof import proof_text
 
 FORMAT = "undersigned/receipt/1"
 MEMBERS = ("VERIFY.md", "leaf.json", "openings.json", "policy", "receipt.tlog-proof")
-FORM = Form(re.compile("|".join(map(re.escape, MEMBERS))), largest=4 * 2**20, most=len(MEMBERS))
+KEYS = "keys.json"  # as in a bundle: only where the log's key was ever replaced
+FORM = Form(re.compile("|".join(map(re.escape, (*MEMBERS, KEYS)))), largest=4 * 2**20, most=len(MEMBERS) + 1)
 MOST_LATER = 500
 
 
@@ -47,8 +50,10 @@ class Logged:
         return {name: [given[name][0].hex(), given[name][1]] if name in given else None for name in fields}
 
 
-def build_receipt(events: Sequence[Logged], checkpoint: str, policy: str) -> bytes:
+def build_receipt(events: Sequence[Logged], checkpoint: str, policy: str, keys: Sequence[Logged] = ()) -> bytes:
     """The receipt of a signature: its `sign.confirmed` event first, then what followed, all in the checkpoint's tree.
+
+    `keys`: the log's own events about its key, in its order; they are packed where it was ever replaced.
 
     Raises PublishError where the first event is none that confirms or more than MOST_LATER follow it, RecordError for
     malformed leaves or proofs.
@@ -69,13 +74,15 @@ def build_receipt(events: Sequence[Logged], checkpoint: str, policy: str) -> byt
             for one in later
         ],
     }
-    members = {
+    members: dict[str, bytes] = {
         "VERIFY.md": RECEIPT.encode(),
         "leaf.json": first.leaf,
         "openings.json": jcs(openings),
         "policy": policy.encode(),
         "receipt.tlog-proof": proof_text(first.index, first.path, checkpoint).encode(),
     }
+    if len(KeyChain((one.index, parse_leaf(one.leaf)) for one in keys).vkeys) > 1:
+        members[KEYS] = proved([(one.index, one.leaf, one.path) for one in keys])
     return pack(members, FORM)
 
 
