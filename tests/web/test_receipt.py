@@ -105,7 +105,7 @@ def test_an_organisation_gets_one_where_it_tells_nobody_whether_another_has_sign
     assert Client().post(page(named)).status_code == 403
 
 
-def test_a_held_signature_is_told_to_wait_and_a_joined_one_has_none(installation):
+def test_a_held_signature_is_told_to_wait_and_one_that_is_not_accepted_that_there_is_none(installation):
     statement = stages.opened()
     stages.signed(statement, stages.organisation())
     held = stages.signed(statement, stages.organisation(mail="other@lumera.example"))
@@ -114,8 +114,11 @@ def test_a_held_signature_is_told_to_wait_and_a_joined_one_has_none(installation
     assert held.signature.state == "held"
     assert Client().get(page(held)).status_code == 200
     assert Client().post(page(held)).status_code == 409
+    other = stages.signed(statement, stages.organisation(mail="third@lumera.example"))
     sign.decide_held(held.signature, accept=True)
     assert verified(installation, held).receipt is not None
+    sign.decide_held(other.signature, accept=False)
+    assert "was not accepted" in words_of(Client().get(page(other)))
 
 
 def test_it_opens_to_no_other_secret_and_is_asked_for_too_often_by_nobody(installation):

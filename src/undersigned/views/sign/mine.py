@@ -144,6 +144,9 @@ def _file(request: HttpRequest, signature: Signature, token: str) -> HttpRespons
     values = {**_about(signature, token), "may": sign.may_have_receipt(signature)}
     if signature.state == Signature.State.ERASED:
         return render(request, "sign/receipt.html", values, status=410)
+    if signature.state == Signature.State.REFUSED:
+        problem = _("This signature was not accepted: the log does not hold it, and there is no receipt.")
+        return note(request, "refused", status=409, problem=problem, back=token)
     if request.method != "POST" or not values["may"]:
         return render(request, "sign/receipt.html", values, status=403 if request.method == "POST" else 200)
     limit.check_change(signature.pk, limit.RECEIPTS)
