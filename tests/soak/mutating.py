@@ -22,6 +22,8 @@ from io import BytesIO
 from types import FrameType
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from tests.core.eventful import good, small
 from tests.core.receipts import good_receipt
 from undersigned.core.publish.against_receipt import verify_receipt
@@ -31,6 +33,7 @@ from undersigned.core.publish.receipt import FORM
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import verify
 from undersigned.core.record import jcs
+from undersigned.core.record.note import signature_line
 
 SECONDS = 2.0  # of the processor, for one
 GUARD = 600 * 2**20  # bytes of addresses more than at the start: the machine is not to suffer from a finding
@@ -152,6 +155,17 @@ def swapped(kind: Kind, data: bytes, chance: random.Random) -> bytes:
     return kind.fitting(members)
 
 
+def cosigned(kind: Kind, data: bytes, chance: random.Random) -> bytes:
+    """The checkpoint with one line more: valid, by a key that nobody named; or one that is there once more."""
+    members = kind.members(data)
+    name = "checkpoint" if kind.form is BUNDLE else "receipt.tlog-proof"
+    note = members[name].decode().split("\n\n")[-2] + "\n"
+    key = Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
+    line = signature_line(note.split("\n")[0], note, key).encode()
+    members[name] += chance.choice([line, members[name].splitlines(keepends=True)[-1]])
+    return kind.fitting(members)
+
+
 def added(kind: Kind, data: bytes, chance: random.Random) -> bytes:
     """With a member more, of a name that a bundle may have, or of any in a container of any program."""
     members = kind.members(data)
@@ -245,7 +259,7 @@ def branched(kind: Kind, data: bytes, chance: random.Random) -> bytes:
     return kind.fitting(members)
 
 
-CUT_AND_CHANGED: tuple[Mutation, ...] = (flipped, cut, grown, removed, shortened, reworded, swapped, added)
+CUT_AND_CHANGED: tuple[Mutation, ...] = (flipped, cut, grown, removed, shortened, reworded, swapped, cosigned, added)
 COMMON: tuple[Mutation, ...] = (*CUT_AND_CHANGED, renamed, duplicated, linked, padded, lying)
 COSTLY: tuple[Mutation, ...] = (bombed, branched)
 
