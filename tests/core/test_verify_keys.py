@@ -12,8 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.core.eventful import good, small
 from tests.core.simulator import Log
 from undersigned.core.errors import RecordError
+from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.bundle import BundleParts, build, manifest
 from undersigned.core.publish.container import pack, unpack
+from undersigned.core.publish.receipt import FORM, Logged, build_receipt
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import verify
 from undersigned.core.record import jcs, key_change, leaf, leaf_hash, parse_policy, parse_vkey, recovery_vkey
@@ -120,3 +122,24 @@ def test_at_the_hand_over_both_keys_sign_and_a_bundle_carries_the_new_ones_signa
     assert all(is_signed(parse_note(both), parse_vkey(log.vkey)) for log in (old, new))
     assert parse_policy(new.policy).trim(both) == note
     assert failed(verify(build(replace(parts, checkpoint=both.encode())), key=new.vkey)) == [4]
+
+
+def test_a_receipt_leads_from_an_earlier_key_too():
+    parts, old, new = handed_over()
+    size = old.tree.size
+    place, data = next((index, leaf) for index, leaf, _ in parts.leaves if b'"sign.confirmed"' in leaf)
+    keys = [Logged(index, leaf, path) for index, leaf, path in parts.keys]
+    signature = Logged(place, data, old.tree.inclusion(place, size))
+    receipt = build_receipt([signature], new.checkpoint().decode(), new.policy, keys)
+    for key in (old.vkey, new.vkey):
+        assert verify_receipt(receipt, key=key).exit == 0
+    assert verify_receipt(receipt, key=OTHER.vkey).exit == 1
+    said = [str(one) for one in verify_receipt(receipt, policy=old.policy).not_proved]
+    assert any("has replaced it" in one for one in said)
+    alone = build_receipt([signature], new.checkpoint().decode(), new.policy)
+    assert (verify_receipt(alone, key=old.vkey).exit, verify_receipt(alone, key=new.vkey).exit) == (1, 0)
+    members = {name: bytes(content) for name, content in unpack(receipt, FORM).items()}
+    changed = members["keys.json"].replace(b'seq\\":1', b'seq\\":2')
+    assert changed != members["keys.json"]
+    members["keys.json"] = changed
+    assert verify_receipt(pack(members, FORM), key=new.vkey).exit == 1

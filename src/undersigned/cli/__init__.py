@@ -28,8 +28,8 @@ class Command:
 
 COMMANDS = {
     "read": Command("find title, clauses, calls and signatories in a letter", "read"),
-    "verify": Command("check a bundle, offline", ""),
-    "log": Command("the log: audit it, and look after its keys and witnesses", ""),
+    "verify": Command("check a bundle or a receipt, offline", ""),
+    "log": Command("the log: audit it, prove what is in it, and look after its keys and witnesses", ""),
     "init": Command("make an installation in a new folder"),
     "account": Command("add an account of the coalition"),
     "serve": Command("serve an installation: web workers and the work process"),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 
-from undersigned.cli.log import audit, recovery, rotate, signer, witness
+from undersigned.cli.log import audit, check, prove, recovery, rotate, signer, witness
 
-COMMANDS = (audit, recovery, rotate, signer, witness)
+COMMANDS = (audit, check, prove, recovery, rotate, signer, witness)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from undersigned.core.errors import N_, BundleError, RecordError, Sentence
-from undersigned.core.publish.bundle import VERIFY_MD, manifest
+from undersigned.core.publish.bundle import manifest
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.openings import Openings
 from undersigned.core.publish.report import IncompleteError
+from undersigned.core.publish.verify_md import BUNDLES
 from undersigned.core.record.events import Event, parse_leaf
 from undersigned.core.record.history import History
 from undersigned.core.record.jcs import parse_jcs
@@ -106,7 +107,7 @@ def manifest_step(run: Run) -> Sentence:
 
 def fixed_texts(run: Run) -> Sentence:
     """3. VERIFY.md is the fixed text; the policy is in its canonical form."""
-    if text_member(run, "VERIFY.md") != VERIFY_MD:
+    if text_member(run, "VERIFY.md") not in BUNDLES:
         raise BundleError(N_("VERIFY.md is not the text that every bundle carries."))
     text = text_member(run, "policy")
     try:

@@ -149,14 +149,14 @@ def replayed(run: Audit) -> Sentence:
     if size > MOST_LEAVES:
         raise IncompleteError(N_("The log says that it has %(n)s events: more than can be audited."), n=f"{size:,}")
     for tile in tiles(size):
-        hashes = _file(run, tile, tile.path, WIDTH * HASH, HASH)
+        hashes = stored(run.read, tile, tile.path, WIDTH * HASH, HASH)
         if tile.level:
             if hashes != tile_hashes(tree, tile):
                 raise BundleError(N_("%(name)s is not made of the tiles below it."), name=tile.path)
             continue
         try:
             expected = split_hashes(hashes, tile.width)
-            leaves = split_entries(_file(run, tile, tile.entries_path, LARGEST_BUNDLE, None), tile.width)
+            leaves = split_entries(stored(run.read, tile, tile.entries_path, LARGEST_BUNDLE, None), tile.width)
         except RecordError as error:
             raise BundleError(N_("%(name)s: %(reason)s"), name=tile.path, reason=error) from error
         for number, (leaf, hash) in enumerate(zip(leaves, expected, strict=True), tile.index * WIDTH):
@@ -173,15 +173,19 @@ def replayed(run: Audit) -> Sentence:
     )
 
 
-def _file(run: Audit, tile: Tile, path: str, most: int, each: int | None) -> bytes:
-    """A file of the log. Where a partial tile is gone, the log has grown meanwhile: the full one begins like it."""
+def stored(read: Read, tile: Tile, path: str, most: int, each: int | None) -> bytes:
+    """A file of the log. Where a partial tile is gone, the log has grown meanwhile: the full one begins like it.
+
+    `path` is the tile's, of whose hashes each has `each` bytes, or that of the entries under it, with None. Raises as
+    `read` does.
+    """
     try:
-        return run.read(path, most)
+        return read(path, most)
     except AbsentError as absent:
         if tile.is_full:
             raise
         try:
-            whole = run.read(tile.full.path if each is not None else tile.full.entries_path, most)
+            whole = read(tile.full.path if each is not None else tile.full.entries_path, most)
         except AbsentError:
             raise absent from None
     if each is not None:

@@ -17,7 +17,16 @@ from typing import Any
 from undersigned.core.errors import N_, BundleError, Sentence
 from undersigned.core.publish import against_log, against_words
 from undersigned.core.publish.against_log import Run
+from undersigned.core.publish.methods import KINDS, methods
+from undersigned.core.publish.openings import OF_A_DOMAIN
 from undersigned.core.publish.report import IncompleteError, Report, Step, Verdict
+
+WHEN = N_(
+    "When it happened: the log's host wrote the times down. Only who kept this checkpoint, or a witness who signed it, "
+    "can say that it had happened by then."
+)
+WHO = N_("Who sits behind a mailbox: a signature was confirmed from the mailbox that was given.")
+WHICH = N_("Which person confirmed or endorsed for an organisation: a domain was verified, and not a person.")
 
 # Title, what is done, and which parts of the run must stand before.
 Plan = tuple[tuple[str, Callable[[Any], Sentence], tuple[str, ...]], ...]
@@ -67,6 +76,7 @@ def verify(data: bytes, *, policy: str | None = None, key: str | None = None) ->
         edition=current["number"],
         digest=current["digest"],
         counts=current["counts"],
+        methods=methods(current),
         not_proved=tuple(_not_proved(run, steps)),
     )
 
@@ -103,16 +113,25 @@ def _not_proved(run: Run, steps: tuple[Step, ...]) -> list[Sentence]:
     said: list[Sentence] = []
     if steps[3].verdict == "incomplete":
         said.append(Sentence(N_("That this log is the coalition's: see step 4.")))
-    if not run.witnesses:
-        said.append(
-            Sentence(N_("That everybody was shown the same log: there are no witnesses, only the log's own signature."))
-        )
+    said += not_witnessed(run)
     said.append(
         Sentence(N_("What happened since: the bundle shows the log as it stood on %(time)s."), time=run.published.time)
     )
-    said.append(Sentence(N_("When it happened: times are those that the log's host wrote down.")))
-    said.append(Sentence(N_("Who sits behind a mailbox: a signature was confirmed from the mailbox that was given.")))
+    said.append(Sentence(WHEN))
+    said.append(Sentence(WHO))
+    ways = methods(run.statement["editions"][-1])
+    if any(ways[row][way] for row in KINDS.values() for way in OF_A_DOMAIN):
+        said.append(Sentence(WHICH))
     return [*said, *_of_listed(run.statement), *run.not_proved]
+
+
+def not_witnessed(run: Run) -> list[Sentence]:
+    """What only witnesses can show, where none signed."""
+    if run.witnesses:
+        return []
+    return [
+        Sentence(N_("That everybody was shown the same log: there are no witnesses, only the log's own signature."))
+    ]
 
 
 def _of_listed(statement: dict[str, Any]) -> Iterator[Sentence]:
