@@ -54,6 +54,8 @@ FOLLOWS = Limit("follow", 3, timedelta(days=1))
 QUESTIONS = Limit("question", 3, timedelta(days=1))
 # Each takes PDF and bundle offline until they are made again. Hiding, withdrawing and erasing are never limited.
 CHANGES = Limit("change", 10, timedelta(hours=1))
+# Each reads a dozen files.
+RECEIPTS = Limit("receipt", 10, timedelta(hours=1))
 # Invitations that one token of the API makes: each may send a mail.
 INVITED = Limit("invited", 500, timedelta(hours=1))
 _TOO_MANY = N_("Too many attempts came in a short time. Nothing was changed. Wait a few minutes and try again.")
@@ -90,9 +92,9 @@ def count_rush(statement: str) -> bool:
     return bool(_attempt(RUSH.most).rows(key=_key(RUSH, statement), now=clock.now()))
 
 
-def check_change(signature: str) -> None:
-    """Count one change of the signature (its id) by its private link, or raise LimitError."""
-    if not _count(CHANGES, signature):
+def check_change(signature: str, limit: Limit = CHANGES) -> None:
+    """Count one change (or RECEIPTS) of the signature (its id) by its private link, or raise LimitError."""
+    if not _count(limit, signature):
         raise LimitError(_TOO_MANY)
 
 

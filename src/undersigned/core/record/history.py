@@ -73,15 +73,23 @@ class FrozenEdition:
 class History:
     """The state of a statement after its events so far."""
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
-        """Take these events, from the statement's first; RecordError as in `take`."""
+    def __init__(self, events: Iterable[Event] = (), *, keep: bool = True) -> None:
+        """Take these events, from the statement's first; RecordError as in `take`.
+
+        Without `keep` it holds no event but the first and the newest `published`: for whoever replays a whole log.
+        """
         self.events: list[Event] = []
+        self.size = 0
         self.editions: dict[int, FrozenEdition] = {}
         self.signatures: dict[int, Signature] = {}
         self.retracted = False
         self.hidden = False
         self.published: Event | None = None
         self.closed: set[int] = set()  # `seq` of the follow.* events whose values were taken away
+        self._told: set[int] = set()  # `seq` of those whose values can still be taken away
+        self._keep = keep
+        self._first: Event | None = None
+        self._changed = -1  # `seq` of the newest known event that neither confirms a signature nor follows up
         self._heads: dict[str, Signature] = {}  # hash of a signature's newest leaf -> signature
         for event in events:
             self.take(event)
@@ -95,8 +103,8 @@ class History:
     @property
     def covered(self) -> int:
         """Where the history ends in a `published` event, the last `seq` that its files take into account."""
-        last = self.events[-1] if self.events else None
-        covered: int = last.pub["seq"] if last is not None and last is self.published else len(self.events)
+        last = self.published
+        covered: int = last.pub["seq"] if last is not None and last.seq == self.size - 1 else self.size
         return covered
 
     @property
@@ -112,9 +120,10 @@ class History:
 
     def take(self, event: Event) -> None:
         """Take the next event; RecordError, in words, when it cannot follow those before."""
-        if event.seq != len(self.events):
-            raise RecordError(N_("Event %(n)s is missing."), n=len(self.events))
-        if self.events and (event.log, event.stmt) != (self.events[0].log, self.events[0].stmt):
+        if event.seq != self.size:
+            raise RecordError(N_("Event %(n)s is missing."), n=self.size)
+        self._first = self._first or event
+        if (event.log, event.stmt) != (self._first.log, self._first.stmt):
             raise RecordError(N_("Event %(n)s belongs to another statement."), n=event.seq)
         signature = self._heads.pop(event.prev, None) if event.prev is not None else None
         if event.type == "text.frozen":
@@ -136,7 +145,11 @@ class History:
             self._publish(event)
         elif signature is not None:
             self._heads[event.hash] = signature
-        self.events.append(event)
+        if event.known and event.type not in (FIRST, *LEDGER):
+            self._changed = event.seq
+        self.size += 1
+        if self._keep:
+            self.events.append(event)
 
     def _edition(self, event: Event) -> FrozenEdition:
         edition = self.editions.get(event.pub["edition"])
@@ -212,12 +225,14 @@ class History:
 
     def _follow_up(self, event: Event) -> None:
         self._edition(event)
+        if event.type in LEDGER[1:]:
+            self._told.add(event.seq)
         if event.type != "follow.closed":
             return
-        earlier = self.events[event.pub["seq"]] if event.pub["seq"] < event.seq else None
-        if earlier is None or earlier.type not in LEDGER[1:] or earlier.seq in self.closed:
+        if event.pub["seq"] not in self._told:
             raise RecordError(N_("Event %(n)s takes away what is not there."), n=event.seq)
-        self.closed.add(earlier.seq)
+        self._told.remove(event.pub["seq"])
+        self.closed.add(event.pub["seq"])
 
     def _dispute(self, event: Event, signature: Signature) -> None:
         outcome = event.pub["outcome"]
@@ -230,6 +245,6 @@ class History:
         current, covered = self.current, event.pub["seq"]
         if covered >= event.seq or current is None or current.number != event.pub["edition"]:
             raise RecordError(N_("Event %(n)s publishes another state than its own."), n=event.seq)
-        if any(later.known and later.type not in (FIRST, *LEDGER) for later in self.events[covered + 1 :]):
+        if self._changed > covered:
             raise RecordError(N_("Event %(n)s publishes a state that had changed."), n=event.seq)
         self.published = event
