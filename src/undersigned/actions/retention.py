@@ -13,6 +13,7 @@ from undersigned.actions.follow import forget_followers
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.pace import forget_days
 from undersigned.actions.sign.step import forget_forms
+from undersigned.actions.sweep import sweep_later
 from undersigned.models import (
     Claim,
     Comment,
@@ -53,7 +54,9 @@ def forget() -> int:
     done += Signature.objects.filter(requested__lte=now - NETWORKS_FOR).exclude(network="").update(network="")
     done += Claim.objects.filter(decided__lte=now - CLAIMS_FOR).delete()[0]
     done += _forget_members(now) + forget_followers(now) + forget_contacts(now)
-    Session.objects.filter(expire_date__lte=now).delete()
+    done += Session.objects.filter(expire_date__lte=now).delete()[0]
+    if done:
+        sweep_later()
     return done
 
 

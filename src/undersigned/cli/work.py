@@ -129,6 +129,7 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.retention import forget
     from undersigned.actions.sign.approve import follow_up
     from undersigned.actions.sign.remind import remind_silent
+    from undersigned.actions.sweep import Sweeper
 
     log = Log(here)
     fetched = here.mail.incoming
@@ -143,6 +144,7 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("reminders", remind_silent, 60.0),
         Loop("approvals", follow_up, 60.0),
         Loop("retention", forget, 3600.0),
+        Loop("sweep", Sweeper().sweep_due, 5.0),
         *([Loop("mail in", Fetcher(fetched).fetch, fetched.every)] if fetched is not None else []),
     ]
 

@@ -123,7 +123,7 @@ class Installation:
     trusted_proxies: tuple[str, ...] = LOOPBACK
     web_workers: int = 2
     source_url: str = ""
-    contacts_for_days: int = 30
+    contacts_for_days: int = 90
     mail: MailSettings = MailSettings()
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from undersigned.actions.sweep import sweep_soon
 from undersigned.core.errors import N_, SignError
 from undersigned.models import Edition, Invitation, SigningForm, database_now
 from undersigned.models.sign import FORM_LIFE, token_hash
@@ -55,7 +56,8 @@ def save_step(form: SigningForm, values: Mapping[str, Any]) -> None:
 
 def discard_form(form: SigningForm) -> None:
     """Delete a form at its signatory's wish."""
-    SigningForm.objects.filter(pk=form.pk).delete()
+    if SigningForm.objects.filter(pk=form.pk).delete()[0]:
+        sweep_soon()
 
 
 def forget_forms() -> int:
