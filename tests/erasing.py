@@ -121,7 +121,9 @@ def of_database() -> Iterator[tuple[str, bytes]]:
         return
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
-        cursor.execute("SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname=current_database()")
+        cursor.execute(
+            "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname=current_database()"
+        )
         folder, number = cursor.fetchone()
     for path in sorted(Path(folder, "base", str(number)).iterdir()):
         if path.is_file():

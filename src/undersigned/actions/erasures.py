@@ -63,9 +63,7 @@ def apply(lines: Iterable[str], origin: str) -> Applied:
 def _read(lines: Iterable[str], origin: str) -> list[tuple[str, str, str]]:
     rows = [row.strip() for row in lines]
     if not rows or not rows[0].startswith(f"{HEAD} "):
-        raise ErasuresError(
-            N_("This is no list of erasures: it does not begin with “%(head)s”."), head=HEAD
-        )
+        raise ErasuresError(N_("This is no list of erasures: it does not begin with “%(head)s”."), head=HEAD)
     if rows[0] != f"{HEAD} {origin}":
         raise ErasuresError(
             N_("This list is of the log “%(other)s”, and the installation’s log is “%(origin)s”."),
