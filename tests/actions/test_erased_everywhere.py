@@ -159,7 +159,7 @@ def organisation_signs(people: People) -> Confirmed:
     assert step_1(left_open, statement, "organisation", **half).status_code == 422
     browser = Client(REMOTE_ADDR=NETWORK, HTTP_USER_AGENT=BROWSER)
     assert step_1(browser, statement, "organisation", link, **entered).status_code == 302
-    assert step_2(browser, statement, **{"show_representative": "on"}).status_code == 302
+    assert step_2(browser, statement, show_representative="on").status_code == 302
     signature = Signature.objects.get(mail=mail)
     done = sign.confirm(stages.requested_link(signature))
     raw = endorsing.reply_to(
@@ -268,7 +268,7 @@ def test_of_who_is_erased_nothing_is_left(people: People) -> None:
     assert {"name", "name in Albanian", "corrected place", "representative", "reservation", "affiliation"} <= shown
     assert any("as read" in place for place in before[PERSON, "name"])
     assert never_kept.isdisjoint(before)
-    assert not any("log" == place or "server log" in place for places in before.values() for place in places)
+    assert not any(place == "log" or "server log" in place for places in before.values() for place in places)
 
     browser = Client()
     for link in (organisation.link, people.links["second"]):
