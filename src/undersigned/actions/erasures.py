@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from undersigned.actions.sign.erase import erase
+from undersigned.actions.sign.erase import erase, forget_invited
 from undersigned.actions.sweep import sweep_soon
 from undersigned.core.errors import N_, UndersignedError
-from undersigned.models import Erasure, Signature, Subscription
+from undersigned.models import Erasure, Invitation, Signature, Subscription
 
 HEAD = "undersigned/erasures/1"
-_LINE = re.compile(r"(signature|follower) ([0-9a-f]{32,64}) (request|retention) (\d{4}-\d\d-\d\d)")
+_LINE = re.compile(r"(signature|follower|invited) ([0-9a-f]{32,64}) (request|retention) (\d{4}-\d\d-\d\d)")
 
 
 class ErasuresError(UndersignedError):
@@ -41,23 +42,29 @@ def listed(origin: str) -> Iterator[str]:
 
 def apply(lines: Iterable[str], origin: str) -> Applied:
     """Erase anew what a list names. ErasuresError where it is none, or another log's; then nothing was erased."""
-    erased = before = unknown = 0
+    counts = {"erased": 0, "before": 0, "unknown": 0}
     for what, key, basis in _read(lines, origin):
-        if what == Erasure.What.FOLLOWER:
-            gone = Subscription.objects.filter(token_hash=key).delete()[0]
-            erased, unknown = (erased + 1, unknown) if gone else (erased, unknown + 1)
-        else:
-            row = Signature.objects.filter(pk=key).first()
-            if row is None:
-                unknown += 1
-            elif row.state == Signature.State.ERASED:
-                before += 1
-            else:
-                erase(row, basis=basis)
-                erased += 1
+        counts[_erase(what, key, basis)] += 1
         Erasure.note(what, key, basis)
     sweep_soon()
-    return Applied(erased, before, unknown)
+    return Applied(**counts)
+
+
+def _erase(what: str, key: str, basis: str) -> Literal["erased", "before", "unknown"]:
+    if what == Erasure.What.FOLLOWER:
+        return "erased" if Subscription.objects.filter(token_hash=key).delete()[0] else "unknown"
+    if what == Erasure.What.INVITED:
+        invitation = Invitation.objects.filter(token_hash=key).first()
+        if invitation is not None:
+            forget_invited(invitation)
+        return "erased" if invitation is not None else "unknown"
+    signature = Signature.objects.filter(pk=key).first()
+    if signature is None:
+        return "unknown"
+    if signature.state == Signature.State.ERASED:
+        return "before"
+    erase(signature, basis=basis)
+    return "erased"
 
 
 def _read(lines: Iterable[str], origin: str) -> list[tuple[str, str, str]]:

@@ -14,9 +14,10 @@ class Erasure(models.Model):
     class What(models.TextChoices):
         SIGNATURE = "signature", _("Signature")
         FOLLOWER = "follower", _("Address that followed a statement")
+        INVITED = "invited", _("Invitation")
 
     what = models.CharField(max_length=10, choices=What.choices)
-    # The signature's random id; of a follower, the hash of the secret in the private link.
+    # The signature's random id; of a follower or an invitation, the hash of the secret in the private link.
     key = models.CharField(max_length=64)
     basis = models.CharField(max_length=20, blank=True)
     day = models.DateField()

@@ -12,7 +12,7 @@ from undersigned.actions.sign.approve import answer_approval, ask_colleague, sto
 from undersigned.actions.sign.book import invite_from_book
 from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
 from undersigned.actions.sign.copy import export
-from undersigned.actions.sign.erase import decline, erase, same_elsewhere
+from undersigned.actions.sign.erase import asked_about, decline, erase, forget_invited, same_elsewhere
 from undersigned.actions.sign.invite import (
     close,
     invite,
@@ -40,6 +40,7 @@ __all__ = [
     "answer_approval",
     "ask_colleague",
     "ask_for_time",
+    "asked_about",
     "begin_form",
     "change_visibility",
     "choose_reminders",
@@ -53,6 +54,7 @@ __all__ = [
     "erase",
     "export",
     "forget_forms",
+    "forget_invited",
     "invite",
     "invite_again",
     "invite_from_book",

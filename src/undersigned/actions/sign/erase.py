@@ -17,6 +17,7 @@ from undersigned.actions.sign.confirm import find_token
 from undersigned.actions.sign.known import known_organisation
 from undersigned.actions.sign.second import forget_words, release_joined
 from undersigned.actions.sweep import sweep_soon
+from undersigned.core.errors import N_, SignError
 from undersigned.models import (
     BookChange,
     Claim,
@@ -35,6 +36,7 @@ from undersigned.models import (
     SigningForm,
     Statement,
     Subscription,
+    Visibility,
     database_now,
 )
 from undersigned.models.book import name_key
@@ -218,6 +220,44 @@ def _forget_listed(signature: Signature) -> None:
     ):
         gone = [row.pk for row in rows if name_key(row.name) in keys]
         rows.filter(pk__in=gone).delete()
+
+
+MOST_FOUND = 50
+
+
+def asked_about(statement: Statement, words: str) -> tuple[list[Signature], list[Invitation]]:
+    """Signatures and invitations of a name or a mail address that a request to erase tells.
+
+    Not of who asked to be checked in person: only the verifier knows these.
+    """
+    words = " ".join(words.split())
+    if not words:
+        return [], []
+    of_whom = Q(mail__iexact=words) | Q(name_key=name_key(words)) | Q(representative__iexact=words)
+    for tag in {tag for edition in statement.editions.all() for tag in edition.languages}:
+        of_whom |= Q(**{f"names__{tag}": words})
+    rows = Signature.objects.filter(of_whom, statement=statement).exclude(state=Signature.State.ERASED)
+    signatures = rows.exclude(visibility=Visibility.FORGOTTEN).select_related("edition").order_by("requested", "pk")
+    invitations = statement.invitations.filter(Q(mail__iexact=words) | Q(name__iexact=words))
+    alone = invitations.exclude(signatures__in=Signature.objects.told()).order_by("pk")
+    return list(signatures[:MOST_FOUND]), list(alone[:MOST_FOUND])
+
+
+@transaction.atomic
+def forget_invited(invitation: Invitation) -> None:
+    """Delete an invitation by which nobody signs, and what was written to and by whom it invited."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.signatures.filter(state__in=Signature.STANDING).exists():
+        raise SignError(N_("Somebody has signed by this invitation. Erase the signature, and it goes, too."))
+    mails = Mail.objects.filter(invitation=invitation)
+    if invitation.mail:
+        to_it = {"statement": invitation.statement_id, "to__iexact": invitation.mail, "purpose__in": _INVITING}
+        mails |= Mail.objects.filter(**to_it)
+    IncomingMail.objects.filter(mail__in=mails).delete()
+    mails.delete()
+    Erasure.note(Erasure.What.INVITED, invitation.token_hash, "request")
+    invitation.delete()
+    sweep_soon()
 
 
 def same_elsewhere(signature: Signature) -> QuerySet[Signature]:
