@@ -14,7 +14,20 @@ from django.db.models import Q
 from undersigned.actions.installed import installation
 from undersigned.actions.notices import ended
 from undersigned.core.sign import utc
-from undersigned.models import Approval, Invitation, Kind, Mail, Notice, Opening, Proposal, Signature, Statement
+from undersigned.models import (
+    Approval,
+    Correction,
+    Invitation,
+    Kind,
+    Mail,
+    Notice,
+    Opening,
+    Proposal,
+    SecondSignature,
+    Signature,
+    Statement,
+    WordOnOthers,
+)
 
 
 def forget_contacts(now: datetime) -> int:
@@ -53,7 +66,10 @@ def _forget(statement: Statement) -> int:
     Mail.objects.filter(statement=statement, purpose__in=inviting).delete()
     Approval.objects.filter(invitation__statement=statement).delete()  # the mandate stands in the signature
     statement.invitations.exclude(reason="", note="").update(reason="", note="")
-    Proposal.objects.filter(signature__statement=statement).exclude(mail="").update(mail="")
+    Proposal.objects.filter(signature__statement=statement).delete()
+    Correction.objects.filter(signature__statement=statement).delete()
+    SecondSignature.objects.filter(first__statement=statement).update(words="")
+    WordOnOthers.objects.filter(signature__statement=statement).update(words="")
     people = Invitation.objects.filter(statement=statement, kind=Kind.PERSON)
     people.filter(signatures=None).delete()
     people.update(name="")  # what the signatory wrote stands in the signature

@@ -54,7 +54,8 @@ def erase(signature: Signature, *, basis: str = "request", asked_by_mail: bool =
     signature = locked(signature)
     if signature.state == Signature.State.ERASED:
         return
-    _forget_person(signature, checked=asked_by_mail)
+    if basis == "request":
+        _forget_person(signature, checked=asked_by_mail)
     _erase(signature, basis)
 
 
