@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
             name='Erasure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('signature', 'Signature'), ('follower', 'Address that followed a statement'), ('invited', 'Invitation')], max_length=10)),
+                ('what', models.CharField(choices=[('signature', 'Signature'), ('follower', 'Follower'), ('invited', 'Invited')], max_length=10)),
                 ('key', models.CharField(max_length=64)),
                 ('basis', models.CharField(blank=True, max_length=20)),
                 ('day', models.DateField()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from undersigned.models.record import database_now
 
@@ -12,9 +11,9 @@ class Erasure(models.Model):
     """One erasure, without anything that tells whose it was. Applied to a restored backup, it is done there again."""
 
     class What(models.TextChoices):
-        SIGNATURE = "signature", _("Signature")
-        FOLLOWER = "follower", _("Address that followed a statement")
-        INVITED = "invited", _("Invitation")
+        SIGNATURE = "signature"
+        FOLLOWER = "follower"
+        INVITED = "invited"
 
     what = models.CharField(max_length=10, choices=What.choices)
     # The signature's random id; of a follower or an invitation, the hash of the secret in the private link.
