@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from django.db import connection
 from tests import stages
 from tests.house import House
 from undersigned.actions import erasures, follow, sign
-from undersigned.actions.sweep import Sweeper, sweep_later, sweep_soon
+from undersigned.actions.sweep import Sweeper, sweep, sweep_later, sweep_soon
 from undersigned.cli import main
 from undersigned.models import Erasure, Event, Mail, Opening, Signature, Subscription, Sweep
 from undersigned.outside.installation import Installation
@@ -134,3 +136,33 @@ def test_the_command_says_what_it_cannot_read(
     (tmp_path / "other").write_text("something else")
     assert main(["erasures", "apply", str(installation.home), str(tmp_path / "other")]) == 2
     assert "This is no list of erasures" in capsys.readouterr().err
+
+
+@pytest.mark.sqlite
+def test_gaps_of_pages_hold_nothing_after_a_sweep(fresh_database: Any) -> None:
+    """`secure_delete` overwrites a row where it lies, not a copy in the gap of a page that it was moved from."""
+    statement, chance = stages.opened(), random.Random(1)
+    edition = stages.in_force(statement)
+    common = {"statement": statement, "edition": edition, "kind": "person", "visibility": "public", "language": "en"}
+    rows = [
+        Signature(
+            id=chance.randbytes(16).hex(),
+            names={"": f"Gone{n:05d}"},
+            name_key=f"{chance.random():.9f} gone{n:05d}",
+            mandate="m" * chance.randrange(400),
+            requested="2026-01-01T00:00:00Z",
+            **common,
+        )
+        for n in range(1500)
+    ]
+    for start in range(0, len(rows), 50):
+        Signature.objects.bulk_create(rows[start : start + 50])
+    for row in chance.sample(rows, 700):
+        Signature.objects.filter(pk=row.pk).update(mandate="x" * chance.randrange(500))
+    gone = chance.sample(rows, 300)
+    Signature.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    assert Signature.objects.count() == 1200
+    sweep()
+    files = b"".join(path.read_bytes() for path in fresh_database.home.glob("database.sqlite3*")).lower()
+    left = {match[0].decode() for match in re.finditer(rb"gone\d{5}", files)}
+    assert left == {row.names[""].lower() for row in rows} - {row.names[""].lower() for row in gone}
