@@ -229,8 +229,8 @@ def the_others(people: People) -> dict[str, Callable[[], object]]:
     follow.subscribe(statement, address=words.mail("follower"), language="en")
     follower = Subscription.objects.get(mail__contains=next(m for m, k in words.of.items() if k[0] == "follower"))
     follow.begin(follower)
-    asked = {"name": words.new("invited", "name"), "address": words.mail("invited"), "kind": "person"}
-    invitation, _ = sign.invite(statement, language="en", **asked)
+    name, address = words.new("invited", "name"), words.mail("invited")
+    invitation, _ = sign.invite(statement, name=name, address=address, language="en", kind="person")
     sign.keep_note(invitation, said_yes=False, words=words.new("invited", "note"))
     sign.say_no(invitation, words.new("invited", "reason"))
     verifier = account("verifier")
