@@ -16,6 +16,7 @@ import pypdfium2
 from django.db import connection
 
 _MARK = re.compile(rb"qxv[a-p]{6}")
+_IN_BASE64 = (b"cXh2", b"F4d", b"xeH")  # of "qxv", by what stands before it; the ends, which depend on more, left out
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
@@ -48,11 +49,16 @@ class Words:
         coded = [(variant, key) for mark, key in self.of.items() for variant in _variants(mark)]
         plain = [(words.encode(), key) for words, key in self.others.items()]
         for place, data in places:
+            for variant, key in plain:
+                if variant in data:
+                    found[key].add(place)
+            if not _may_hold(data):
+                continue
             for shown in (data, *_soft_lines(data)):
                 for match in _MARK.finditer(shown.lower()):
                     if (key := self.of.get(match[0].decode())) is not None:
                         found[key].add(place)
-            for variant, key in (*coded, *plain):
+            for variant, key in coded:
                 if variant in data:
                     found[key].add(place)
         return dict(found)
@@ -60,6 +66,12 @@ class Words:
     def whose(self, *who: str) -> set[tuple[str, str]]:
         """All words of these."""
         return {key for key in (*self.of.values(), *self.others.values()) if key[0] in who}
+
+
+def _may_hold(data: bytes) -> bool:
+    """Whether the beginning of any mark is there, in any way in which it may be written: most files hold none."""
+    small = data.lower()
+    return any(part in small for part in (b"qxv", b"q\0x\0v")) or any(part in data for part in _IN_BASE64)
 
 
 def _soft_lines(data: bytes) -> Iterator[bytes]:
