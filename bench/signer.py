@@ -6,10 +6,11 @@ import re
 import secrets
 import time
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from bench.crowd import Crowd, Pile
-from bench.replay import Bare, Script, recorded
+from bench.replay import Bare, Script, Step, recorded
 from bench.wire import Wire
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def scripts(form: Form) -> tuple[Script, Script]:
 
     spread_numbers()
     asks, confirms = [], []
-    for _ in range(3):
+    for _ in range(4):
         client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
         client.cookies["csrftoken"] = CSRF
         with recorded() as steps:
@@ -215,8 +216,16 @@ def scripts(form: Form) -> tuple[Script, Script]:
         with recorded() as steps:
             _post(client, f"/confirm/{token}/", {"csrfmiddlewaretoken": CSRF})
         confirms.append(steps)
-    # The first of each reads what is kept in memory from then on.
-    return Script(asks[1], asks[2]), Script(confirms[1], confirms[2])
+    return _alike(asks), _alike(confirms)
+
+
+def _alike(runs: list[list[Step]]) -> Script:
+    """Of two that sent the same statements: one request in many counts the rush, by chance.
+
+    The first of all reads what is kept in memory from then on.
+    """
+    same = ((a, b) for a, b in combinations(runs[1:], 2) if [step.sql for step in a] == [step.sql for step in b])
+    return Script(*next(same))
 
 
 def _post(client: Client, path: str, values: dict[str, str]) -> None:

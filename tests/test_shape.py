@@ -99,9 +99,9 @@ def test_import_contracts():
     assert " 0 broken" in done.stdout
 
 
-@pytest.mark.parametrize("module", ["undersigned.cli", "undersigned.cli.verify", "undersigned.cli.read"])
+@pytest.mark.parametrize("module", ["", ".verify", ".read", ".log"])
 def test_reading_and_verifying_load_no_django(module):
-    code = f"import sys, {module}; print('django' in sys.modules)"
+    code = f"import sys, undersigned.cli{module}; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
@@ -173,7 +173,8 @@ def test_files_speak_of_no_machine_and_no_registry():
     found = []
     for path in FILES:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if MACHINE_PATH.search(line) or REGISTRIES.search(line):
+            # In Go an address is the name of a package.
+            if MACHINE_PATH.search(line) or (path.suffix != ".go" and REGISTRIES.search(line)):
                 found.append(f"{shown(path)}:{number}: {line.strip()[:100]}")
     assert not found, "\n".join(found)
 

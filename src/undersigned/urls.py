@@ -55,6 +55,7 @@ urlpatterns = [
     path("mine/<str:token>/others/", mine.others, name="mine-others"),
     path("second/<str:token>/", second.second, name="second"),
     path("mine/<str:token>/export/", mine.export, name="mine-export"),
+    path("mine/<str:token>/receipt/", mine.receipt, name="mine-receipt"),
     path("mine/<str:token>/withdraw/", mine.withdraw, name="mine-withdraw"),
     path("mine/<str:token>/erase/", mine.erase, name="mine-erase"),
     path("mine/<str:token>/propose/", mine.propose, name="mine-propose"),

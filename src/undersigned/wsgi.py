@@ -7,6 +7,7 @@ moment. `/` is the published first page as soon as there is one.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,9 @@ TYPES = {
 }
 # A browser asks each time, so that who withdrew finds the name gone; a shield before us may answer a crowd by itself.
 PAGES = "public, max-age=0, s-maxage=2"
-FONTS_FOR = 31_536_000
+FOR_EVER = "max-age=31536000, public, immutable"
+# A full tile of the log never changes; a partial one goes when the full one is there.
+FULL_TILE = re.compile(r"/log/tile/(?:\d+|entries)/(?:x\d{3}/)*\d{3}")
 
 
 class Site(WhiteNoise):  # type: ignore[misc]  # it ships no types
@@ -61,8 +64,8 @@ def headers(headers: Headers, path: str, url: str) -> None:
     if (headers["Content-Type"] or "").startswith("text/html"):
         headers["Content-Security-Policy"] = POLICY
         headers["X-Frame-Options"] = "DENY"
-    lasting = url.endswith(".woff2")
-    headers["Cache-Control"] = f"max-age={FONTS_FOR}, public, immutable" if lasting else PAGES
+    lasting = url.endswith(".woff2") or FULL_TILE.fullmatch(url)
+    headers["Cache-Control"] = FOR_EVER if lasting else PAGES
 
 
 def published(application: WebApplication, site: Path) -> WebApplication:

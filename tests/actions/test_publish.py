@@ -51,7 +51,7 @@ def test_each_file_of_the_issue_is_there(house: House) -> None:
         "feed.atom", "card.en.png", "bundle.zip",
     }  # fmt: skip
     assert wanted <= house.there(statement)
-    assert {path.name for path in (house.site / "log").iterdir()} == {"policy", "checkpoint"}
+    assert {path.name for path in (house.site / "log").iterdir()} == {"policy", "checkpoint", "tile"}
 
 
 def test_nothing_unconfirmed_is_published(house: House) -> None:

@@ -30,11 +30,12 @@ def page_of_the_first(house: House) -> str:
 
 
 def test_the_first_edition_counts_who_signed_only_it_while_all_are_named(installation: Installation) -> None:
+    house = House(installation)
     statement = stages.opened()
     one = stages.signed(statement, stages.organisation()).signature
     stages.signed(statement, stages.organisation("Kodrin Forum", "b@kodrin.example"))
     renewed(statement, one)
-    assert "1 signatory confirmed edition 2; 1 signed only this one." in page_of_the_first(House(installation))
+    assert "1 signatory confirmed edition 2; 1 signed only this one." in page_of_the_first(house)
 
 
 def test_it_does_not_once_somebody_stands_unnamed_under_a_later_one(installation: Installation) -> None:

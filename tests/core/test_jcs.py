@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+
 import pytest
 import rfc8785
 from hypothesis import given
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.characters import ANY
 from undersigned.core.errors import RecordError
-from undersigned.core.record import jcs, parse_jcs
+from undersigned.core.record import commitment, jcs, leaf, parse_jcs, parse_leaf
+from undersigned.core.record.events import COUNTS, OUTCOMES
 
 TEXT = st.text(ANY, max_size=8)
 VALUES = st.recursive(
@@ -24,6 +27,65 @@ def test_agrees_with_another_implementation(value):
     data = jcs(value)
     assert data == rfc8785.dumps(value)
     assert parse_jcs(data) == value
+
+
+WORD = st.text(ANY, min_size=1, max_size=12)
+HEXES = st.binary(min_size=32, max_size=32).map(bytes.hex)
+NUMBERS = st.integers(1, 2**53 - 1)
+PATHS = st.sampled_from(["a", "0_-", "en/index.html", "statement.sr-Cyrl.pdf", "edition-1/en/names", "Z/a.b", "policy"])
+TEN = ("contact", "evidence", "language", "mandate", "method", "name", "org", "person", "reservation", "time")
+EVENTS = st.one_of(
+    st.fixed_dictionaries({"type": st.just("key"), "stmt": st.just(""), "pub": st.fixed_dictionaries({"vkey": WORD})}),
+    st.fixed_dictionaries(
+        {
+            "type": st.just("sign.confirmed"),
+            "c": st.fixed_dictionaries(dict.fromkeys(TEN, HEXES)),
+            "pub": st.fixed_dictionaries(
+                {
+                    "edition": NUMBERS,
+                    "digest": HEXES,
+                    "visibility": st.just("public"),
+                    "kind": st.just("organisation"),
+                    "reserved": st.booleans(),
+                }
+            ),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "type": st.just("sign.disputed"),
+            "prev": HEXES,
+            "pub": st.fixed_dictionaries({"edition": NUMBERS, "outcome": st.sampled_from(OUTCOMES)}),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "type": st.just("published"),
+            "c": st.dictionaries(PATHS, HEXES, min_size=1, max_size=5),
+            "pub": st.fixed_dictionaries(
+                {
+                    "edition": NUMBERS,
+                    "seq": st.integers(0, 2**53 - 1),
+                    "counts": st.fixed_dictionaries(dict.fromkeys(COUNTS, st.integers(0, 2**53 - 1))),
+                }
+            ),
+        }
+    ),
+)
+
+
+@given(EVENTS, WORD, st.integers(0, 2**53 - 1))
+def test_leaves_are_what_another_implementation_makes(facts, log, seq):
+    facts = {"stmt": "0f" * 16, "log": log, "seq": seq, "time": "2026-03-01T12:00:00Z", **facts}
+    data = leaf(**facts)
+    assert data == rfc8785.dumps({"v": 1, "c": {}, **facts})
+    assert parse_leaf(data).type == facts["type"]
+
+
+@given(WORD, VALUES)
+def test_commitments_are_over_what_another_implementation_makes(field, value):
+    made = hmac.digest(bytes(32), rfc8785.dumps(["sign.confirmed", field, value]), "sha256")
+    assert commitment(bytes(32), "sign.confirmed", field, value) == made.hex()
 
 
 def test_orders_keys_by_utf16():

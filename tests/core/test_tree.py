@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -43,6 +44,22 @@ def test_known_answers():
     assert tree.root().hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
 
 
+def wrong(proof: list[bytes], data: st.DataObject) -> Iterator[list[bytes]]:
+    """Every way to have a proof wrong by one node: gone, twice there, swapped with another, with another bit."""
+    yield [*proof, bytes(32)]
+    yield [bytes(32), *proof]
+    for n, node in enumerate(proof):
+        yield proof[:n] + proof[n + 1 :]
+        yield [*proof[:n], node, *proof[n:]]
+        bit = data.draw(st.integers(0, 255))
+        flipped = (int.from_bytes(node) ^ 1 << bit).to_bytes(32)
+        yield [*proof[:n], flipped, *proof[n + 1 :]]
+        for m in range(n):
+            swapped = list(proof)
+            swapped[m], swapped[n] = proof[n], proof[m]
+            yield swapped
+
+
 @given(SIZES, st.data())
 def test_inclusion_holds_and_no_other_claim_does(size, data):
     index = data.draw(st.integers(0, size - 1))
@@ -54,14 +71,11 @@ def test_inclusion_holds_and_no_other_claim_does(size, data):
         assert check(leaf, index, proof)
         assert not any(check(leaf, other, proof) for other in range(-1, size + 1) if other != index)
         assert not check(bytes(32), index, proof)
-        assert not check(leaf, index, [*proof, bytes(32)])
-        for n in range(len(proof)):
-            assert not check(leaf, index, proof[:n] + proof[n + 1 :])
-            bit = data.draw(st.integers(0, 255))
-            changed = bytearray(proof[n])
-            changed[bit // 8] ^= 1 << bit % 8
-            assert not check(leaf, index, [*proof[:n], bytes(changed), *proof[n + 1 :]])
-        assert len(proof) < 2 or not check(leaf, index, [proof[1], proof[0], *proof[2:]])
+        assert not any(check(leaf, index, other) for other in wrong(proof, data))
+    assert not verify_inclusion(leaf, index, size, proof, hashlib.sha256(top).digest())
+    for other in (size - 1, size + 1, 2 * size):
+        if other <= MOST:
+            assert not verify_inclusion(leaf, index, other, proof, TREE.root(other))
 
 
 @given(SIZES, st.data())
@@ -71,12 +85,13 @@ def test_consistency_holds_and_no_other_claim_does(new, data):
     assert verify_consistency(old, new, before, after, proof)
     assert not verify_consistency(0, new, before, after, proof)
     assert not verify_consistency(0, new, hashlib.sha256(b"").digest(), after, [])
-    assert not verify_consistency(old, new, before, after, [*proof, bytes(32)])
     assert not verify_consistency(old, new, bytes(32), after, proof)
     assert not verify_consistency(old, new, before, bytes(32), proof)
-    for n in range(len(proof)):
-        assert not verify_consistency(old, new, before, after, proof[:n] + proof[n + 1 :])
-        assert not verify_consistency(old, new, before, after, [*proof[:n], bytes(32), *proof[n + 1 :]])
+    assert before == after or not verify_consistency(old, new, after, before, proof)
+    assert not any(verify_consistency(old, new, before, after, other) for other in wrong(proof, data))
+    for one, other in ((old - 1, new), (old + 1, new), (old, new - 1), (old, new + 1), (new, old), (-old, new)):
+        if (one, other) != (old, new) and 0 <= one <= MOST and 0 <= other <= MOST:
+            assert not verify_consistency(one, other, TREE.root(one), TREE.root(other), proof)
 
 
 @pytest.mark.parametrize("odd", [None, "a", -1, 2**64, 1.0, True, b"", bytes(31), [None], object()])

@@ -153,6 +153,19 @@ def test_start_refuses_a_log_that_another_key_began(fresh_database: FreshDatabas
     assert Event.objects.filter(type="key").count() == 1
 
 
+def test_start_refuses_a_database_older_than_the_published_log(fresh_database: FreshDatabase) -> None:
+    here = Installation.load(fresh_database.home)
+    begin_log(here)
+    checkpoint = here.site / "log" / "checkpoint"
+    later = checkpoint.read_text().split("\n")
+    later[1] = str(int(later[1]) + 1)
+    checkpoint.write_text("\n".join(later))
+    done = command("work", str(here.home), environment=fresh_database.environment)
+    assert done.returncode == 2
+    assert "which the database does not have" in done.stderr
+    assert checkpoint.read_text() == "\n".join(later)
+
+
 def test_start_refuses_a_database_of_another_version(fresh_database: FreshDatabase) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'undersigned'")

@@ -25,13 +25,16 @@ import pytest
 from tests import stages
 from tests.conftest import FreshDatabase
 from tests.servers import Server, command, served, until
+from undersigned.actions.keys import log_vkey
 from undersigned.actions.publish.batch import publish
-from undersigned.actions.record import begin_log, log_vkey
+from undersigned.actions.record import begin_log
+from undersigned.core.publish.audit import audit
 from undersigned.core.record import leaf_hash
 from undersigned.core.record.note import parse_checkpoint, verify_note
 from undersigned.core.tree import Tree
 from undersigned.models import Checkpoint, Event, Mail, Publication, Signature, Statement
 from undersigned.outside.installation import Installation
+from undersigned.outside.published_log import opened
 
 pytestmark = pytest.mark.soak
 
@@ -180,6 +183,7 @@ def test_what_was_acknowledged_stands_once(
     in_the_database(load)
     in_the_log(statement, log_vkey(Installation.load(fresh_database.home)))
     in_the_bundle(load, statement, fresh_database)
+    in_the_published_log(fresh_database)
     record_property("killed", dict(killed))
     record_property("acknowledged", len(load.acknowledged))
     record_property("unsure", len(load.unsure))
@@ -213,6 +217,13 @@ def in_the_log(statement: Statement, key: str) -> None:
     tree.extend(leaf_hash(event.leaf.encode()) for event in events)
     for kept in Checkpoint.objects.all():
         assert parse_checkpoint(verify_note(kept.note, key)).root == tree.root(kept.size)
+
+
+def in_the_published_log(fresh: FreshDatabase) -> None:
+    """The static files are whole, and hold every event."""
+    here = Installation.load(fresh.home)
+    report = audit(opened(str(here.site)), key=log_vkey(here))
+    assert (report.exit, (report.log or {}).get("size")) == (0, Event.objects.count()), report
 
 
 def in_the_bundle(load: Load, statement: Statement, fresh: FreshDatabase) -> None:

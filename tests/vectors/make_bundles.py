@@ -19,6 +19,7 @@ from tests.core.simulator import Log
 from undersigned.core.publish.bundle import build, manifest
 from undersigned.core.publish.container import pack, unpack
 from undersigned.core.publish.statement_json import document, statement_json
+from undersigned.core.publish.verify_md import BUNDLE_1
 from undersigned.core.record import jcs
 
 FOLDER = Path(__file__).parent / "bundles"
@@ -54,6 +55,9 @@ def lying(change: Callable[[dict[str, Any]], object]) -> bytes:
 def bundles() -> Iterator[tuple[str, bytes]]:
     """Every vector: name and bytes."""
     every, good = build(eventful().publish()), build(small().publish())
+    yield "good-text-2-every-event", every
+    yield "good-text-2", good
+    every, good = (changed(bundle, VERIFY_md=BUNDLE_1.encode()) for bundle in (every, good))
     yield "good-every-event", every
     yield "good-small", good
     yield from outside(every, good)
@@ -117,10 +121,12 @@ def inside(good: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def main() -> None:
-    """Write them all, and the policy that they are checked with."""
+    """Write those that are not there yet, and the policy that they are checked with."""
     FOLDER.mkdir(exist_ok=True)
     for name, data in bundles():
-        (FOLDER / f"{name}.zip").write_bytes(data)
+        path = FOLDER / f"{name}.zip"
+        if not path.exists():
+            path.write_bytes(data)
     (FOLDER / "policy").write_text(Log().policy)
 
 

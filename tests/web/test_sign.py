@@ -346,7 +346,7 @@ def test_secrets_open_their_own_door_only():
             assert is_private(page)
             assert "One river" not in head_of(page)
             assert "Undersigned" in head_of(page)
-    for path in ("", "correct/", "visibility/", "withdraw/", "erase/", "export/"):
+    for path in ("", "correct/", "visibility/", "withdraw/", "erase/", "export/", "receipt/"):
         for key in (token, invited, "unknown", f"{secret}x"):
             assert Client().get(f"/mine/{key}/{path}").status_code == 404
             assert Client().post(f"/mine/{key}/{path}").status_code in (404, 405)

@@ -24,7 +24,7 @@ from undersigned.models import Event, Invitation, Mail, Signature, Statement
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("", "correct/", "visibility/", "withdraw/", "erase/", "export/")
+PAGES = ("", "correct/", "visibility/", "withdraw/", "erase/", "export/", "receipt/")
 NAME = "Kodrin Forum"
 # What may differ, and must: secrets, ids, moments. Everything else is compared byte by byte.
 DIFFERS = (
@@ -69,6 +69,8 @@ def life_of(statement: Statement, name: str, address: str, *, named: str, **odd:
         for page in PAGES:
             seen.answer(f"{state} {page}", client.get(f"{link}{page}"))
         seen.answer(f"{state} copy", client.post(f"{link}export/"))
+        if statement.published is None or named != "public":  # else the public page tells as much
+            seen.answer(f"{state} receipt", client.post(f"{link}receipt/"))
         for letter in Mail.objects.filter(to=address).order_by("pk"):
             seen.add(f"{state} {letter.purpose}", f"{letter.subject}\n\n{letter.body}")
         if state == "standing":

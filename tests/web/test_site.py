@@ -12,6 +12,8 @@ import pytest
 from undersigned.outside.files import Folder, replace
 from undersigned.wsgi import POLICY, published
 
+TILES = ("/log/tile/0/x001/x234/067", "/log/tile/1/000", "/log/tile/entries/x001/000")
+PARTIAL = ("/log/tile/0/x001/x234/068.p/8", "/log/tile/entries/001.p/255")
 PAGE = b"<!doctype html><title>One river</title>"
 
 
@@ -64,6 +66,8 @@ def site(tmp_path: Path) -> Site:
     folder.swap(folder.build(files))
     replace(tmp_path / "log" / "policy", b"log x\nquorum none\n")
     replace(tmp_path / "log" / "checkpoint", b"x\n0\n")
+    for tile in (*TILES, *PARTIAL):
+        replace(tmp_path / tile.strip("/"), b"\0\1")
     return Site(tmp_path)
 
 
@@ -83,6 +87,7 @@ def site(tmp_path: Path) -> Site:
         ("/one-river/bundle.zip", "application/zip"),
         ("/log/policy", "text/plain"),
         ("/log/checkpoint", "text/plain"),
+        *((tile, "application/octet-stream") for tile in (*TILES, *PARTIAL)),
     ],
 )
 def test_every_file_says_what_it_is_and_nothing_guesses(site: Site, path: str, kind: str) -> None:
@@ -106,6 +111,13 @@ def test_the_policy_in_the_header_is_the_one_in_the_page() -> None:
 def test_pages_are_fresh_and_fonts_are_kept(site: Site) -> None:
     assert "max-age=0" in site.ask("/one-river/")[1]["cache-control"]
     assert "immutable" in site.ask("/one-river/fonts/serif-latin.woff2")[1]["cache-control"]
+
+
+def test_full_tiles_of_the_log_are_kept_and_all_else_of_it_is_fresh(site: Site) -> None:
+    for tile in TILES:
+        assert site.ask(tile)[1]["cache-control"] == "max-age=31536000, public, immutable"
+    for path in (*PARTIAL, "/log/checkpoint", "/log/policy"):
+        assert "max-age=0" in site.ask(path)[1]["cache-control"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from undersigned.models import Lease, database_now
 
+WORK = "work"  # who writes the log, sends mail and publishes
 LIFE = timedelta(seconds=15)
 
 

@@ -16,11 +16,14 @@ import ipaddress
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
+from django.db import connection
 
 from undersigned.core.errors import N_, UndersignedError
 from undersigned.models import Attempt, Block
+from undersigned.models.ready import Ready, moment, text
 from undersigned.outside import clock
 
 
@@ -51,10 +54,19 @@ FOLLOWS = Limit("follow", 3, timedelta(days=1))
 QUESTIONS = Limit("question", 3, timedelta(days=1))
 # Each takes PDF and bundle offline until they are made again. Hiding, withdrawing and erasing are never limited.
 CHANGES = Limit("change", 10, timedelta(hours=1))
+# Each reads a dozen files.
+RECEIPTS = Limit("receipt", 10, timedelta(hours=1))
 # Invitations that one token of the API makes: each may send a mail.
 INVITED = Limit("invited", 500, timedelta(hours=1))
 _TOO_MANY = N_("Too many attempts came in a short time. Nothing was changed. Wait a few minutes and try again.")
 _IPV6_SITE = 56  # bits that one customer of a provider commonly has for all of theirs
+
+
+@lru_cache
+def _attempt(number: int) -> Ready[Attempt]:
+    """The attempt of this number, from 1, where there are as many that count."""
+    counted = Attempt.objects.filter(key=text("key"), until__gt=moment("now"))
+    return Ready(lambda: counted.values_list("pk")[number - 1 : number])
 
 
 def check_network(limit: Limit, network: str) -> None:
@@ -68,24 +80,21 @@ def count_request(network: str) -> bool:
     if not network:
         return False
     now, key = clock.now(), _key(REQUESTS, network)
-    found = Attempt.objects.filter(key=key, until__gt=now)[:FLOOD].count()
-    if found >= FLOOD:
+    if not _add(key, now, now + REQUESTS.within, most=FLOOD):
         raise LimitError(_TOO_MANY)
-    Attempt.objects.create(key=key, until=now + REQUESTS.within)
-    return found >= REQUESTS.most
+    return bool(_attempt(REQUESTS.most + 1).rows(key=key, now=now))
 
 
 def count_rush(statement: str) -> bool:
     """Count one request to sign the statement (its id), roughly; whether there were suspiciously many."""
     if clock.one_in(_SAMPLED):
         _count(RUSH, statement)
-    key = _key(RUSH, statement)
-    return Attempt.objects.filter(key=key, until__gt=clock.now())[: RUSH.most].count() >= RUSH.most
+    return bool(_attempt(RUSH.most).rows(key=_key(RUSH, statement), now=clock.now()))
 
 
-def check_change(signature: str) -> None:
-    """Count one change of the signature (its id) by its private link, or raise LimitError."""
-    if not _count(CHANGES, signature):
+def check_change(signature: str, limit: Limit = CHANGES) -> None:
+    """Count one change (or RECEIPTS) of the signature (its id) by its private link, or raise LimitError."""
+    if not _count(limit, signature):
         raise LimitError(_TOO_MANY)
 
 
@@ -117,11 +126,26 @@ def counted(address: str, signature: str) -> dict[str, int]:
 
 
 def _count(limit: Limit, subject: str) -> bool:
-    now, key = clock.now(), _key(limit, subject)
-    if Attempt.objects.filter(key=key, until__gt=now).count() >= limit.most:
-        return False
-    Attempt.objects.create(key=key, until=now + limit.within)
-    return True
+    now = clock.now()
+    return _add(_key(limit, subject), now, now + limit.within, most=limit.most)
+
+
+def _add(key: str, now: datetime, until: datetime, *, most: int) -> bool:
+    """Add an attempt unless there are `most` already; whether it was added. Counted and added in one statement."""
+    stored = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [key, stored(until), key, stored(now), most, most])
+        return cursor.fetchone() is not None
+
+
+_ADD = """
+    INSERT INTO undersigned_attempt (key, until)
+    SELECT %s, %s FROM (
+        SELECT COUNT(*) AS many FROM (
+            SELECT 1 FROM undersigned_attempt WHERE key = %s AND until > %s LIMIT %s
+        ) AS those
+    ) AS found WHERE many < %s RETURNING id
+"""
 
 
 def _key(limit: Limit, subject: str) -> str:
@@ -147,7 +171,15 @@ def block_keys(address: str) -> list[str]:
 
 def blocked(keys: Collection[str]) -> set[str]:
     """Which of these keys editors block, told by what they are."""
-    return set(Block.objects.filter(key__in=[key for key in keys if key]).values_list("what", flat=True))
+    known = {f"key{number}": key for number, key in enumerate(key for key in keys if key)}
+    return {what for (what,) in _blocks(len(known)).rows(**known)} if known else set()
+
+
+@lru_cache
+def _blocks(many: int) -> Ready[Block]:
+    """What so many keys are blocked as."""
+    keys = [text(f"key{number}") for number in range(many)]
+    return Ready(lambda: Block.objects.filter(key__in=keys).values_list("what"))
 
 
 def forget_attempts(now: datetime) -> int:

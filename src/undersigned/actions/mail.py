@@ -16,6 +16,7 @@ from undersigned.actions.mail_in import addresses
 from undersigned.actions.mail_in.no_more import STOPPABLE, STOPPED, is_stopped, token_of
 from undersigned.core.names.languages import django_code
 from undersigned.models import Invitation, Mail, Signature, Statement
+from undersigned.models.ready import insert
 from undersigned.outside import clock
 from undersigned.outside import mail as outside_mail
 
@@ -51,21 +52,23 @@ def queue(
     domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]
     # Who wants no more of them gets none; the row says why.
     stopped = invitation is not None and purpose in STOPPABLE and is_stopped(statement, to)
-    return Mail.objects.create(
-        to=to,
-        subject=" ".join(subject.split())[:300],
-        body="" if stopped else body.strip() + "\n",
-        sent=timezone.now() if stopped else None,
-        problem=STOPPED if stopped else "",
-        language=language,
-        purpose=purpose,
-        message_id=f"<{clock.new_id()}@{domain}>",
-        statement=statement,
-        signature=signature,
-        reply_to=reply_to,
-        invitation=invitation,
-        due=due or timezone.now(),
-        **of_many,
+    return insert(
+        Mail(
+            to=to,
+            subject=" ".join(subject.split())[:300],
+            body="" if stopped else body.strip() + "\n",
+            sent=timezone.now() if stopped else None,
+            problem=STOPPED if stopped else "",
+            language=language,
+            purpose=purpose,
+            message_id=f"<{clock.new_id()}@{domain}>",
+            statement=statement,
+            signature=signature,
+            reply_to=reply_to,
+            invitation=invitation,
+            due=due or timezone.now(),
+            **of_many,
+        )
     )
 
 

@@ -7,7 +7,8 @@ time, under a row lock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,20 +16,19 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from undersigned.actions.keys import chain, file_vkey, log_policy, newest_vkey, sign_head, waiting_vkey
 from undersigned.actions.publish.due import publish_soon
+from undersigned.actions.static_log import StaticLog, check_site
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record import commitment, leaf, leaf_hash, policy_text, sign_checkpoint, vkey
+from undersigned.core.record import commitment, leaf, leaf_hash
 from undersigned.core.tree import Tree
 from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
-from undersigned.outside import clock, files
+from undersigned.models.ready import insert
+from undersigned.outside import clock, key_files
 from undersigned.outside.installation import Installation
 
 BATCH = 500
-
-
-def log_vkey(here: Installation) -> str:
-    """The verifier key of the installation's log."""
-    return vkey(here.origin, here.log_key.public_key().public_bytes_raw())
+_ONE_SIGNS = threading.Lock()  # sequencer and publisher are threads of one process, the only one that writes the log
 
 
 def record(
@@ -43,28 +43,30 @@ def record(
 ) -> Event:
     """Make one event durable, with a fresh salt for each committed field. Call it inside a transaction."""
     opening = {name: (clock.new_salt(), value) for name, value in (values or {}).items()}
-    event = Event.objects.create(
-        statement=statement,
-        signature=signature,
-        type=type,
-        time=time,
-        prev=prev,
-        pub=dict(pub),
-        c={name: commitment(salt, type, name, value) for name, (salt, value) in opening.items()},
+    event = insert(
+        Event(
+            statement=statement,
+            signature=signature,
+            type=type,
+            time=time,
+            prev=prev,
+            pub=dict(pub),
+            c={name: commitment(salt, type, name, value) for name, (salt, value) in opening.items()},
+        )
     )
     if opening:
         fields = {name: [salt.hex(), value] for name, (salt, value) in opening.items()}
-        Opening.objects.create(event=event, fields=fields)
+        insert(Opening(event=event, fields=fields))
     return event
 
 
 class Log:
-    """The log of one installation: its tree in memory, its events and checkpoints in the database."""
+    """The log of one installation: its tree in memory, its events and checkpoints in the database, its public files."""
 
     def __init__(self, here: Installation) -> None:
         self.here = here
-        self.key = here.log_key
         self.tree = Tree()
+        self.static = StaticLog(here)
 
     def catch_up(self) -> Tree:
         """Load the leaves that were placed since the tree was last read."""
@@ -73,41 +75,59 @@ class Log:
         return self.tree
 
     def sequence(self) -> int:
-        """Place every waiting event, sign one checkpoint for each batch, and return how many were placed."""
+        """Place every waiting event, sign and publish one checkpoint for each batch, and return how many were placed.
+
+        Where nothing waits, it signs and publishes what a crash, or another process, has left. What is placed stays in
+        its place, whether it can be signed now or not: a signer must never be shown two orders.
+        """
         total = 0
-        while placed := self._place_batch():
+        while True:
+            placed = self._place_batch()
+            self._sign()
+            if self.static.is_behind():
+                self.static.show(self.catch_up(), log_policy(self.here))
             total += placed
             if placed < BATCH:
-                break
-        return total
+                return total
 
     def _place_batch(self) -> int:
         try:
             with transaction.atomic(), _alone("log"):
-                waiting = list(Event.objects.waiting().select_related("prev")[:BATCH])
-                if not waiting and Checkpoint.objects.exists():
+                waiting = _until_key_changes(Event.objects.waiting().select_related("prev")[:BATCH])
+                if not waiting:
                     return 0
                 self.catch_up()
                 _place(waiting, self.here.origin, self.tree.size)
                 Event.objects.put_in_place(waiting)
                 self.tree.extend(bytes.fromhex(event.leaf_hash) for event in waiting)
-                note = sign_checkpoint(self.here.origin, self.tree.size, self.tree.root(), self.key)
                 publish_soon({e.statement_id for e in waiting if e.statement_id and e.type != "published"})
-                Checkpoint.objects.update_or_create(size=self.tree.size, defaults={"note": note})
         except BaseException:
             # The tree may hold leaves that were rolled back; read it anew.
             self.tree = Tree()
             raise
-        self.publish_head()
         return len(waiting)
 
-    def publish_head(self) -> None:
-        """Write the newest checkpoint and the policy to the published site."""
-        newest = Checkpoint.objects.order_by("-size").first()
-        if newest is not None:
-            folder = self.here.site / "log"
-            files.replace(folder / "policy", policy_text(log_vkey(self.here)).encode())
-            files.replace(folder / "checkpoint", newest.note.encode())
+    def _sign(self) -> None:
+        """Sign the newest state, if it is not signed; before it those on the way at which the key was handed over."""
+        with _ONE_SIGNS:
+            signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+            size = self.catch_up().size
+            if size <= signed:
+                return
+            keys = chain()
+            for each in (*(there for there in keys.hand_overs if signed < there < size), size):
+                note = sign_head(self.here, self.tree, keys, each)
+                Checkpoint.objects.update_or_create(size=each, defaults={"note": note})
+
+
+def _until_key_changes(waiting: Iterable[Event]) -> list[Event]:
+    """Events up to the first that changes the log's key: both keys sign the checkpoint that ends in it."""
+    batch: list[Event] = []
+    for event in waiting:
+        batch.append(event)
+        if event.type == "key":
+            break
+    return batch
 
 
 def _place(waiting: list[Event], origin: str, size: int) -> None:
@@ -144,21 +164,34 @@ def _alone(name: str) -> Iterator[None]:
     yield
 
 
-def begin_log(here: Installation) -> None:
-    """Write the log's first event, its key, and sign the first checkpoint. Doing it again changes nothing."""
+def begin_log(here: Installation, *, recovery: str | None = None, before: str | None = None) -> None:
+    """Write the log's first event, its key, and sign the first checkpoint. Doing it again changes nothing.
+
+    `recovery`: verifier key of the recovery key. `before`: the last checkpoint, as a note, of a log that is lost.
+    """
+    check_site(here)
     with transaction.atomic():
         if not Event.objects.filter(type="key").exists():
-            record("key", statement=None, pub={"vkey": log_vkey(here)}, time=clock.utc(clock.now()))
+            told = {"vkey": file_vkey(here), "recovery": recovery, "before": before}
+            pub = {name: value for name, value in told.items() if value is not None}
+            record("key", statement=None, pub=pub, time=clock.utc(clock.now()))
     check_key(here)
     Log(here).sequence()
 
 
 def check_key(here: Installation) -> None:
-    """Refuse a key that is not the log's own: nobody could check what it signs against what was signed before."""
-    begun = Event.objects.filter(type="key").order_by("pk").values_list("pub", flat=True).first()
-    if begun is not None and begun["vkey"] != log_vkey(here):
+    """Refuse a key that is not the log's own: nobody could check what it signs against what was signed before.
+
+    A hand-over to another key that was interrupted behind the event that tells of it is finished here.
+    """
+    newest = newest_vkey()
+    if newest is None or here.signer or newest == file_vkey(here):
+        return
+    if newest != waiting_vkey(here):
         message = N_(
             "This log was begun with another key or under another origin: %(vkey)s. Put back the log.key and the "
             "origin that belong to the database."
         )
-        raise RecordError(message, vkey=begun["vkey"])
+        raise RecordError(message, vkey=newest)
+    Log(here).sequence()
+    key_files.hand_over(here.home)

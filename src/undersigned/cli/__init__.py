@@ -1,6 +1,6 @@
 """Floor 4: `undersigned ...`. Each command is a module with HELP, add_arguments and run, loaded when it is asked for.
 
-`read` and `verify` never load Django, so that a journalist can run them with nothing else installed.
+`read`, `verify` and what checks a log never load Django, so that a journalist can run them with nothing else installed.
 Exit codes: 0 done, 1 the answer is no, 2 bad input or incomplete.
 """
 
@@ -28,7 +28,8 @@ class Command:
 
 COMMANDS = {
     "read": Command("find title, clauses, calls and signatories in a letter", "read"),
-    "verify": Command("check a bundle, offline", ""),
+    "verify": Command("check a bundle or a receipt, offline", ""),
+    "log": Command("the log: audit it, prove what is in it, and look after its keys and witnesses", ""),
     "init": Command("make an installation in a new folder"),
     "account": Command("add an account of the coalition"),
     "serve": Command("serve an installation: web workers and the work process"),

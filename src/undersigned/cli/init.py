@@ -8,8 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from undersigned.cli.installed import enter, migrate, reach_database
-from undersigned.core.errors import N_
+from undersigned.cli.log.recovery import show
+from undersigned.core.errors import N_, RecordError
+from undersigned.core.record import note
+from undersigned.core.record.keys import recovery_vkey
 from undersigned.outside.installation import PORTS, Installation, InstallationError, default_sender
 
 EXAMPLE = """for example:
@@ -31,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--origin", default="", metavar="NAME", help="the log's name for ever (default: host and chance)"
+    )
+    parser.add_argument(
+        "--after",
+        type=Path,
+        metavar="FILE",
+        help="the last log/checkpoint of a log whose key is lost: the new log's first event names it",
     )
     parser.add_argument(
         "--database",
@@ -62,12 +73,17 @@ def run(args: argparse.Namespace) -> int:
     mail = _mail(args)
     if mail:
         values["mail"] = mail
+    before = None if args.after is None else _last_checkpoint(args.after)
     made = Installation.create(args.dir, coalition=args.coalition, url=args.url, origin=args.origin, **values)
     try:
         here = enter(made.home)
         reach_database()
         _check_new()
-        migrate(here)
+        recovery = Ed25519PrivateKey.generate()
+        # Shown before it counts: a key that the log names and nobody knows could never be replaced.
+        show(recovery)
+        public = recovery_vkey(here.origin, recovery.public_key().public_bytes_raw())
+        migrate(here, recovery=public, before=before)
     except BaseException:
         # A second try must find the place empty.
         made.remove()
@@ -88,6 +104,19 @@ def _controller(args: argparse.Namespace) -> dict[str, str]:
     if not name or not contact:
         raise InstallationError(N_("Give both, --controller and --controller-contact, or none of them."))
     return {"controller": name, "controller_contact": contact}
+
+
+def _last_checkpoint(path: Path) -> str:
+    """The checkpoint in a file, as it was signed."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            text = file.read(note.LONGEST + 1)
+        note.parse_checkpoint(note.parse_note(text).text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InstallationError(N_("%(path)s cannot be read: %(error)s."), path=path, error=error) from error
+    except RecordError as error:
+        raise InstallationError(N_("%(path)s is not the checkpoint of a log."), path=path) from error
+    return text
 
 
 def _check_new() -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from undersigned.core.errors import N_
+from undersigned.outside import key_files
 from undersigned.outside.installation import Installation, InstallationError
+from undersigned.outside.process import Alone
 
-PRIVATE = ("log.key", "secret", "settings.toml")
+PRIVATE = ("secret", "settings.toml")
 
 
 def enter(home: Path) -> Installation:
@@ -23,15 +28,18 @@ def enter(home: Path) -> Installation:
     return here
 
 
-def migrate(here: Installation) -> None:
-    """Bring the database to this version, install the triggers, and begin the log if it was not begun."""
+def migrate(here: Installation, *, recovery: str | None = None, before: str | None = None) -> None:
+    """Bring the database to this version, install the triggers, and begin the log if it was not begun.
+
+    `recovery` and `before` are what a new log's first event tells besides its key: see `begin_log`.
+    """
     from django.core.management import call_command
 
     from undersigned.actions.record import begin_log
 
     reach_database()
     call_command("migrate", verbosity=0, interactive=False)
-    begin_log(here)
+    begin_log(here, recovery=recovery, before=before)
 
 
 def enter_to_run(home: Path) -> Installation:
@@ -45,7 +53,12 @@ def enter_to_run(home: Path) -> Installation:
 
 def check_private(here: Installation) -> None:
     """Refuse where others of this machine could read a secret."""
-    for path in (here.home / name for name in PRIVATE):
+    keys = [name for name in (key_files.NAME, key_files.NEXT) if (here.home / name).exists()]
+    if here.signer and keys:
+        message = N_("The settings name a signer, but %(path)s is still here. Move it into the signer's folder.")
+        raise InstallationError(message, path=here.home / keys[0])
+    wanted = PRIVATE if here.signer else (key_files.NAME, *PRIVATE)
+    for path in (here.home / name for name in dict.fromkeys((*wanted, *keys))):
         try:
             mode = stat.S_IMODE(path.stat().st_mode)
         except OSError as error:
@@ -53,7 +66,25 @@ def check_private(here: Installation) -> None:
         if mode & 0o177:
             message = N_("%(path)s has mode %(mode)s: others could use it. Run: chmod 600 %(path)s")
             raise InstallationError(message, path=path, mode=f"{mode:04o}")
-    _ = here.log_key
+    if not here.signer:
+        _ = here.log_key
+
+
+@contextmanager
+def instead_of_work(here: Installation) -> Iterator[None]:
+    """Be the one process that writes the log; refused where `work` runs, here or on another machine."""
+    from undersigned.actions import lease
+
+    lock, holder = Alone(here.home / "work.lock"), secrets.token_hex(16)
+    free = lock.take()
+    if not free or not lease.take(lease.WORK, holder, after=lock.read()):
+        lock.release()
+        raise InstallationError(N_("The service is running. Stop it first, and start it again afterwards."))
+    try:
+        yield
+    finally:
+        lease.give_back(lease.WORK, holder)
+        lock.release()
 
 
 def reach_database() -> None:
@@ -68,11 +99,12 @@ def reach_database() -> None:
 
 
 def check_database(here: Installation) -> None:
-    """Refuse where migrations wait, a trigger that guards frozen rows is missing, or the log is another key's."""
+    """Refuse where migrations wait, a trigger that guards frozen rows is missing, or the log is another or older."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     from undersigned.actions.record import check_key
+    from undersigned.actions.static_log import check_site
     from undersigned.models import frozen
 
     executor = MigrationExecutor(connection)
@@ -88,3 +120,4 @@ def check_database(here: Installation) -> None:
         )
         raise InstallationError(message, names=", ".join(missing), home=here.home)
     check_key(here)
+    check_site(here)

@@ -1,4 +1,4 @@
-"""`undersigned verify BUNDLE [--policy FILE | --key VKEY] [--json]`: check a bundle, offline.
+"""`undersigned verify FILE [--policy FILE | --key VKEY] [--json]`: check a bundle, a receipt or a log, offline.
 
 Exit 0: verified. 1: false. 2: incomplete, or a file that cannot be read. Loads no Django.
 """
@@ -9,9 +9,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from undersigned.core.errors import N_, Sentence
+from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.container import LARGEST
+from undersigned.core.publish.receipt import is_receipt
 from undersigned.core.publish.report import Report, Step
 from undersigned.core.publish.verify import verify
 from undersigned.core.record.policy import LONGEST
@@ -19,28 +22,36 @@ from undersigned.core.record.policy import LONGEST
 MARKS = {"verified": "ok", "false": "FALSE", "incomplete": "incomplete", "not checked": "not checked"}
 WORDS = {
     "verified": "VERIFIED",
-    "false": "FALSE: do not rely on this file.",
+    "false": "FALSE: do not rely on this.",
     "incomplete": "INCOMPLETE: nothing false was found, but not everything could be checked.",
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.description = "Check a statement's bundle, offline, without trusting whoever gave it to you."
-    parser.add_argument("bundle", metavar="BUNDLE", type=Path, help="the bundle.zip of a statement")
+    parser.description = (
+        "Check a statement's bundle or a signature's receipt, offline, trusting nobody who gave it to you."
+    )
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="the bundle.zip of a statement, a receipt.zip, or a log's folder"
+    )
     whose = parser.add_mutually_exclusive_group()
-    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy, not from the bundle")
-    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key, not from the bundle")
+    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy, not from the file")
+    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key, not from the file")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Verify, print, and give the exit code."""
+    """Verify, print, and give the exit code. A folder is a log's: that is an audit."""
+    if args.file.is_dir():
+        from undersigned.cli.log import audit  # it prints by us, and bundles need none of it
+
+        return audit.run(argparse.Namespace(**vars(args), place=str(args.file), since=None))
     report = _report(args)
     if args.json:
         print(json.dumps(report.value(), ensure_ascii=True, indent=2))
     else:
-        _show(report)
+        show(report)
     return report.exit
 
 
@@ -53,31 +64,38 @@ def main(argv: list[str] | None = None) -> int:
 
 def _report(args: argparse.Namespace) -> Report:
     try:
-        data = _read(args.bundle, LARGEST + 1)
+        data = read(args.file, LARGEST + 1)
     except (OSError, ValueError) as error:
-        return _unread(args.bundle, error)
-    policy: str | None = None
-    if args.policy is not None:
-        try:
-            policy = _read(args.policy, LONGEST + 1).decode("utf-8")
-        except (OSError, ValueError):
-            policy = ""  # no policy: the report says that it cannot be read
-    return verify(data, policy=policy, key=args.key)
+        return unread(args.file, error)
+    check = verify_receipt if is_receipt(data) else verify
+    return check(data, policy=given_policy(args), key=args.key)
 
 
-def _read(path: Path, most: int) -> bytes:
+def given_policy(args: argparse.Namespace) -> str | None:
+    """What --policy names; "", which is none, where it cannot be read: the report says so."""
+    if args.policy is None:
+        return None
+    try:
+        return read(args.policy, LONGEST + 1).decode("utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def read(path: Path, most: int) -> bytes:
     """The file's bytes, and no more of them than could be of use."""
     with path.open("rb") as file:
         return file.read(most)
 
 
-def _unread(path: Path, error: Exception) -> Report:
+def unread(path: Path, error: Exception) -> Report:
+    """The report on a file that cannot be read."""
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     detail = Sentence(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=reason)
     return Report("incomplete", (Step(1, Sentence(N_("The file can be read")), "incomplete", detail),))
 
 
-def _show(report: Report) -> None:
+def show(report: Report) -> None:
+    """Print a report in words."""
     for step in report.steps:
         _print(f"{step.n:2}. {step.title}: {MARKS[step.verdict]}")
         if step.verdict != "not checked":
@@ -87,14 +105,39 @@ def _show(report: Report) -> None:
     if report.digest is not None:
         _print(f"Statement {report.statement}, edition {report.edition}")
         _print(f"What was signed: {report.digest}")
-        for line in _counted(report.counts or {}):
-            _print(line)
+        if report.counts and report.methods:
+            for line in _counted(report.counts, report.methods):
+                _print(line)
+    if report.receipt is not None:
+        _show_receipt(report.receipt)
     if report.not_proved:
         _print("\nNot proved:")
         for sentence in report.not_proved:
             _print(f"- {sentence}")
 
 
+def _show_receipt(receipt: dict[str, Any]) -> None:
+    _print(f"The signature is event {receipt['index']:,} of the log, of {receipt['time']}. What was entered:")
+    _show_fields(receipt["opened"])
+    for event in receipt["later"]:
+        _print(f"Later: {event['type']}, of {event['time']}")
+        _show_fields(event["opened"])
+
+
+def _show_fields(opened: dict[str, Any]) -> None:
+    for name, value in opened.items():
+        if value is not None:
+            _print(f"    {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+
+
+KINDS = {"organisations": ("organisation", "organisations"), "people": ("person", "people")}
+WAYS = {
+    "dkim": "by DKIM",
+    "domain": "by a mailbox on their own domain",
+    "mailbox": "by a mailbox that they gave",
+    "closed": "confirmed and not named in this file",
+    "listed": "listed by the coalition, not confirmed here",
+}
 _APART = {
     "addressee_only": "Named to the addressees only",
     "withheld": "To be named later",
@@ -105,18 +148,19 @@ _APART = {
 }
 
 
-def _counted(counts: dict[str, int]) -> list[str]:
-    lines = [
-        f"Confirmed and named. Organisations: {counts['organisations']:,}. People: {counts['people']:,}.",
-        f"Confirmed and not named: {counts['not_named']:,}. Withdrawn: {counts['withdrawn']:,}.",
-    ]
+def _counted(counts: dict[str, int], methods: dict[str, Any]) -> list[str]:
+    lines = [_ways(methods[kind], *words) for kind, words in KINDS.items()]
+    lines.append(f"Confirmed and not named: {counts['not_named']:,}. Withdrawn: {counts['withdrawn']:,}.")
     apart = [f"{words}: {counts[row]:,}." for row, words in _APART.items() if counts[row]]
-    if apart:
-        lines.append(" ".join(apart))
-    listed = counts["listed_organisations"], counts["listed_people"]
-    if any(listed):
-        lines.append(f"Listed in a source, not confirmed here. Organisations: {listed[0]:,}. People: {listed[1]:,}.")
-    return lines
+    return [*lines, " ".join(apart)] if apart else lines
+
+
+def _ways(ways: dict[str, int], one: str, many: str) -> str:
+    """As "23 organisations: 4 by DKIM, 15 by a mailbox on their own domain, 4 listed by the coalition"."""
+    total = sum(ways.values())
+    said = [f"{number:,} {WAYS[way]}" for way, number in ways.items() if number]
+    line = f"{total:,} {one if total == 1 else many}"
+    return f"{line}: {', '.join(said)}." if said else f"{line}."
 
 
 def _print(line: str) -> None:

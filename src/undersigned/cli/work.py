@@ -22,7 +22,6 @@ from undersigned.cli.installed import enter_to_run
 from undersigned.outside.installation import Installation
 from undersigned.outside.process import Alone, end_with_parent, on_end
 
-LEASE = "work"
 RENEW_EVERY = 3.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 END_WITHIN = 10.0
@@ -66,7 +65,7 @@ def _wait_for_turn(lock: Alone, holder: str, stop: threading.Event) -> bool:
     while not stop.is_set():
         if lock.take():
             # Who wrote its name here held this lock, which a process loses only by ending.
-            if lease.take(LEASE, holder, after=lock.read()):
+            if lease.take(lease.WORK, holder, after=lock.read()):
                 lock.write(holder)
                 return True
             lock.release()
@@ -92,7 +91,7 @@ def _work(here: Installation, holder: str, stop: threading.Event) -> int:
         # Everything is durable or still due; another process may be working already.
         logger.error("ends without waiting for what is under way")
         os._exit(1)
-    lease.give_back(LEASE, holder)
+    lease.give_back(lease.WORK, holder)
     return 0
 
 
@@ -107,7 +106,7 @@ def _keep_lease(holder: str, stop: threading.Event) -> bool:
         asked = time.monotonic()
         try:
             close_old_connections()
-            if not lease.take(LEASE, holder):
+            if not lease.take(lease.WORK, holder):
                 return False
             until = asked + lease.LIFE.total_seconds()
         except DatabaseError as error:
@@ -130,9 +129,10 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.sign.approve import follow_up
     from undersigned.actions.sign.remind import remind_silent
     from undersigned.actions.sweep import Sweeper
+    from undersigned.actions.witnesses import EVERY, Asker
 
     log = Log(here)
-    fetched = here.mail.incoming
+    fetched, asker = here.mail.incoming, Asker(Log(here))
     return [
         Loop("sequencer", log.sequence, 0.5),
         Loop("release", release_due, 0.5),
@@ -145,6 +145,7 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("approvals", follow_up, 60.0),
         Loop("retention", forget, 3600.0),
         Loop("sweep", Sweeper().sweep_due, 5.0),
+        *(Loop(f"witness {one.name}", asker.asks(one), EVERY) for one in here.asked_witnesses),
         *([Loop("mail in", Fetcher(fetched).fetch, fetched.every)] if fetched is not None else []),
     ]
 

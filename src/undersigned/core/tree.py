@@ -83,10 +83,14 @@ class Tree:
 
     def node(self, level: int, index: int) -> bytes:
         """The complete node at `level` (leaves are level 0) and `index` in that level."""
+        return self.nodes(level, index, index + 1)
+
+    def nodes(self, level: int, start: int, end: int) -> bytes:
+        """The complete nodes of `level` from index `start` to before `end`, at least one, 32 bytes each."""
         row = self._levels[level] if 0 <= level < len(self._levels) else b""
-        if not 0 <= index < len(row) // HASH:
+        if not 0 <= start < end <= len(row) // HASH:
             raise RecordError(N_("The log has no such node."))
-        return bytes(row[index * HASH : index * HASH + HASH])
+        return bytes(row[start * HASH : end * HASH])
 
     def root(self, size: int | None = None) -> bytes:
         """Root of the first `size` leaves, by default of all of them."""

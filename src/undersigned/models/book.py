@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.names.fold import fold
+from undersigned.models.ready import Ready, text
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -19,10 +21,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 
-    def called(self, names: Iterable[str]) -> OrganisationQuerySet:
-        """Those that the book knows by one of these names, by case and spacing only, the first that was added first."""
-        keys = {name_key(name) for name in names}
-        return self.standing().filter(known_names__key__in=keys).distinct().order_by("pk")
+    def called(self, names: Iterable[str]) -> Organisation | None:
+        """The one that the book knows by one of these names, by case and spacing only: of many the one added first."""
+        keys = dict.fromkeys(map(name_key, names))
+        return _called(len(keys)).first(**{f"key{number}": key for number, key in enumerate(keys)}) if keys else None
 
 
 def name_key(name: str) -> str:
@@ -74,6 +76,13 @@ class KnownName(models.Model):
             for key in dict.fromkeys(map(name_key, (*row.names.values(), *row.aliases)))
         ]
         KnownName.objects.bulk_create(made, batch_size=500)
+
+
+@lru_cache(maxsize=32)
+def _called(many: int) -> Ready[Organisation]:
+    """The query by so many names. No LIMIT: for its sake a database may read the whole book in the order of `pk`."""
+    keys = [text(f"key{number}") for number in range(many)]
+    return Ready(lambda: Organisation.objects.standing().filter(known_names__key__in=keys).order_by("pk"))
 
 
 class WebDomain(models.Model):

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.models.draft import ClauseKind, SignatoryFields, Statement, new_id
+from undersigned.models.ready import Ready, text
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -80,6 +81,10 @@ def _languages(edition: str) -> tuple[str, ...]:
 def _titles(edition: str) -> Mapping[str, str]:
     titles = Clause.objects.filter(edition=edition, kind=ClauseKind.TITLE)
     return MappingProxyType(dict(titles.values_list("language", "words")))
+
+
+# Asked by every page, and twice by every signature.
+NEWEST_IN_FORCE = Ready(lambda: Edition.objects.in_force().filter(statement=text("statement")).order_by("-number")[:1])
 
 
 class Text(models.Model):

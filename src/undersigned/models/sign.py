@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.core.publish.openings import OF_A_DOMAIN
 from undersigned.core.sign import NAMED
 from undersigned.models.book import Contact, Organisation
 from undersigned.models.draft import Statement, new_id
@@ -211,6 +212,16 @@ class Signature(models.Model):
             models.Index(fields=["name_key", "edition", "state"], name="signature_by_name"),
             models.Index(fields=["looks", "edition"], name="signature_by_looks"),
         )
+
+    @property
+    def domain_known(self) -> bool:
+        """Whether the mailbox, or a reply, was at a domain that the coalition knew to be the signatory's."""
+        return self.method in OF_A_DOMAIN
+
+    @property
+    def shown_to_all(self) -> bool:
+        """Whether whoever looks at the public page can see that the signature counts, once there is one."""
+        return self.visibility == Visibility.PUBLIC
 
     def name(self, language: str = "") -> str:
         """The name for a page in `language`, as the signatory wrote it."""

@@ -11,16 +11,34 @@ from pathlib import Path
 
 def replace(path: Path, data: bytes) -> None:
     """Put `data` at `path`: a reader sees the old file or the new one, never a part. Unchanged data writes nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         if path.read_bytes() == data:
             return
     except OSError:
         pass
-    aside = path.with_name(f".{path.name}.new")
-    _write(aside, data)
-    os.replace(aside, path)
-    _flush_folder(path.parent)
+    put(path.parent, [(path.name, data)])
+
+
+def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Put files under `folder`, by their paths in it, each whole or not at all; all are durable when this returns.
+
+    They are taken one by one, so that they may be made one by one.
+    """
+    touched: dict[Path, None] = {}
+    for name, data in files:
+        path = folder / name
+        touched |= dict.fromkeys([*_make_folder(path.parent), path.parent])
+        aside = path.with_name(f".{path.name}.new")
+        _write(aside, data)
+        os.replace(aside, path)
+    for each in touched:
+        _flush_folder(each)
+
+
+def remove_folder(path: Path) -> None:
+    """Take a folder away with all that is in it, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
 
 
 class Folder:
@@ -102,6 +120,15 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _make_folder(path: Path) -> list[Path]:
+    """Make a folder where there is none; the folders that hold something new by it."""
+    if path.is_dir():
+        return []
+    changed = _make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    return [*changed, path.parent]
 
 
 def _flush_folder(path: Path) -> None:

@@ -21,9 +21,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
-from undersigned.core.errors import N_, UndersignedError
+from undersigned.core.errors import N_, RecordError, UndersignedError
+from undersigned.core.record.policy import parse_policy, witness_lines
+from undersigned.outside import key_files
+from undersigned.outside.ask_witness import Witness, parse_witness
+from undersigned.outside.key_files import write_private
 
 LOOPBACK = ("127.0.0.0/8", "::1")  # a proxy on the same machine
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
@@ -130,6 +133,9 @@ class Installation:
     web_workers: int = 2
     source_url: str = ""
     contacts_for_days: int = 90
+    signer: str = ""  # the socket of a process that holds log.key
+    witnesses: tuple[str, ...] = ()  # each: name, verifier key, address
+    witness_quorum: int = 0  # how many of them must have cosigned
     controller: str = ""
     controller_contact: str = ""
     mail: MailSettings = MailSettings()
@@ -155,6 +161,10 @@ class Installation:
             raise InstallationError(N_("Choose a time zone, for example Europe/Belgrade.")) from error
         if not 1 <= self.contacts_for_days <= MOST_DAYS:
             raise InstallationError(N_("Contacts are kept for at least a day and at most a year after the end."))
+        if not (1 if self.witnesses else 0) <= self.witness_quorum <= len(self.witnesses):
+            raise InstallationError(N_("Say by witness_quorum how many of the witnesses must have cosigned."))
+        if self.witnesses:
+            _ = self.asked_witnesses
         for one in self.trusted_proxies:
             try:
                 ipaddress.ip_network(one, strict=False)
@@ -174,10 +184,20 @@ class Installation:
     @property
     def log_key(self) -> Ed25519PrivateKey:
         """The private key that signs the log's checkpoints."""
-        key = load_pem_private_key(_read(self.home / "log.key").encode(), None)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise InstallationError(N_("%(path)s holds no Ed25519 key."), path=self.home / "log.key")
-        return key
+        return key_files.read(self.home / key_files.NAME)
+
+    @property
+    def asked_witnesses(self) -> tuple[Witness, ...]:
+        """The witnesses that the log asks for cosignatures."""
+        witnesses = tuple(map(parse_witness, self.witnesses))
+        named = {one.name: one.vkey for one in witnesses}
+        try:
+            parse_policy(witness_lines(named, self.witness_quorum))
+        except RecordError as error:
+            raise InstallationError(N_("Two witnesses have the same name or key.")) from error
+        if len(named) < len(witnesses):
+            raise InstallationError(N_("Two witnesses have the same name or key."))
+        return witnesses
 
     @classmethod
     def load(cls, home: Path) -> Installation:
@@ -191,7 +211,7 @@ class Installation:
             )
         try:
             return cls._of(home, tomllib.loads(_read(path)))
-        except (ValueError, InstallationError) as error:
+        except (ValueError, UndersignedError) as error:
             reason = str(error).rstrip(".")
             raise InstallationError(N_("%(path)s cannot be used: %(error)s."), path=path, error=reason) from error
 
@@ -204,6 +224,7 @@ class Installation:
             given["mail"] = _mail(given["mail"])
         given["site"] = home / given.get("site", "site")
         given["trusted_proxies"] = tuple(given.get("trusted_proxies", LOOPBACK))
+        given["witnesses"] = tuple(given.get("witnesses", ()))
         return cls(home=home, **given)
 
     @classmethod
@@ -255,15 +276,6 @@ def _mail(values: Mapping[str, Any]) -> MailSettings:
     return MailSettings(**given)
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read; the mode is right from the first byte on."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -289,8 +301,7 @@ def _write(made: Installation, settings: str) -> None:
     """Write secrets and settings into the empty folder; all of them or nothing."""
     try:
         write_private(made.home / "secret", secrets.token_urlsafe(48).encode())
-        key = Ed25519PrivateKey.generate()
-        write_private(made.home / "log.key", key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        key_files.make(made.home / key_files.NAME)
         write_private(made.home / "settings.toml", settings.encode())
         made.site.mkdir(parents=True, exist_ok=True)
     except BaseException:

@@ -135,16 +135,25 @@ class Alone:
         self.path = path
         self._file: int | None = None
 
-    def take(self) -> bool:
-        """Take the lock; false where another process has it."""
+    def take(self, *, wait: bool = False) -> bool:
+        """Take the lock; where another process has it, false, or wait until it is free."""
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError:
             os.close(descriptor)
             return False
         self._file = descriptor
         return True
+
+    def __enter__(self) -> Alone:
+        """Wait until it is ours."""
+        self.take(wait=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go."""
+        self.release()
 
     def read(self) -> str:
         """What the last holder wrote."""

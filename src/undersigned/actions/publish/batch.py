@@ -12,17 +12,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from undersigned.actions.announce import announce
+from undersigned.actions.keys import key_events, log_policy, log_vkey
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.render import Row, render_index, render_pages
-from undersigned.actions.record import Log, log_vkey, record
+from undersigned.actions.publish.witnessed import Unwitnessed, best_checkpoint
+from undersigned.actions.record import Log, record
 from undersigned.core.errors import N_, PublishError
 from undersigned.core.publish.bundle import MOST_EVENTS, BundleParts, build
 from undersigned.core.publish.committed import to_commit
 from undersigned.core.publish.snapshot import Snapshot
-from undersigned.core.record import policy_text
+from undersigned.core.record import parse_policy
 from undersigned.core.sign import utc
-from undersigned.models import Checkpoint, Notice, Opening, Publication, Statement, database_now
+from undersigned.models import Notice, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
 from undersigned.outside.files import Folder, replace
 from undersigned.outside.source import archive
@@ -77,7 +79,8 @@ class Publisher:
         self.log = log
         here = log.here
         self.site = Site(here.origin, log_vkey(here), here.coalition, here.url, here.source)
-        self.policy = policy_text(self.site.vkey).encode()
+        self.policy = log_policy(here).encode()
+        self.waiting = Unwitnessed(log)
 
     def publish_due(self) -> int:
         """Publish all pages that are due, then one batch. Returns how many publications were done."""
@@ -89,6 +92,7 @@ class Publisher:
         if batch is not None:
             # A batch that fails is put off by itself: pages must follow at once, whatever ails the PDF.
             done += self._guarded(batch, self.publish_batch, "batch_due")
+        self.waiting.renew()
         return done
 
     def _guarded(self, publication: Publication, publish: PublishStep, due: str) -> int:
@@ -138,6 +142,7 @@ class Publisher:
             files[_BUNDLE] = self.bundle(statement, files)
         folder = self._folder(statement)
         folder.swap(folder.build(files))
+        self.waiting.look_at(folder)
         done = Publication.objects.filter(pk=publication.pk)
         done.update(
             pages_done=changes,
@@ -205,7 +210,7 @@ class Publisher:
         newest = max(number for number, event in enumerate(placed) if event.type == "published")
         events = placed[: newest + 1]
         tree = self.log.catch_up()
-        checkpoint = Checkpoint.objects.filter(size__lte=tree.size).order_by("-size").first()
+        checkpoint = best_checkpoint(parse_policy(self.policy.decode()), (events[-1].index or 0) + 1, tree.size)
         if checkpoint is None:
             raise PublishError(N_("The log has no checkpoint yet."))
         opened = dict(Opening.objects.filter(event__in=[e.pk for e in events]).values_list("event_id", "fields"))
@@ -219,13 +224,18 @@ class Publisher:
                     for e in events
                     if (n := e.index) is not None
                 ],
-                checkpoint=checkpoint.note.encode(),
+                checkpoint=parse_policy(self.policy.decode()).trim(checkpoint.note).encode(),
                 openings={
                     seq: {name: (bytes.fromhex(salt), value) for name, (salt, value) in opened[e.pk].items()}
                     for seq, e in enumerate(events)
                     if e.pk in opened
                 },
                 policy=self.policy,
+                keys=[
+                    (n, e.leaf.encode(), tree.inclusion(n, checkpoint.size))
+                    for e in key_events()
+                    if (n := e.index) is not None and n < checkpoint.size
+                ],
             )
         )
 

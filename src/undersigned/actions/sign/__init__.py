@@ -28,6 +28,7 @@ from undersigned.actions.sign.invite import (
     switch_reservations,
 )
 from undersigned.actions.sign.note import keep_note
+from undersigned.actions.sign.receipt import may_have_receipt, receipt
 from undersigned.actions.sign.remind import choose_reminders, remind_silent
 from undersigned.actions.sign.request import request_signature, send_again
 from undersigned.actions.sign.second import say_of_others, say_of_second
@@ -63,10 +64,12 @@ __all__ = [
     "link_of",
     "mail_context",
     "may_be_invited_again",
+    "may_have_receipt",
     "message_of",
     "open_for_signature",
     "pack_link_of",
     "preview",
+    "receipt",
     "remind_silent",
     "request_signature",
     "revoke",

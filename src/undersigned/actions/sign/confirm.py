@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from undersigned.actions import record
 from undersigned.actions.sign.endorse import ask_to_endorse, evidence, known_domains
@@ -37,6 +38,7 @@ from undersigned.models import (
     database_now,
 )
 from undersigned.models.alone import IN_FORCE, hold
+from undersigned.models.ready import Ready, text
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock, domains
 
@@ -64,12 +66,7 @@ def find_token(token: str, *, lock: bool = False) -> ConfirmationToken:
 
 def _live(token: str, *, lock: bool) -> tuple[ConfirmationToken, datetime]:
     """The live token and the moment at which it was looked at; with `lock`, its signature is ours until the end."""
-    rows = ConfirmationToken.objects.select_related("signature__statement", "signature__edition")
-    if lock:
-        # Only the signature: who erases locks it first, too, and then deletes its tokens. A token that another
-        # has used meanwhile shows in the signature's state, which the database reads anew once it has the lock.
-        rows = rows.select_for_update(of=("signature",))
-    found = rows.filter(token_hash=token_hash(token)).first()
+    found = (_LOCKED if lock else _TOKEN).first(hash=token_hash(token))
     if found is None:
         raise TokenError(N_("This link is not known. Perhaps it was cut off in the mail."), "unknown")
     now = database_now()
@@ -78,6 +75,17 @@ def _live(token: str, *, lock: bool) -> tuple[ConfirmationToken, datetime]:
     if found.expired(now):
         raise TokenError(N_("This link has expired: it was good for 72 hours."), "expired")
     return found, now
+
+
+def _token() -> QuerySet[ConfirmationToken]:
+    rows = ConfirmationToken.objects.select_related("signature__statement", "signature__edition")
+    return rows.filter(token_hash=text("hash"))
+
+
+_TOKEN = Ready(_token)
+# Only the signature: who erases locks it first, too, and then deletes its tokens. A token that another
+# has used meanwhile shows in the signature's state, which the database reads anew once it has the lock.
+_LOCKED = Ready(lambda: _token().select_for_update(of=("signature",)))
 
 
 @transaction.atomic
@@ -180,11 +188,26 @@ def hold_names(signature: Signature, *keys: str | None) -> None:
 
 def first_signature(signature: Signature) -> Signature | None:
     """The active signature that stands in the way of this one: the same organisation's, or the same person's."""
-    others = Signature.objects.active().filter(edition=signature.edition, kind=signature.kind).exclude(pk=signature.pk)
-    same = others.filter(signatory_key=signature.signatory_key).first()
-    if same is None and signature.kind == "organisation":
-        same = others.filter(name_key=signature.name_key).first()
-    return same
+    same = (_SAME_ORGANISATION if signature.kind == "organisation" else _SAME_PERSON).all(
+        edition=signature.edition_id, itself=signature.pk, key=signature.signatory_key, name=signature.name_key
+    )
+    return next((one for one in same if one.signatory_key == signature.signatory_key), next(iter(same), None))
+
+
+def _others(kind: str) -> QuerySet[Signature]:
+    others = Signature.objects.active().filter(edition=text("edition"), kind=kind)
+    return others.exclude(pk=text("itself"))
+
+
+_SAME_PERSON = Ready(lambda: _others("person").filter(signatory_key=text("key")))
+# Not one condition with "or": so each of the two is found by its own index, whatever the database has counted lately.
+_SAME_ORGANISATION = Ready(
+    lambda: (
+        _others("organisation")
+        .filter(signatory_key=text("key"))
+        .union(_others("organisation").filter(name_key=text("name")), all=True)
+    )
+)
 
 
 def mailbox_known(signature: Signature) -> bool:

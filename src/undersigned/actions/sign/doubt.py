@@ -14,6 +14,7 @@ from undersigned.core.names.alphabets import mixed
 from undersigned.core.names.fold import fold
 from undersigned.models import Edition, Signature
 from undersigned.models.book import name_key
+from undersigned.models.ready import Ready, text
 from undersigned.outside.looks import looks
 from undersigned.outside.throwaway import is_throwaway
 
@@ -61,11 +62,19 @@ def weigh(edition: Edition, name: str, address: str, arrival: Arrival) -> list[s
 def doubts_of_name(edition: Edition, name: str, *, apart_from: str = "") -> set[str]:
     """What is suspicious about a name beside the others of its edition; `apart_from` is its own signature's id."""
     found = {"letters"} if mixed(name) else set()
-    alike = Signature.objects.filter(looks=look_of(name), edition=edition).exclude(pk=apart_from)
-    rows = list(alike.values_list("name_key", "state")[: 10 * SAME_NAME])
+    rows = _ALIKE.rows(looks=look_of(name), edition=edition.pk, apart_from=apart_from)
     key = name_key(name)
     if sum(other == key for other, _ in rows) >= SAME_NAME:
         found.add("name")
     if any(other != key and state in Signature.STANDING for other, state in rows):
         found.add("looks")
     return found
+
+
+_ALIKE = Ready(
+    lambda: (
+        Signature.objects.filter(looks=text("looks"), edition=text("edition"))
+        .exclude(pk=text("apart_from"))
+        .values_list("name_key", "state")[: 10 * SAME_NAME]
+    )
+)

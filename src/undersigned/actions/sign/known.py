@@ -16,7 +16,7 @@ def known_organisation(signature: Signature) -> Organisation | None:
     invited = signature.invitation.organisation if signature.invitation is not None else None
     if invited is not None:
         return invited.merged_into or invited
-    return Organisation.objects.called(signature.names.values()).first()
+    return Organisation.objects.called(signature.names.values())
 
 
 def basis_of(signature: Signature, address: str) -> str:

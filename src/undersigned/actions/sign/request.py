@@ -28,6 +28,7 @@ from undersigned.models import (
     database_now,
 )
 from undersigned.models.book import name_key
+from undersigned.models.ready import insert
 from undersigned.models.sign import TOKEN_LIFE, token_hash
 from undersigned.outside import clock
 
@@ -60,7 +61,7 @@ def request_signature(
     doubts = [] if expected else _doubts(edition, names[""], address, arrival)
     if doubts is None or not may_mail(address):
         return None
-    signature = Signature.objects.create(
+    signature = Signature(
         statement=statement,
         edition=edition,
         invitation=invitation,
@@ -72,7 +73,7 @@ def request_signature(
         requested=now,
         **_said(statement, signing, names[""]),
     )
-    _mail_link(signature, now, in_force=edition)
+    _mail_link(insert(signature), now, in_force=edition)
     return signature
 
 
@@ -137,7 +138,7 @@ def _signatory_key(kind: str, name: str, address: str, invitation: Invitation | 
 
 def _mail_link(signature: Signature, now: datetime, *, in_force: Edition | None = None) -> None:
     token = clock.new_token()
-    ConfirmationToken.objects.create(signature=signature, token_hash=token_hash(token), until=now + TOKEN_LIFE)
+    insert(ConfirmationToken(signature=signature, token_hash=token_hash(token), until=now + TOKEN_LIFE))
     tell(
         signature,
         "confirm",

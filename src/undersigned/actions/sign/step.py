@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
+from undersigned.actions.limit import FORMS, check_network
 from undersigned.actions.sweep import sweep_soon
 from undersigned.core.errors import N_, SignError
 from undersigned.models import Edition, Invitation, SigningForm, database_now
+from undersigned.models.ready import insert
 from undersigned.models.sign import FORM_LIFE, token_hash
 from undersigned.outside import clock
 
@@ -23,9 +25,15 @@ def begin_form(
     values: Mapping[str, Any],
     invitation: Invitation | None = None,
     cookie: str = "",
+    network: str = "",
 ) -> str:
-    """Save the first step, under the edition that was read; the secret of the cookie by which this browser finds it."""
-    statement, now = edition.statement, database_now()
+    """Save the first step, under the edition that was read; the secret of the cookie by which this browser finds it.
+
+    It is counted for `network`, where one is named; too many from there raise LimitError. Both are one commit.
+    """
+    check_network(FORMS, network)
+    # Whether a signature comes in time is asked again where it is made, and then of the database's time.
+    statement, now = edition.statement, clock.now()
     if not statement.takes_signatures(now):
         raise SignError(N_("This statement takes no signatures now."))
     values = {
@@ -39,7 +47,7 @@ def begin_form(
     if not cookie:
         # Nobody knows a new secret yet: there is no form to look for.
         cookie = clock.new_token()
-        SigningForm.objects.create(cookie_hash=token_hash(cookie), statement=statement, **values)
+        insert(SigningForm(cookie_hash=token_hash(cookie), statement=statement, **values))
     else:
         SigningForm.objects.update_or_create(cookie_hash=token_hash(cookie), statement=statement, defaults=values)
     return cookie

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from undersigned.core.errors import N_, BundleError, RecordError, Sentence
-from undersigned.core.publish.bundle import VERIFY_MD, manifest
+from undersigned.core.publish.bundle import manifest
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.openings import Openings
 from undersigned.core.publish.report import IncompleteError
+from undersigned.core.publish.verify_md import BUNDLES
 from undersigned.core.record.events import Event, parse_leaf
 from undersigned.core.record.history import History
 from undersigned.core.record.jcs import parse_jcs
+from undersigned.core.record.keys import KeyChain
 from undersigned.core.record.note import (
     ED25519,
     Checkpoint,
@@ -52,6 +54,7 @@ class Run:
     published: Event = field(init=False)
     statement: dict[str, Any] = field(init=False)
     openings: Openings = field(init=False)
+    earlier_keys: tuple[str, ...] = ()  # keys of the log from which its own events lead to the one that signed
     witnesses: int = 0
     not_proved: list[Sentence] = field(default_factory=list)
 
@@ -104,7 +107,7 @@ def manifest_step(run: Run) -> Sentence:
 
 def fixed_texts(run: Run) -> Sentence:
     """3. VERIFY.md is the fixed text; the policy is in its canonical form."""
-    if text_member(run, "VERIFY.md") != VERIFY_MD:
+    if text_member(run, "VERIFY.md") not in BUNDLES:
         raise BundleError(N_("VERIFY.md is not the text that every bundle carries."))
     text = text_member(run, "policy")
     try:
@@ -119,17 +122,13 @@ def fixed_texts(run: Run) -> Sentence:
 
 def signed(run: Run) -> Sentence:
     """4. Who signed the checkpoint: first nothing false, then by whose key."""
-    try:
-        note = parse_note(text_member(run, "checkpoint"))
-        checkpoint = parse_checkpoint(note.text)
-    except RecordError as error:
-        raise BundleError(N_("The checkpoint is no signed checkpoint.")) from error
+    note, checkpoint = noted(text_member(run, "checkpoint"))
     _no_stranger(run.policy, note, checkpoint)
+    if "keys.json" in run.members:
+        run.earlier_keys = _earlier_keys(run, note, checkpoint)
     run.note, run.checkpoint = note, checkpoint
-    if run.given_key is not None:
-        return _by_key(run.given_key, note, checkpoint)
-    if run.given_policy is not None:
-        return _by_policy(run, run.given_policy, note, checkpoint)
+    if (believed := believable(run, note, checkpoint)) is not None:
+        return believed
     raise IncompleteError(
         N_(
             "Self-consistent only: the checkpoint of %(origin)s is signed by the key in the bundle itself. "
@@ -137,6 +136,27 @@ def signed(run: Run) -> Sentence:
         ),
         origin=checkpoint.origin,
     )
+
+
+def noted(text: str) -> tuple[Note, Checkpoint]:
+    """A checkpoint and the note in which it stands; BundleError when it is none."""
+    try:
+        note = parse_note(text)
+        return note, parse_checkpoint(note.text)
+    except RecordError as error:
+        raise BundleError(N_("The checkpoint is no signed checkpoint.")) from error
+
+
+def believable(run: Run, note: Note, checkpoint: Checkpoint) -> Sentence | None:
+    """By whose key or policy, of those that the verifier gave, a checkpoint is believed; None where none was given.
+
+    BundleError when it is not signed by it, IncompleteError when too few witnesses signed or it cannot be read.
+    """
+    if run.given_key is not None:
+        return _by_key(run, run.given_key, note, checkpoint)
+    if run.given_policy is not None:
+        return _by_policy(run, run.given_policy, note, checkpoint)
+    return None
 
 
 def _no_stranger(policy: Policy, note: Note, checkpoint: Checkpoint) -> None:
@@ -150,13 +170,53 @@ def _no_stranger(policy: Policy, note: Note, checkpoint: Checkpoint) -> None:
         raise BundleError(N_("The checkpoint is not signed by the log that it names."))
 
 
-def _by_key(given: str, note: Note, checkpoint: Checkpoint) -> Sentence:
+def _earlier_keys(run: Run, note: Note, checkpoint: Checkpoint) -> tuple[str, ...]:
+    """The keys from which the log's own events lead to the one that signed the checkpoint."""
+    value, chain, inclusions = json_member(run, "keys.json"), KeyChain(), Inclusions(checkpoint.size, checkpoint.root)
+    if type(value) is not list:
+        raise BundleError(N_("keys.json is not a list of leaves."))
+    try:
+        for number, entry in enumerate(value):
+            index, leaf, proof = _entry(entry, number)
+            if not inclusions.check(leaf_hash(leaf), index, proof):
+                raise BundleError(N_("keys.json holds an event that is not in the log that the checkpoint names."))
+            chain.take(index, parse_leaf(leaf))
+    except RecordError as error:
+        raise BundleError(N_("keys.json holds events that cannot follow each other.")) from error
+    *earlier, newest = chain.vkeys or ("",)
+    if not earlier or newest not in run.policy.logs or not is_signed(note, parse_vkey(newest)):
+        raise BundleError(N_("keys.json does not lead to the key that signed the checkpoint."))
+    return tuple(earlier)
+
+
+def _followed(run: Run) -> None:
+    run.not_proved.append(
+        Sentence(
+            N_(
+                "That nobody else has the key that you gave. The log has replaced it, and its events lead from yours "
+                "to the key that signed; ask the coalition for that one."
+            )
+        )
+    )
+
+
+def _by_key(run: Run, given: str, note: Note, checkpoint: Checkpoint) -> Sentence:
     try:
         key = parse_vkey(given.strip())
     except RecordError as error:
         raise IncompleteError(N_("The key that you gave cannot be read.")) from error
     if key.type != ED25519:
         raise IncompleteError(N_("The key that you gave cannot be read."))
+    if key.name == checkpoint.origin and given.strip() in run.earlier_keys:
+        _followed(run)
+        return Sentence(
+            N_(
+                "The log %(origin)s signed it at %(size)s events, by a key to which its own events lead from the one "
+                "that you gave; no witnesses."
+            ),
+            origin=checkpoint.origin,
+            size=f"{checkpoint.size:,}",
+        )
     if key.name != checkpoint.origin or not is_signed(note, key):
         raise BundleError(N_("The checkpoint is not signed by the key that you gave."))
     return Sentence(
@@ -172,7 +232,9 @@ def _by_policy(run: Run, given: str, note: Note, checkpoint: Checkpoint) -> Sent
     except RecordError as error:
         raise IncompleteError(N_("The policy that you gave cannot be read.")) from error
     if policy.signing_log(note, checkpoint.origin) is None:
-        raise BundleError(N_("The checkpoint is not signed by a log of the policy that you gave."))
+        if not set(run.earlier_keys) & set(policy.logs):
+            raise BundleError(N_("The checkpoint is not signed by a log of the policy that you gave."))
+        _followed(run)
     cosigners = policy.cosigners(note)
     run.witnesses = len(cosigners)
     if not policy.has_quorum(cosigners):

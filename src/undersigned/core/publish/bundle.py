@@ -3,7 +3,8 @@
 Its members: `statement.json`, `text/<tag>.txt` and `statement.<tag>.pdf` as published; `leaves.json`,
 the statement's own events with a proof each; `checkpoint`, signed by the log; `openings.json`, what was
 committed to and may be shown; `policy`, the log's key; `VERIFY.md`, the same words in every bundle; and
-`manifest.json`, which names the SHA-256 of all others.
+`manifest.json`, which names the SHA-256 of all others. Where the log's key was ever replaced, `keys.json` holds the
+log's own events about it, so that whoever knows an earlier key can follow.
 
 What this does not do: it does not check what it packs, save that what must be opened is there and
 nothing else is (`core.publish.openings`). `core.publish.verify` checks all.
@@ -12,53 +13,24 @@ nothing else is (`core.publish.openings`). `core.publish.verify` checks all.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from undersigned.core.errors import N_, PublishError
-from undersigned.core.publish.container import Bytes, pack
+from undersigned.core.publish.container import Bytes, pack, unpack
 from undersigned.core.publish.openings import must_open
+from undersigned.core.publish.verify_md import BUNDLE
 from undersigned.core.record.events import parse_leaf
 from undersigned.core.record.history import History
-from undersigned.core.record.jcs import jcs
+from undersigned.core.record.jcs import jcs, parse_jcs
+from undersigned.core.record.keys import KeyChain
+from undersigned.core.record.policy import parse_policy
 
 FORMAT = "undersigned/bundle/1"
 # Of more events no bundle is made: it would pass what a verifier is willing to open (`container`, `against_log`).
 MOST_EVENTS = 14_000
-MADE = frozenset({"manifest.json", "leaves.json", "openings.json", "checkpoint", "VERIFY.md"})
-
-VERIFY_MD = """\
-# How to check this bundle
-
-This file is a zip archive. It holds a joint statement, the events that the statement's log recorded
-about it (words frozen, signatures confirmed, changed, withdrawn), and what is needed to check them
-offline, without trusting whoever gave you the file.
-
-## With the program
-
-    undersigned verify bundle.zip --policy policy-from-the-coalition
-
-The program is free software named "undersigned". Get the policy, or the key in it, from the coalition
-by another way than this file: from its website, a printed page, or a person you know. Without it the
-program can only tell that the bundle agrees with itself, and says so.
-
-It answers by its exit code and in words: 0 verified, 1 false, 2 incomplete.
-
-## With standard tools
-
-- `sha256sum text/en.txt` gives the digest of the English text, named in statement.json.
-- manifest.json names the SHA-256 of every other member.
-- The format is described, step by step, in docs/record-format.md of the program's source. It prints a
-  short script for Python's standard library that checks every hash of a bundle.
-
-## What a bundle cannot show
-
-That nobody was shown another log (only witnesses can), the exact moment of an event (the log's host
-wrote it), or who sits behind a mailbox. Signatures without a name here were withdrawn or erased, or are
-disputed, or their owners chose not to stand in lists made for machines, or were checked in person and
-forgotten, or the coalition has hidden all names for now.
-"""
+MADE = frozenset({"manifest.json", "keys.json", "leaves.json", "openings.json", "checkpoint", "VERIFY.md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +44,7 @@ class BundleParts:
     checkpoint: bytes
     openings: Mapping[int, Mapping[str, tuple[bytes, Any]]]  # seq -> field -> salt, value
     policy: bytes = field(repr=False)
+    keys: Sequence[tuple[int, bytes, Sequence[bytes]]] = ()  # as `leaves`: the log's `key` leaves
 
 
 def build(parts: BundleParts) -> bytes:
@@ -85,14 +58,35 @@ def build(parts: BundleParts) -> bytes:
         raise PublishError(N_("A bundle must end in the event that publishes it."))
     members: dict[str, Bytes] = {
         "statement.json": parts.statement,
-        "leaves.json": jcs([[index, leaf.decode(), [h.hex() for h in proof]] for index, leaf, proof in parts.leaves]),
+        "leaves.json": proved(parts.leaves),
         "checkpoint": parts.checkpoint,
         "openings.json": jcs(_openings(history, parts.openings)),
         "policy": parts.policy,
-        "VERIFY.md": VERIFY_MD.encode(),
+        "VERIFY.md": BUNDLE.encode(),
         **{f"text/{tag}.txt": text for tag, text in parts.texts.items()},
         **{f"statement.{tag}.pdf": pdf for tag, pdf in parts.pdfs.items()},
     }
+    if len(KeyChain((index, parse_leaf(leaf)) for index, leaf, _ in parts.keys).vkeys) > 1:
+        members["keys.json"] = proved(parts.keys)
+    return pack({**members, "manifest.json": manifest(members)})
+
+
+def proved(leaves: Sequence[tuple[int, bytes, Sequence[bytes]]]) -> bytes:
+    """Leaves as leaves.json and keys.json write them: index in the log, leaf, inclusion proof from the leaf up."""
+    return jcs([[index, leaf.decode(), [node.hex() for node in proof]] for index, leaf, proof in leaves])
+
+
+def renew(data: bytes, checkpoint: str, prove: Callable[[int], Sequence[bytes]]) -> bytes:
+    """The same bundle under another checkpoint, a later one or one that more witnesses have cosigned.
+
+    `prove`: index of a leaf -> its inclusion proof in that checkpoint's tree. All that was published stays as it is.
+    """
+    members: dict[str, Bytes] = dict(unpack(data))
+    members["checkpoint"] = parse_policy(str(members["policy"], "utf-8")).trim(checkpoint).encode()
+    for name in ("leaves.json", "keys.json"):
+        if name in members:
+            entries = parse_jcs(members[name])
+            members[name] = proved([(index, leaf.encode(), prove(index)) for index, leaf, _ in entries])
     return pack({**members, "manifest.json": manifest(members)})
 
 

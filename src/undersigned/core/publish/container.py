@@ -1,4 +1,4 @@
-"""The bundle's container: a zip archive in one canonical form, written and read here alone.
+"""The container of bundles and receipts: a zip archive in one canonical form, written and read here alone.
 
 Members are stored, not compressed; sorted by name; every header is fixed; there are no extra fields, no
 comments and no bytes between, before or after. So for given members there is exactly one archive, and
@@ -13,6 +13,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from undersigned.core.errors import N_, BundleError
@@ -22,9 +23,22 @@ MOST_MEMBERS = 500
 Bytes = bytes | memoryview
 
 _TAG = "[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
-_NAME = re.compile(
-    rf"VERIFY\.md|checkpoint|leaves\.json|manifest\.json|openings\.json|policy|statement\.json"
-    rf"|text/{_TAG}\.txt|statement\.{_TAG}\.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an archive may hold: the names of its members, how many there are, and how many bytes in all."""
+
+    names: re.Pattern[str]
+    largest: int = LARGEST
+    most: int = MOST_MEMBERS
+
+
+BUNDLE = Form(
+    re.compile(
+        rf"VERIFY\.md|checkpoint|keys\.json|leaves\.json|manifest\.json|openings\.json|policy|statement\.json"
+        rf"|text/{_TAG}\.txt|statement\.{_TAG}\.pdf"
+    )
 )
 _LOCAL = struct.Struct("<IHHHHHIIIHH")
 _CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
@@ -35,14 +49,14 @@ _DAY = 0x0021  # 1980-01-01, the first day that a zip archive can write
 _FILE = 0o100644 << 16
 
 
-def pack(members: Mapping[str, Bytes]) -> bytes:
-    """The archive of these members; BundleError for a name or a size that a bundle does not have."""
+def pack(members: Mapping[str, Bytes], form: Form = BUNDLE) -> bytes:
+    """The archive of these members; BundleError for a name or a size that this form does not have."""
     for name in members:
-        if not _NAME.fullmatch(name):
+        if not form.names.fullmatch(name):
             raise BundleError(N_("A bundle has no member of the name %(name)s."), name=ascii(name))
     data = b"".join(_chunks(members))
-    if len(data) > LARGEST or len(members) > MOST_MEMBERS:
-        raise BundleError(N_("A bundle must not be larger than %(n)s MiB."), n=LARGEST // 2**20)
+    if len(data) > form.largest or len(members) > form.most:
+        raise BundleError(N_("A bundle must not be larger than %(n)s MiB."), n=form.largest // 2**20)
     return data
 
 
@@ -60,16 +74,16 @@ def _chunks(members: Mapping[str, Bytes]) -> Iterator[Bytes]:
     yield directory + _END.pack(_END_MARK, 0, 0, count, count, len(directory), offset, 0)
 
 
-def unpack(data: bytes) -> dict[str, memoryview]:
+def unpack(data: bytes, form: Form = BUNDLE) -> dict[str, memoryview]:
     """Members of an archive that is in the canonical form, as views of `data`; BundleError otherwise."""
-    if len(data) > LARGEST:
-        raise BundleError(N_("The file is larger than a bundle can be: %(n)s MiB."), n=LARGEST // 2**20)
+    if len(data) > form.largest:
+        raise BundleError(N_("The file is larger than a bundle can be: %(n)s MiB."), n=form.largest // 2**20)
     view, position = memoryview(data), 0
     found: list[tuple[str, memoryview]] = []
-    while data[position : position + 4] == b"PK\x03\x04" and len(found) <= MOST_MEMBERS:
-        name, content, position = _member(view, position)
+    while data[position : position + 4] == b"PK\x03\x04" and len(found) <= form.most:
+        name, content, position = _member(view, position, form)
         found.append((name, content))
-    if not found or len(found) > MOST_MEMBERS:
+    if not found or len(found) > form.most:
         raise BundleError(N_("The file is no bundle: it is no zip archive of a bundle's form."))
     if any(first >= second for (first, _), (second, _) in pairwise(found)):
         raise BundleError(N_("The archive names a member twice, or its members are not in order."))
@@ -84,14 +98,14 @@ def unpack(data: bytes) -> dict[str, memoryview]:
     return members
 
 
-def _member(view: memoryview, position: int) -> tuple[str, memoryview, int]:
+def _member(view: memoryview, position: int, form: Form) -> tuple[str, memoryview, int]:
     """One member from its local header: name, content and where the next header begins."""
     start = position + _LOCAL.size
     if start > len(view):
         raise BundleError(N_("The archive ends in the middle of a member."))
     _, version, flags, method, time, day, _, packed, size, named, extra = _LOCAL.unpack_from(view, position)
     name = bytes(view[start : start + named]).decode("ascii", "replace")
-    if not _NAME.fullmatch(name):
+    if not form.names.fullmatch(name):
         raise BundleError(N_("A bundle has no member of the name %(name)s."), name=ascii(name[:80]))
     if (version, flags, method, time, day, packed, extra) != (_VERSION, 0, 0, 0, _DAY, size, 0):
         raise BundleError(N_("The member %(name)s is compressed, or has a header other than a bundle's."), name=name)

@@ -1,4 +1,4 @@
-"""What verifying a bundle came to: numbered steps, each with its verdict in plain words."""
+"""What verifying a bundle or a receipt came to: numbered steps, each with its verdict in plain words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class Report:
     edition: int | None = None  # number of the current one
     digest: str | None = None  # what was signed
     counts: dict[str, int] | None = None  # of the current edition
+    methods: dict[str, Any] | None = None  # how they were verified (`core.publish.methods`)
     not_proved: tuple[Sentence, ...] = field(default=())
+    log: dict[str, Any] | None = None  # of an audit: origin, size, root, statements, events by type
+    receipt: dict[str, Any] | None = None  # of a receipt: what it tells of its signature
 
     @property
     def exit(self) -> int:
@@ -43,8 +46,8 @@ class Report:
         return EXIT[self.verdict]
 
     def value(self) -> dict[str, Any]:
-        """As JSON, in English."""
-        return {
+        """As JSON, in English. A receipt's has what it tells in place of a statement's counts."""
+        value: dict[str, Any] = {
             "verdict": self.verdict,
             "exit": self.exit,
             "steps": [
@@ -55,5 +58,11 @@ class Report:
             "edition": self.edition,
             "digest": self.digest,
             "counts": self.counts,
+            "methods": self.methods,
             "not_proved": [str(sentence) for sentence in self.not_proved],
         }
+        if self.log is not None:
+            value["log"] = self.log
+        if self.receipt is not None:
+            value["receipt"] = self.receipt
+        return value

@@ -17,12 +17,20 @@ from typing import Any
 from undersigned.core.errors import N_, BundleError, Sentence
 from undersigned.core.publish import against_log, against_words
 from undersigned.core.publish.against_log import Run
+from undersigned.core.publish.methods import KINDS, methods
+from undersigned.core.publish.openings import OF_A_DOMAIN
 from undersigned.core.publish.report import IncompleteError, Report, Step, Verdict
 
-Check = Callable[[Run], Sentence]
+WHEN = N_(
+    "When it happened: the log's host wrote the times down. Only who kept this checkpoint, or a witness who signed it, "
+    "can say that it had happened by then."
+)
+WHO = N_("Who sits behind a mailbox: a signature was confirmed from the mailbox that was given.")
+WHICH = N_("Which person confirmed or endorsed for an organisation: a domain was verified, and not a person.")
 
 # Title, what is done, and which parts of the run must stand before.
-STEPS: tuple[tuple[str, Check, tuple[str, ...]], ...] = (
+Plan = tuple[tuple[str, Callable[[Any], Sentence], tuple[str, ...]], ...]
+STEPS: Plan = (
     (N_("The file is a bundle in its one form"), against_log.container, ()),
     (N_("The manifest is right"), against_log.manifest_step, ("members",)),
     (N_("The fixed texts are untouched"), against_log.fixed_texts, ("members",)),
@@ -56,9 +64,7 @@ def verify(data: bytes, *, policy: str | None = None, key: str | None = None) ->
     is false.
     """
     run = Run(data, policy, key)
-    steps = tuple(_step(run, number) for number in range(1, len(STEPS) + 1))
-    verdicts = {step.verdict for step in steps}
-    verdict: Verdict = "false" if "false" in verdicts else "incomplete" if "incomplete" in verdicts else "verified"
+    steps, verdict = taken(run, STEPS)
     if verdict == "false":
         # Nothing that a false bundle says is repeated as if it were known.
         return Report(verdict, steps)
@@ -70,12 +76,20 @@ def verify(data: bytes, *, policy: str | None = None, key: str | None = None) ->
         edition=current["number"],
         digest=current["digest"],
         counts=current["counts"],
+        methods=methods(current),
         not_proved=tuple(_not_proved(run, steps)),
     )
 
 
-def _step(run: Run, number: int) -> Step:
-    title, check, needs = STEPS[number - 1]
+def taken(run: Run, plan: Plan) -> tuple[tuple[Step, ...], Verdict]:
+    """Every step of a plan, and what they come to: false outranks incomplete. Never raises."""
+    steps = tuple(_step(run, number, plan) for number in range(1, len(plan) + 1))
+    verdicts = {step.verdict for step in steps}
+    return steps, "false" if "false" in verdicts else "incomplete" if "incomplete" in verdicts else "verified"
+
+
+def _step(run: Run, number: int, plan: Plan) -> Step:
+    title, check, needs = plan[number - 1]
     if not all(hasattr(run, part) for part in needs):
         return Step(number, Sentence(title), "not checked", Sentence(N_("An earlier step failed.")))
     try:
@@ -85,9 +99,9 @@ def _step(run: Run, number: int) -> Step:
     except BundleError as error:
         return Step(number, Sentence(title), "false", _said(error))
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError):
-        # Shapes are checked before they are used. Should one slip through, the bundle is malformed: to
+        # Shapes are checked before they are used. Should one slip through, the file is malformed: to
         # call it false is right, and a verifier that dies tells its user nothing.
-        return Step(number, Sentence(title), "false", Sentence(N_("The bundle is malformed here.")))
+        return Step(number, Sentence(title), "false", Sentence(N_("The file is malformed here.")))
 
 
 def _said(error: BundleError) -> Sentence:
@@ -99,16 +113,25 @@ def _not_proved(run: Run, steps: tuple[Step, ...]) -> list[Sentence]:
     said: list[Sentence] = []
     if steps[3].verdict == "incomplete":
         said.append(Sentence(N_("That this log is the coalition's: see step 4.")))
-    if not run.witnesses:
-        said.append(
-            Sentence(N_("That everybody was shown the same log: there are no witnesses, only the log's own signature."))
-        )
+    said += not_witnessed(run)
     said.append(
         Sentence(N_("What happened since: the bundle shows the log as it stood on %(time)s."), time=run.published.time)
     )
-    said.append(Sentence(N_("When it happened: times are those that the log's host wrote down.")))
-    said.append(Sentence(N_("Who sits behind a mailbox: a signature was confirmed from the mailbox that was given.")))
+    said.append(Sentence(WHEN))
+    said.append(Sentence(WHO))
+    ways = methods(run.statement["editions"][-1])
+    if any(ways[row][way] for row in KINDS.values() for way in OF_A_DOMAIN):
+        said.append(Sentence(WHICH))
     return [*said, *_of_listed(run.statement), *run.not_proved]
+
+
+def not_witnessed(run: Run) -> list[Sentence]:
+    """What only witnesses can show, where none signed."""
+    if run.witnesses:
+        return []
+    return [
+        Sentence(N_("That everybody was shown the same log: there are no witnesses, only the log's own signature."))
+    ]
 
 
 def _of_listed(statement: dict[str, Any]) -> Iterator[Sentence]:

@@ -5,7 +5,8 @@
 3. What is signed is an edition's digest (`digest`).
 4. The leaves of all statements make one Merkle tree (`core.tree`), whose root the log signs as a
    checkpoint (`note`); whose checkpoints to believe is said by a policy (`policy`).
-5. In which order events may follow each other, and what they amount to, is `history`.
+5. Which key signs them, and how one follows another, is in `key` leaves (`keys`).
+6. In which order events may follow each other, and what they amount to, is `history`.
 
 What this does not do: it draws no salts, reads no clock and stores nothing.
 
@@ -17,6 +18,7 @@ from undersigned.core.record.digest import edition_digest, erratum_digest
 from undersigned.core.record.events import Event, leaf, parse_leaf, public_time
 from undersigned.core.record.history import History, Signature
 from undersigned.core.record.jcs import jcs, parse_jcs
+from undersigned.core.record.keys import KeyChain, key_change, recovery_vkey
 from undersigned.core.record.note import (
     Checkpoint,
     parse_checkpoint,
@@ -32,12 +34,14 @@ __all__ = [
     "Checkpoint",
     "Event",
     "History",
+    "KeyChain",
     "Policy",
     "Signature",
     "commitment",
     "edition_digest",
     "erratum_digest",
     "jcs",
+    "key_change",
     "leaf",
     "leaf_hash",
     "parse_checkpoint",
@@ -47,6 +51,7 @@ __all__ = [
     "parse_vkey",
     "policy_text",
     "public_time",
+    "recovery_vkey",
     "sign_checkpoint",
     "verify_note",
     "vkey",

@@ -40,6 +40,7 @@ OUTCOMES = ("held", "upheld", "rejected")
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
 _TYPE = re.compile(r"[a-z]+(\.[a-z]+)*")
 _PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 _KEYS = frozenset({"v", "type", "log", "stmt", "seq", "time", "c"})
@@ -74,13 +75,20 @@ def _is_text(value: object) -> bool:
     return type(value) is str and bool(value)
 
 
+def _is_signed(value: object) -> bool:
+    """Signatures of the log's key, and of its recovery key where there is one, in hex."""
+    if type(value) is not dict or not {"log"} <= value.keys() <= {"log", "recovery"}:
+        return False
+    return all(type(one) is str and _SIGNATURE.fullmatch(one) for one in value.values())
+
+
 Rule = Callable[[object], bool]
 _EDITION: dict[str, Rule] = {"edition": _is_number}
 _TOLD: dict[str, Rule] = {"edition": _is_number, "digest": _is_hex}
 
 # For each type: what `pub` holds, and how each value is told to be well formed.
 PUB: Final[Mapping[str, Mapping[str, Rule]]] = {
-    "key": {"vkey": _is_text},
+    "key": {"vkey": _is_text, "recovery": _is_text, "signed": _is_signed, "before": _is_text},
     "text.frozen": _TOLD,
     "text.unfrozen": _TOLD,
     "text.erratum": {**_TOLD, "sha256": _is_hex},
@@ -102,6 +110,13 @@ PUB: Final[Mapping[str, Mapping[str, Rule]]] = {
     "statement.shown": _EDITION,
     "published": {**_EDITION, "seq": _is_count, "counts": _is_counts},
 }
+# What a `key` event tells: when the log begins, alone, with a recovery key, after another log; and when keys change.
+_KEYS_TOLD = (
+    frozenset({"vkey"}),
+    frozenset({"vkey", "recovery"}),
+    frozenset({"vkey", "recovery", "before"}),
+    frozenset({"vkey", "recovery", "signed"}),
+)
 FIRST = "sign.confirmed"  # the event that begins a signature; every later one names its forerunner by `prev`
 FOLLOWING = frozenset(
     {"sign.corrected", "sign.visibility", "sign.forgotten", "sign.withdrawn", "sign.disputed", "sign.erased"}
@@ -197,7 +212,7 @@ def public_time(exact: str, kind: str | None) -> str:
 
 def is_moment(value: object) -> bool:
     """Whether a value is a time of the record, UTC to the second."""
-    return _is_time(value) and len(str(value)) > len("2000-01-01")
+    return is_time(value) and len(str(value)) > len("2000-01-01")
 
 
 def is_path(value: object) -> bool:
@@ -213,7 +228,7 @@ def _check(value: dict[str, Any]) -> None:
         raise RecordError(N_("An event has no type or no log."))
     if type(value["stmt"]) is not str or not (ID.fullmatch(value["stmt"]) or value["stmt"] == ""):
         raise RecordError(N_("An event has no statement id of 32 hex digits."))
-    if not _is_count(value["seq"]) or not _is_time(value["time"]):
+    if not _is_count(value["seq"]) or not is_time(value["time"]):
         raise RecordError(N_("An event has no proper number or time."))
     if "prev" in value and not _is_hex(value["prev"]):
         raise RecordError(N_("An event names its forerunner by something that is no hash."))
@@ -233,11 +248,15 @@ def _check_known(value: dict[str, Any]) -> None:
         del wanted["kind"]
         if pub.get("visibility") in NAMED:
             raise RecordError(N_("A named signature does not tell its kind."))
+    if kind == "key":
+        told = next((fields for fields in _KEYS_TOLD if fields == pub.keys()), _KEYS_TOLD[0])
+        wanted = {field: wanted[field] for field in told}
     if pub.keys() != wanted.keys() or not all(wanted[field](pub[field]) for field in wanted):
         raise RecordError(N_("An event of the type %(type)s does not tell what it must."), type=kind)
     if pub.get("visibility") == "page" and pub["kind"] == "organisation":
         raise RecordError(N_("An organisation is named everywhere or nowhere."))
-    if (value["stmt"] == "") != (kind == "key") or ("prev" in value) != (kind in FOLLOWING):
+    follows = kind in FOLLOWING or "signed" in pub
+    if (value["stmt"] == "") != (kind == "key") or ("prev" in value) != follows:
         raise RecordError(N_("An event of the type %(type)s stands in the wrong place."), type=kind)
     if kind == "published":
         fitting = bool(fields) and all(map(is_path, fields))
@@ -251,7 +270,8 @@ def _check_known(value: dict[str, Any]) -> None:
         raise RecordError(N_("A person's event must tell no more of its time than the day."))
 
 
-def _is_time(value: object) -> bool:
+def is_time(value: object) -> bool:
+    """Whether a value is a time of the record, UTC to the second or the day only, and there was such a day."""
     if type(value) is not str or not (_MOMENT.fullmatch(value) or _DAY.fullmatch(value)):
         return False
     try:

@@ -71,14 +71,21 @@ class FrozenEdition:
 class History:
     """The state of a statement after its events so far."""
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
-        """Take these events, from the statement's first; RecordError as in `take`."""
+    def __init__(self, events: Iterable[Event] = (), *, keep: bool = True) -> None:
+        """Take these events, from the statement's first; RecordError as in `take`.
+
+        Without `keep` it holds no event but the first and the newest `published`: for whoever replays a whole log.
+        """
         self.events: list[Event] = []
+        self.size = 0
         self.editions: dict[int, FrozenEdition] = {}
         self.signatures: dict[int, Signature] = {}
         self.retracted = False
         self.hidden = False
         self.published: Event | None = None
+        self._keep = keep
+        self._first: Event | None = None
+        self._changed = -1  # `seq` of the newest known event that does more than confirm a signature
         self._heads: dict[str, Signature] = {}  # hash of a signature's newest leaf -> signature
         for event in events:
             self.take(event)
@@ -92,15 +99,16 @@ class History:
     @property
     def published_signatures(self) -> list[Signature]:
         """Where the history ends in a `published` event, the signatures that it takes into account; else all."""
-        last = self.events[-1] if self.events else None
-        covered = last.pub["seq"] if last is not None and last is self.published else len(self.events)
+        last = self.published
+        covered = last.pub["seq"] if last is not None and last.seq == self.size - 1 else self.size
         return [signature for signature in self.signatures.values() if signature.seq <= covered]
 
     def take(self, event: Event) -> None:
         """Take the next event; RecordError, in words, when it cannot follow those before."""
-        if event.seq != len(self.events):
-            raise RecordError(N_("Event %(n)s is missing."), n=len(self.events))
-        if self.events and (event.log, event.stmt) != (self.events[0].log, self.events[0].stmt):
+        if event.seq != self.size:
+            raise RecordError(N_("Event %(n)s is missing."), n=self.size)
+        self._first = self._first or event
+        if (event.log, event.stmt) != (self._first.log, self._first.stmt):
             raise RecordError(N_("Event %(n)s belongs to another statement."), n=event.seq)
         signature = self._heads.pop(event.prev, None) if event.prev is not None else None
         if event.type == "text.frozen":
@@ -120,7 +128,11 @@ class History:
             self._publish(event)
         elif signature is not None:
             self._heads[event.hash] = signature
-        self.events.append(event)
+        if event.known and event.type != FIRST:
+            self._changed = event.seq
+        self.size += 1
+        if self._keep:
+            self.events.append(event)
 
     def _edition(self, event: Event) -> FrozenEdition:
         edition = self.editions.get(event.pub["edition"])
@@ -205,6 +217,6 @@ class History:
         current, covered = self.current, event.pub["seq"]
         if covered >= event.seq or current is None or current.number != event.pub["edition"]:
             raise RecordError(N_("Event %(n)s publishes another state than its own."), n=event.seq)
-        if any(later.known and later.type != FIRST for later in self.events[covered + 1 :]):
+        if self._changed > covered:
             raise RecordError(N_("Event %(n)s publishes a state that had changed."), n=event.seq)
         self.published = event

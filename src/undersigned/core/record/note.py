@@ -109,10 +109,26 @@ def sign_checkpoint(origin: str, size: int, root: bytes, private: Ed25519Private
     """A checkpoint as a note, signed by the log's key."""
     text = Checkpoint(origin, size, root).text()
     parse_checkpoint(text)
-    public = private.public_key().public_bytes_raw()
-    parse_vkey(vkey(origin, public))
-    signature = key_id(origin, ED25519, public) + private.sign(text.encode())
-    return f"{text}\n— {origin} {base64.b64encode(signature).decode()}\n"
+    return f"{text}\n{signature_line(origin, text, private)}"
+
+
+def signature_line(name: str, text: str, private: Ed25519PrivateKey, moment: int | None = None) -> str:
+    """The line by which a key of this name signs a note's text; with `moment`, in seconds since 1970, as a witness.
+
+    A witness's key has type 4, and its signature covers the moment, too (tlog-cosignature).
+    """
+    public, message, stated = private.public_key().public_bytes_raw(), text.encode(), b""
+    if moment is not None:
+        message, stated = cosigned(text, moment), moment.to_bytes(8)
+    type = ED25519 if moment is None else COSIGNATURE
+    parse_vkey(vkey(name, public, type))
+    signature = key_id(name, type, public) + stated + private.sign(message)
+    return f"— {name} {base64.b64encode(signature).decode()}\n"
+
+
+def cosigned(text: str, moment: int) -> bytes:
+    """What a witness's signature covers: when, in seconds since 1970, and the text of the checkpoint."""
+    return f"cosignature/v1\ntime {moment}\n{text}".encode()
 
 
 def parse_note(text: str) -> Note:
@@ -159,7 +175,9 @@ def _is_valid(text: str, signature: bytes, key: Key) -> bool:
     message = text.encode()
     if key.type == COSIGNATURE:
         moment, signature = int.from_bytes(signature[:8]), signature[8:]
-        message = f"cosignature/v1\ntime {moment}\n".encode() + message
+        if moment >= 2**63:
+            return False
+        message = cosigned(text, moment)
     elif key.type != ED25519:
         return False
     if len(signature) != 64:

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record.note import COSIGNATURE, ED25519, Key, Note, is_signed, parse_vkey
+from undersigned.core.record.note import COSIGNATURE, ED25519, Key, Note, is_signed, parse_note, parse_vkey
 
 LONGEST = 100_000
 MOST_LINES = 1_000
+WITNESSES = "witnesses"  # the group of all, in a policy that we write
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _THRESHOLD = re.compile(r"[1-9][0-9]{0,3}")
 
@@ -57,6 +58,14 @@ class Policy:
                 return vkey
         return None
 
+    def trim(self, text: str) -> str:
+        """A note without the signatures of whom the policy does not name; RecordError when it is no note."""
+        known = {(key.name, key.id) for key in self.parsed_keys()}
+        lines = text.splitlines(keepends=True)
+        note = parse_note(text)
+        signed = zip(note.signatures, lines[-len(note.signatures) :], strict=True)
+        return note.text + "\n" + "".join(line for one, line in signed if (one.name, one.id) in known)
+
     def cosigners(self, note: Note) -> frozenset[str]:
         """Names of the witnesses whose cosignature the note carries, and is valid."""
         return frozenset(name for name, vkey in self.witnesses.items() if is_signed(note, parse_vkey(vkey)))
@@ -70,10 +79,17 @@ class Policy:
         return self.quorum == "none" or self.quorum in present
 
 
-def policy_text(vkey: str) -> str:
-    """The canonical policy of a log without witnesses."""
+def policy_text(vkey: str, witnesses: Mapping[str, str] | None = None, quorum: int = 0) -> str:
+    """The canonical policy of a log: its key, its witnesses (name -> verifier key), and how many must have cosigned."""
     parse_vkey(vkey)
-    return Policy((vkey,)).text()
+    return f"log {vkey}\n" + witness_lines(witnesses or {}, quorum)
+
+
+def witness_lines(witnesses: Mapping[str, str], quorum: int) -> str:
+    """What a policy says of its witnesses; any `quorum` of them are enough."""
+    if not quorum:
+        return Policy((), witnesses).text()
+    return Policy((), witnesses, {WITNESSES: Group(str(quorum), quorum, tuple(witnesses))}, WITNESSES).text()
 
 
 def parse_policy(text: str) -> Policy:

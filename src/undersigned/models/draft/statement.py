@@ -90,7 +90,12 @@ class Statement(models.Model):
     @property
     def edition(self) -> Edition | None:
         """The edition in force: the newest that was not undone."""
-        return self.editions.in_force().order_by("-number").first()
+        from undersigned.models.frozen import NEWEST_IN_FORCE
+
+        newest = NEWEST_IN_FORCE.first(statement=self.pk)
+        if newest is not None:
+            newest.statement = self
+        return newest
 
     @property
     def listing(self) -> Edition | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from undersigned.actions import limit
 from undersigned.actions.sign.doubt import Arrival
 from undersigned.models.sign import FORM_LIFE
+from undersigned.views.sign.page import network
 
 QUICKEST = timedelta(seconds=3)  # to read the text and fill in one's name, even with a browser that helps
 TRAP = "website"  # hidden from people; programs that fill in forms like it
@@ -47,8 +48,7 @@ def oddities(request: HttpRequest, saved: Mapping[str, Any] | None) -> dict[str,
 
 def arrival(request: HttpRequest, saved: Mapping[str, Any]) -> Arrival:
     """How the request to sign came. Counts it for its network; a flood raises LimitError."""
-    address = limit.client_address(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
-    network = limit.network_of(address)
+    origin = network(request)
     odd = tuple(str(one) for one in saved.get("odd", []))
-    many = ("network",) if limit.count_request(network) else ()
-    return Arrival(limit.block_key("network", network), (*odd, *many))
+    many = ("network",) if limit.count_request(origin) else ()
+    return Arrival(limit.block_key("network", origin), (*odd, *many))

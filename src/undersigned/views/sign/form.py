@@ -22,11 +22,12 @@ from undersigned.models.sign import token_hash
 from undersigned.views.errors import bad_request, words
 from undersigned.views.sign.arrival import arrival, oddities, since, stamp
 from undersigned.views.sign.page import (
-    check_network,
     ended,
+    find_edition,
     find_statement,
     keep_secret,
     known_secret,
+    network,
     no_door,
     note,
     private,
@@ -66,17 +67,15 @@ class Place:
 @private("GET", "POST")
 def open_page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/`: for everyone where the statement is open to all; else for who comes back from step 2."""
-    statement = find_statement(slug)
-    saved = saved_form(request, statement) if statement is not None else None
+    statement, edition = find_edition(slug)
+    saved, change = saved_form(request, slug), "change" in request.GET
     if statement is None or (saved is None and not statement.is_known):
         return no_door(request)
-    change = "change" in request.GET
     invitation = saved.invitation if saved is not None and change else None
     if invitation is not None and invitation.revoked is not None:
         return note(request, "no-invitation", status=404)
     if saved is not None and saved.invitation is not None and not change:
         saved = None  # what was begun behind an invitation stays there
-    edition = statement.edition
     why = standing(statement, edition)
     if edition is None or why not in {"open", "invited"} or (why == "invited" and invitation is None):
         return _nothing_to_sign(request, statement, why)
@@ -96,7 +95,7 @@ def invited_page(request: HttpRequest, token: str) -> HttpResponse:
     why = standing(statement, edition)
     if edition is None or why not in {"open", "invited"}:
         return _nothing_to_sign(request, statement, why)
-    saved = saved_form(request, statement)
+    saved = saved_form(request, statement.slug_id)
     if saved is not None and saved.invitation_id != invitation.pk:
         saved = None
     if _may_confirm_again(invitation, edition) and "as" not in request.GET and request.method != "POST":
@@ -185,9 +184,8 @@ def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
         return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=changed)
     if not form.is_valid():
         return _refuse_step_1(request, place, tag, form)
-    check_network(request, limit.FORMS)
     try:
-        secret = _keep(request, place, tag, form.kind, form.cleaned_data)
+        secret = _keep(request, place, tag, form.kind, form.cleaned_data, count=True)
     except SignError as error:
         return _show_step_1(request, place, shown(place.edition, tag), form, status=409, problem=words(error))
     response = HttpResponseRedirect(reverse("sign-check", args=[place.statement.slug_id]))
@@ -198,13 +196,11 @@ def _save_step_1(request: HttpRequest, place: Place) -> HttpResponse:
 def _refuse_step_1(request: HttpRequest, place: Place, tag: str, form: OrganisationForm | PersonForm) -> HttpResponse:
     """Show what is wrong; and keep what was entered, for a mail app may close the page."""
     values, secret = form.kept(), ""
-    begun = saved_form(request, place.statement)
+    begun = saved_form(request, place.statement.slug_id)
     entered = begun is not None or any(value for name, value in values.items() if name != "refused")
     if entered and begun == place.saved:  # what was begun at another address stays there
         try:
-            if begun is None:
-                check_network(request, limit.FORMS)
-            secret = _keep(request, place, tag, form.kind, values)
+            secret = _keep(request, place, tag, form.kind, values, count=begun is None)
         except (limit.LimitError, SignError):
             secret = ""  # then it is shown without being kept
     response = _show_step_1(request, place, shown(place.edition, tag), form, status=422, kept=bool(secret))
@@ -213,8 +209,8 @@ def _refuse_step_1(request: HttpRequest, place: Place, tag: str, form: Organisat
     return response
 
 
-def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mapping[str, Any]) -> str:
-    """Save step 1 for this browser; returns its secret."""
+def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mapping[str, Any], *, count: bool) -> str:
+    """Save step 1 for this browser, and count it for its network; returns its secret."""
     return sign.begin_form(
         place.edition,
         kind=kind,
@@ -222,6 +218,7 @@ def _keep(request: HttpRequest, place: Place, tag: str, kind: str, values: Mappi
         values={**values, **oddities(request, place.saved.values if place.saved is not None else None)},
         invitation=place.invitation,
         cookie=known_secret(request),
+        network=network(request) if count else "",
     )
 
 
@@ -271,8 +268,8 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
 @private("GET", "POST")
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """`/sign/<slug>/check/`: step 2, on what this browser entered in step 1."""
-    statement = find_statement(slug)
-    saved = saved_form(request, statement) if statement is not None else None
+    saved = saved_form(request, slug)
+    statement = saved.statement if saved is not None else find_statement(slug)
     if statement is None or (saved is None and not statement.is_known):
         return no_door(request)
     if saved is None:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from undersigned.actions import limit, sign
-from undersigned.core.errors import SignError
+from undersigned.core.errors import SignError, UndersignedError
 from undersigned.core.sign import NAMED, VERIFICATION
 from undersigned.forms.sign import CorrectionForm, VisibilityForm, said_before
 from undersigned.models import Signature
@@ -142,6 +142,29 @@ def _export(request: HttpRequest, signature: Signature, token: str) -> HttpRespo
     return response
 
 
+def _file(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
+    """The receipt as a file. What the page says holds for a signature that is held, too; only the file tells."""
+    values = {**_about(signature, token), "may": sign.may_have_receipt(signature)}
+    if signature.state == Signature.State.ERASED:
+        return render(request, "sign/receipt.html", values, status=410)
+    if signature.state == Signature.State.REFUSED:
+        problem = _("This signature was not accepted: the log does not hold it, and there is no receipt.")
+        return note(request, "refused", status=409, problem=problem, back=token)
+    if request.method != "POST" or not values["may"]:
+        return render(request, "sign/receipt.html", values, status=403 if request.method == "POST" else 200)
+    limit.check_change(signature.pk, limit.RECEIPTS)
+    try:
+        data = sign.receipt(signature)
+    except UndersignedError as error:
+        return note(request, "refused", status=409, problem=words(error), back=token)
+    if data is None:
+        return render(request, "sign/receipt.html", {**values, "waits": True}, status=409)
+    response = HttpResponse(data, content_type="application/zip")
+    # As of the copy: the name tells nothing.
+    response.headers["Content-Disposition"] = 'attachment; filename="receipt.zip"'
+    return response
+
+
 mine = _mine(_receipt, "GET", standing=False)
 correct = _mine(_correct, "GET", "POST")
 visibility = _mine(_visibility, "GET", "POST")
@@ -151,4 +174,5 @@ in_languages = _mine(correction.in_languages, "GET", "POST")
 propose = _mine(onward.propose, "GET", "POST")
 bring = _mine(onward.bring, "GET")
 export = _mine(_export, "GET", "POST", standing=False)
+receipt = _mine(_file, "GET", "POST", standing=False)
 others = _mine(others_page, "GET", "POST")

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from undersigned.actions import limit
 from undersigned.models import Edition, SigningForm, Statement
+from undersigned.models.ready import Ready, moment, text
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import method_not_allowed, too_many
 
@@ -41,10 +42,15 @@ def private(*methods: str) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
+def network(request: HttpRequest) -> str:
+    """The network that the request comes from; "" where it is not known."""
+    address = limit.client_address(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
+    return limit.network_of(address)
+
+
 def check_network(request: HttpRequest, most: limit.Limit) -> None:
     """Count a form from the network that the request comes from; too many are answered with 429."""
-    address = limit.client_address(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
-    limit.check_network(most, limit.network_of(address))
+    limit.check_network(most, network(request))
 
 
 def note(request: HttpRequest, name: str, *, status: int, **values: object) -> HttpResponse:
@@ -74,7 +80,24 @@ def ended(request: HttpRequest, statement: Statement, why: str, *, status: int =
 
 def find_statement(slug: str) -> Statement | None:
     """The statement at an address of the signing pages."""
-    return Statement.objects.filter(slug=slug).first()
+    return _STATEMENT.first(slug=slug)
+
+
+def find_edition(slug: str) -> tuple[Statement | None, Edition | None]:
+    """The statement at an address of the signing pages and its edition in force, as far as there are any."""
+    edition = _EDITION.first(slug=slug)
+    return (edition.statement, edition) if edition is not None else (find_statement(slug), None)
+
+
+_STATEMENT = Ready(lambda: Statement.objects.filter(slug=text("slug")))
+_EDITION = Ready(
+    lambda: (
+        Edition.objects.in_force()
+        .select_related("statement")
+        .filter(statement__slug=text("slug"))
+        .order_by("-number")[:1]
+    )
+)
 
 
 def cookie_name() -> str:
@@ -87,13 +110,17 @@ def no_door(request: HttpRequest) -> HttpResponse:
     return note(request, "ended", status=404, why="not-open", statement=None)
 
 
-def saved_form(request: HttpRequest, statement: Statement) -> SigningForm | None:
-    """The form that this browser began for the statement, if it is still kept."""
+def saved_form(request: HttpRequest, slug: str) -> SigningForm | None:
+    """The form that this browser began for the statement at an address, if it is still kept."""
     secret = request.COOKIES.get(cookie_name(), "")
-    if not secret:
-        return None
-    forms = SigningForm.objects.select_related("edition", "invitation").filter(statement=statement)
-    return forms.filter(cookie_hash=token_hash(secret), until__gt=timezone.now()).first()
+    return _FORM.first(slug=slug, cookie=token_hash(secret), now=timezone.now()) if secret else None
+
+
+_FORM = Ready(
+    lambda: SigningForm.objects.select_related("statement", "edition", "invitation").filter(
+        cookie_hash=text("cookie"), statement__slug=text("slug"), until__gt=moment("now")
+    )
+)
 
 
 def known_secret(request: HttpRequest) -> str:

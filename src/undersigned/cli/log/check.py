@@ -1,0 +1,52 @@
+"""`undersigned log check PROOF [LEAF] [--policy FILE | --key VKEY] [--json]`: check a proof of any log.
+
+Exit 0: the leaf is in the log. 1: it is not. 2: incomplete, or something cannot be read. Loads no Django.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from undersigned.cli.verify import given_policy, read, show, unread
+from undersigned.core.publish.against_proof import verify_proof
+from undersigned.core.publish.report import Report
+from undersigned.core.record import events, proof
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("check", help="check a proof that something is in a log")
+    parser.description = "Check a proof (C2SP tlog-proof, as receipt.tlog-proof) that a leaf is in a log."
+    parser.add_argument("proof", metavar="PROOF", type=Path, help="the proof's file")
+    parser.add_argument("leaf", metavar="LEAF", type=Path, nargs="?", help="the file of the leaf, as leaf.json")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy")
+    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(log_run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check, print, and give the exit code."""
+    report = _report(args)
+    if args.json:
+        print(json.dumps(report.value(), ensure_ascii=True, indent=2))
+    else:
+        show(report)
+    return report.exit
+
+
+def _report(args: argparse.Namespace) -> Report:
+    path = args.proof
+    try:
+        given = read(path, proof.LONGEST + 1)
+        leaf = None
+        if args.leaf is not None:
+            path = args.leaf
+            leaf = read(path, events.LONGEST + 1)
+    except (OSError, ValueError) as error:
+        return unread(path, error)
+    return verify_proof(given, leaf, policy=given_policy(args), key=args.key)
