@@ -56,8 +56,8 @@ class Words:
                 continue
             for shown in (data, *_soft_lines(data)):
                 for match in _MARK.finditer(shown.lower()):
-                    if (key := self.of.get(match[0].decode())) is not None:
-                        found[key].add(place)
+                    if (whose := self.of.get(match[0].decode())) is not None:
+                        found[whose].add(place)
             for variant, key in coded:
                 if variant in data:
                     found[key].add(place)

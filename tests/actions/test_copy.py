@@ -113,9 +113,9 @@ def test_a_second_that_is_held_reads_nothing_of_the_first(settings: Any) -> None
 
 
 def test_a_persons_copy_opens_the_record(installation: Installation) -> None:
-    statement = stages.opened()
-    signature = stages.signed(statement, stages.person()).signature
-    House(installation).publisher.log.sequence()
+    house = House(installation)
+    signature = stages.signed(stages.opened(), stages.person()).signature
+    house.publisher.log.sequence()
     row = export(signature)["record"][0]
     event = Event.objects.get(signature=signature)
     assert (row["type"], row["seq"], row["leaf_hash"]) == (event.type, event.seq, event.leaf_hash)

@@ -59,6 +59,7 @@ class People:
     statement: Statement
     installation: Path
     logs: pytest.LogCaptureFixture
+    house: House
     links: dict[str, str] = field(default_factory=dict)
 
     def places(self) -> Iterator[tuple[str, bytes]]:
@@ -88,7 +89,8 @@ def people(
     words = Words()
     words.literal("network", "address", NETWORK)
     words.literal("network", "browser", BROWSER)
-    made = People(words, drafted_with_a_member(words), fresh_database.home, caplog)
+    house = House(installed())  # the log begins before anything is in it
+    made = People(words, drafted_with_a_member(words), fresh_database.home, caplog, house)
     noise(made.statement)
     return made
 
@@ -271,7 +273,7 @@ def test_of_who_is_erased_nothing_is_left(people: People) -> None:
     organisation, person = organisation_signs(people), person_signs(people)
     stages.signed(statement, stages.organisation("Ferry Museum", "museum@ferry.example"))
     leaving = the_others(people)
-    house = House(installed())
+    house = people.house
     house.publish(statement)
     every_word_is_found(people)
 

@@ -54,8 +54,9 @@ def test_init_writes_it_and_says_what_is_left_to_do(
 
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
-    for name in ("enter", "reach_database", "_check_new", "migrate"):
-        monkeypatch.setattr(command, name, lambda *_: None)
+    monkeypatch.setattr(command, "enter", Installation.load)
+    for name in ("reach_database", "_check_new", "migrate"):
+        monkeypatch.setattr(command, name, lambda *_, **__: None)
     usual = ["--coalition", "Two Banks", "--url", "https://statements.example.org"]
     said = ["--controller", "Two Banks, Vardena", "--controller-contact", "privacy@lumera.example"]
     assert init(parser.parse_args([str(tmp_path / "one"), *usual])) == 0
