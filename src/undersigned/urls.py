@@ -20,6 +20,7 @@ from undersigned.views.sign import (
     mine,
     no_more,
     pack,
+    privacy,
     second,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("sign/<str:slug>/check/", form.check, name="sign-check"),
     path("sign/<str:slug>/sent/", form.sent, name="sign-sent"),
     path("sign/<str:slug>/in-person/", in_person.ask, name="sign-in-person"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("paper/", in_person.paper, name="paper"),
     path("invitation/<str:token>/", form.invited_page, name="invitation"),
     path("invitation/<str:token>/again/", form.again, name="invitation-again"),

@@ -115,6 +115,16 @@ def mailbox_of(address: str) -> str:
     return f"{local.partition('+')[0] or local}@{domain}"
 
 
+def counted(address: str, signature: str) -> dict[str, int]:
+    """What counts at the moment for a mail address and a signature (its id), by the limit's name."""
+    now, of = clock.now(), {limit.name: mailbox_of(address.casefold()) for limit in (MAILS, FOLLOWS, QUESTIONS)}
+    keys = {_keyed(f"limit\n{name}\n{who}"): name for name, who in {**of, CHANGES.name: signature}.items()}
+    found = dict.fromkeys(keys.values(), 0)
+    for key in Attempt.objects.filter(key__in=keys, until__gt=now).values_list("key", flat=True):
+        found[keys[key]] += 1
+    return found
+
+
 def _count(limit: Limit, subject: str) -> bool:
     now = clock.now()
     return _add(_key(limit, subject), now, now + limit.within, most=limit.most)

@@ -32,6 +32,7 @@ from undersigned.models.draft import (
     Term,
     TextLink,
 )
+from undersigned.models.erased import Erasure, Sweep
 from undersigned.models.frozen import (
     Call,
     Clause,
@@ -90,6 +91,7 @@ __all__ = [
     "EarlierWords",
     "Edition",
     "Endorsement",
+    "Erasure",
     "Erratum",
     "Event",
     "IncomingMail",
@@ -126,6 +128,7 @@ __all__ = [
     "Statement",
     "Subscription",
     "Suggestion",
+    "Sweep",
     "Term",
     "Text",
     "TextLink",
