@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -61,5 +62,7 @@ def _answers(given: dict[str, Any], statements: list[Shown]) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, form: CheckForm, *, status: int = 200, **found: Any) -> HttpResponse:
-    values = {"form": form, "here": bcp47(get_language() or "en"), **found}
+    alone = f"/check/{bcp47(get_language() or 'en')}/"
+    there = settings.SITE / alone.strip("/") / "index.html"  # a file, once something was published
+    values = {"form": form, "alone": alone if there.is_file() else "", **found}
     return render(request, "check/check.html", values, status=status)

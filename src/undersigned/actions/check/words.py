@@ -97,6 +97,30 @@ SENTENCES = {
     "pdf-missing": N_("Clauses that are not in this file: %(n)s."),
     "pdf-none": N_("This PDF holds no statement that is published here."),
     "pdf-broken": N_("This PDF cannot be read: it is damaged, locked with a password, or too large."),
+    # Only where a browser checks by itself
+    "moment": N_("%(day)s, %(time)s (%(zone)s)"),
+    "the-file": N_("The file"),
+    "the-quote": N_("The quote"),
+    "the-names": N_("The names"),
+    "nothing-given": N_("Choose a file, or paste a quote or names."),
+    "offline": N_("A file of this site could not be fetched. Try again when you are online."),
+    "pdf-other": N_("This is not the PDF that is published now."),
+    "pdf-unread": N_(
+        "A PDF is made anew whenever somebody signs or leaves, so it may be an earlier one, or one that somebody "
+        "changed. This page cannot read what is in it: paste its words as a quote, and its names."
+    ),
+    "bundle-digests": N_(
+        "The words are those of %(edition)s, unchanged: every digest and proof in the bundle holds. It shows the "
+        "record as it stood on %(time)s."
+    ),
+    "bundle-signed": N_("The signature is that of this log’s key."),
+    "bundle-unsigned": N_(
+        "This browser cannot check the signature of the log (Ed25519): take another, or the command."
+    ),
+    "bundle-part": N_(
+        "Whether names and counts follow from the record’s events is not looked at here: undersigned verify does that."
+    ),
+    "bundle-broken": N_("This bundle does not hold: something is wrong with %(part)s."),
     "pdf-absent": N_("This installation cannot read PDFs: %(problem)s"),
 }
 
@@ -132,6 +156,7 @@ def say(key: str, **values: object) -> str:
 def dictionary() -> dict[str, Any]:
     """All sentences in the active language, and how it writes a day of each month, for a script."""
     return {
+        "quotes": phrases.QUOTES,
         "say": {key: gettext(sentence) for key, sentence in SENTENCES.items()},
         # The two numbers stand in no other part of a day's words.
         "days": [
