@@ -189,7 +189,7 @@ def test_without_a_script(browser: Browser, served: Demo, files: str, folder: Pa
     page.context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), zip(WIDTHS, ("dark", "light"), strict=True))
+@pytest.mark.parametrize(("width", "scheme"), list(zip(WIDTHS, ("dark", "light"), strict=True)))
 def test_no_barrier_with_answers_of_every_kind(
     browser: Browser, served: Demo, files: str, folder: Path, width: int, scheme: str
 ) -> None:

@@ -102,9 +102,12 @@ def test_every_file_says_what_it_is_and_nothing_guesses(site: Site, path: str, k
 
 
 def test_the_policy_in_the_header_is_the_one_in_the_page() -> None:
-    template = Path(__file__).parents[2] / "src/undersigned/templates/publish/base.html"
-    directives = POLICY.removesuffix("; frame-ancestors 'none'")  # a meta element may not carry that one
-    assert f'content="{directives}"' in template.read_text(encoding="utf-8")
+    templates = Path(__file__).parents[2] / "src/undersigned/templates/publish"
+    base, check = ((templates / name).read_text(encoding="utf-8") for name in ("base.html", "check.html"))
+    more = check.partition("{% block policy %}")[2].partition("{% endblock %}")[0]
+    for policy, added in ((POLICY, ""), (CHECKING, more)):
+        directives = policy.removesuffix("; frame-ancestors 'none'")  # a meta element may not carry that one
+        assert f'content="{directives}"' in base.replace("{% block policy %}{% endblock %}", added)
     assert "unsafe" not in POLICY
 
 
