@@ -64,8 +64,9 @@ def upload(house: House, statement: Statement, path: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("x.bin", (house.folder(statement) / path).read_bytes())
 
 
-def test_a_quote_that_stands_there(river: Statement) -> None:
-    answer = ask(quote=QUOTE)
+def test_a_quote_that_stands_there(river: Statement, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(5):
+        answer = ask(quote=QUOTE)
     assert "Yes. These words stand exactly so in: “One river, two banks”, edition 1, English, clause 2." in words(
         answer
     )
