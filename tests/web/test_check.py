@@ -64,24 +64,19 @@ def upload(house: House, statement: Statement, path: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("x.bin", (house.folder(statement) / path).read_bytes())
 
 
-def test_a_quote_that_stands_there(river: Statement, django_assert_max_num_queries: Any) -> None:
+def test_quotes(river: Statement, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(5):
         answer = ask(quote=QUOTE)
     assert "Yes. These words stand exactly so in: “One river, two banks”, edition 1, English, clause 2." in words(
         answer
     )
     assert f'href="/{river.slug_id}/edition-1/en/#c2"' in answer.content.decode()
-
-
-def test_words_that_differ_are_told_by_words_and_not_by_colour_alone(river: Statement) -> None:
+    # What differs is told by words, and not by colour alone.
     said = told(quote="publish the water tests each year")
     assert "Not quite. Nearly these words stand in: “One river, two banks”, edition 1, English, clause 2." in said
     assert "Words that differ: 1." in said
     assert "in the statement: month" in said
     assert "in what you have: year" in said
-
-
-def test_a_quote_that_stands_nowhere_and_one_too_short(river: Statement) -> None:
     assert "No. These words stand in no statement that is published here." in told(
         quote="the mayors of both towns resign"
     )
@@ -99,9 +94,11 @@ def test_names_line_by_line(river: Statement) -> None:
     assert "not looked up here: 1" in said
 
 
-@pytest.mark.parametrize("name", ["Hidden Bund", "Pending Forum", "Dunja Peral", "h@h.example", "Teuta Ravik"])
-def test_who_is_not_named_and_a_stranger_get_one_answer(river: Statement, name: str) -> None:
-    assert told(names=name).replace(name, "Someone Else") == told(names="Someone Else")
+def test_who_is_not_named_and_a_stranger_get_one_answer(river: Statement) -> None:
+    stranger = told(names="Someone Else")
+    assert NONE in stranger
+    for name in ("Hidden Bund", "Pending Forum", "Dunja Peral", "h@h.example", "Teuta Ravik"):
+        assert told(names=name).replace(name, "Someone Else") == stranger
 
 
 def test_hidden_names_are_answered_alike_for_all(house: House, river: Statement) -> None:
@@ -155,7 +152,7 @@ def test_an_earlier_pdf_and_a_changed_one(house: House, river: Statement) -> Non
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7 nothing", b"%PDF-1.7\n" + b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj " * 50]
 )
-def test_a_broken_pdf_is_told(river: Statement, data: bytes) -> None:
+def test_a_broken_pdf_is_told(installation: Installation, data: bytes) -> None:
     assert "This PDF cannot be read" in told(file=SimpleUploadedFile("x.pdf", data))
 
 
