@@ -15,7 +15,7 @@ from django.test import Client
 from tests import stages
 from tests.house import House
 from tests.web.browsing import words
-from undersigned.actions import limit
+from undersigned.actions import draft, limit
 from undersigned.actions.publish.batch import retract
 from undersigned.actions.publish.embargo import set_embargo
 from undersigned.actions.publish.names import hide_names
@@ -210,3 +210,27 @@ def test_too_much_is_refused_in_words(river: Statement, monkeypatch: pytest.Monk
 def test_in_albanian_and_with_nothing_published(installation: Installation) -> None:
     assert "stand in no statement that is published here" in told(quote=QUOTE)
     assert Client().get("/check/?lang=sq").headers["Content-Language"] == "sq"
+
+
+def test_what_a_later_edition_has_replaced(house: House, river: Statement) -> None:
+    bundle, document = upload(house, river, "bundle.zip"), upload(house, river, "statement.en.pdf")
+    draft.begin_next_edition(river)
+    plea = river.draft_clauses.order_by("position")[1]
+    stages.write(
+        river, "en", {plea.pk: "We, organisations from both banks of the Lumera, ask that the river be mended."}
+    )
+    draft.freeze(Statement.objects.get(pk=river.pk), authoritative="all")
+    house.publish(river)
+    replaced = "Edition 2 has replaced edition 1."
+    said = told(quote="ask that the river be cleaned")
+    assert "Yes. These words stand exactly so in: “One river, two banks”, edition 1" in said
+    assert replaced in said
+    assert "Not quite. Nearly these words stand in: “One river, two banks”, edition 2" in said
+    assert replaced not in told(quote="ask that the river be mended")
+    assert "edition 1, unchanged. The bundle holds in every step" in told(file=bundle)
+    for file in (bundle, document):
+        file.seek(0)
+        assert replaced in told(file=file)
+    assert "Lumera Watch signed on" in told(names="Lumera Watch")
+    assert replaced in told(names="Lumera Watch")
+    assert replaced in words(Client().get(f"/check/?statement={river.slug_id}&edition=1"))
