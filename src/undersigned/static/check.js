@@ -266,13 +266,15 @@ async function checkBundle(data, all) {
   if (result.problem) return { verdict: "no", says: say("bundle-broken", { part: result.problem }) };
   const { full, signed } = result;
   const here = all.find((one) => one.id === full.id);
-  const more = [say(signed ? "bundle-signed" : "bundle-unsigned"), say("bundle-part")];
+  if (signed === "other" && !here) return { verdict: "no", says: say("bundle-elsewhere") };
+  const verdict = signed === "yes" ? "yes" : "unknown";
+  const more = [say(`bundle-signed-${signed}`), say("bundle-part")];
   const number = current(full).number;
   const says = say("bundle-digests", { edition: named(full), time: moment(full.time, full.timezone) });
-  if (!here) return { verdict: signed ? "yes" : "unknown", says, more: [...more, say("bundle-gone")] };
+  if (!here) return { verdict, says, more: [...more, say("bundle-gone")] };
   const now = await get(`${here.slug}/bundle.zip`);
   if (now && !equal(data, now)) more.push(say("bundle-older"));
-  return { verdict: signed ? "yes" : "unknown", says, more: [...notes(here, number), ...more], href: `${here.slug}/` };
+  return { verdict, says, more: [...notes(here, number), ...more], href: `${here.slug}/` };
 }
 
 // The page

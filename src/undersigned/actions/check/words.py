@@ -113,10 +113,15 @@ SENTENCES = {
         "The words are those of %(edition)s, unchanged: every digest and proof in the bundle holds. It shows the "
         "record as it stood on %(time)s."
     ),
-    "bundle-signed": N_("The signature is that of this log’s key."),
-    "bundle-unsigned": N_(
+    "bundle-signed-yes": N_("The signature is that of this log’s key."),
+    "bundle-signed-unable": N_(
         "This browser cannot check the signature of the log (Ed25519): take another, or the command."
     ),
+    "bundle-signed-other": N_(
+        "It is signed by another key than the log’s present one: undersigned verify tells whether the log replaced "
+        "its key."
+    ),
+    "bundle-elsewhere": N_("This bundle is not of this site’s log."),
     "bundle-part": N_(
         "Whether names and counts follow from the record’s events is not looked at here: undersigned verify does that."
     ),
