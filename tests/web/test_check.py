@@ -19,6 +19,8 @@ from undersigned.actions import draft, limit
 from undersigned.actions.publish.batch import retract
 from undersigned.actions.publish.embargo import set_embargo
 from undersigned.actions.publish.names import hide_names
+from undersigned.actions.sign import withdraw
+from undersigned.actions.sign.receipt import receipt
 from undersigned.models import Attempt, Statement, database_now
 from undersigned.outside.installation import Installation
 
@@ -234,3 +236,31 @@ def test_what_a_later_edition_has_replaced(house: House, river: Statement) -> No
     assert "Lumera Watch signed on" in told(names="Lumera Watch")
     assert replaced in told(names="Lumera Watch")
     assert replaced in words(Client().get(f"/check/?statement={river.slug_id}&edition=1"))
+
+
+def test_a_signatorys_receipt(house: House, river: Statement) -> None:
+    signature = river.signatures.get(name_key="lumera watch")
+    data = receipt(signature)
+    assert data is not None
+    said = told(file=SimpleUploadedFile("receipt.zip", data))
+    assert "Yes. This receipt holds in every step" in said
+    assert "“One river, two banks”, edition 1." in said
+    assert "It opens the name: Lumera Watch." in said
+    withdraw(signature)
+    house.publisher.log.sequence()
+    later = receipt(signature)
+    assert later is not None
+    said = told(file=SimpleUploadedFile("receipt.zip", later))
+    assert "Not quite. This receipt holds" in said
+    assert "The signature was withdrawn later" in said
+    changed = data.replace(b"Lumera Watch", b"Kodrin Watch")
+    assert "No. This receipt does not hold." in told(file=SimpleUploadedFile("receipt.zip", changed))
+    # Of a statement that is not published nothing is said but what the file itself holds.
+    secret = stages.opened("The ferry by night\n\nWe ask that the ferry shall cross the river by night.\n")
+    done = stages.signed(secret, stages.organisation())
+    house.publisher.log.sequence()
+    data = receipt(done.signature)
+    assert data is not None
+    said = told(file=SimpleUploadedFile("receipt.zip", data))
+    assert "under a statement that is not published here" in said
+    assert "ferry" not in said

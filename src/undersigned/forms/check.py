@@ -20,7 +20,7 @@ class CheckForm(forms.Form):
         label=_("A file"),
         required=False,
         allow_empty_file=True,
-        help_text=_("A PDF, a bundle or another file of a statement, at most 10 MB."),
+        help_text=_("A PDF, a bundle, a receipt or another file of a statement, at most 10 MB."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.zip,.json,.csv,.txt"}),
     )
     quote = forms.CharField(

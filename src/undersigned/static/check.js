@@ -241,6 +241,8 @@ async function checkFile(file) {
   const data = new Uint8Array(await file.arrayBuffer());
   const head = new TextDecoder("latin1").decode(data.subarray(0, 1024));
   const all = await statements();
+  const foot = new TextDecoder("latin1").decode(data.subarray(-64));
+  if (foot.includes("receipt.tlog-proof")) return [{ verdict: "unknown", says: say("receipt-alone") }];
   if (head.startsWith("PK\x03\x04")) return [await checkBundle(data, all)];
   const pdf = head.includes("%PDF-");
   for (const full of all) {

@@ -9,15 +9,17 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from undersigned.actions.check.published import Shown
-from undersigned.actions.check.words import Answer, say
+from undersigned.actions.check.words import Answer, Verdict, say
 from undersigned.actions.installed import installation
-from undersigned.actions.publish.phrases import moment
-from undersigned.actions.record import log_vkey
+from undersigned.actions.keys import log_vkey
+from undersigned.actions.publish.phrases import day, moment
 from undersigned.core.draft.markup import plain, spans
 from undersigned.core.errors import Sentence
+from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.compared import Compared, compare, shown_text
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.quotes import Text
+from undersigned.core.publish.receipt import is_receipt
 from undersigned.core.publish.verify import verify
 from undersigned.outside import pdf
 
@@ -28,7 +30,7 @@ MOST_PASSAGES = 20
 def check_file(data: bytes, statements: Sequence[Shown]) -> list[Answer]:
     """What a file is. A PDF, a bundle, or any other file of a statement's folder."""
     if data.startswith(_ARCHIVE):
-        return [_bundle(data, statements)]
+        return [_receipt(data, statements) if is_receipt(data) else _bundle(data, statements)]
     same = [answer for one in statements for path in _files(one) if (answer := _same(data, path, one)) is not None]
     if same:
         return same
@@ -72,6 +74,27 @@ def _bundle(data: bytes, statements: Sequence[Shown]) -> Answer:
     if _same_as(here.folder / "bundle.zip", data) is False:
         more.append(say("bundle-older"))
     return Answer("yes", says, more=tuple(more), href=f"{here.slug}/")
+
+
+def _receipt(data: bytes, statements: Sequence[Shown]) -> Answer:
+    """What a signatory's receipt proves. Whose statement it is of is said only where that is published."""
+    report = verify_receipt(data, key=log_vkey(installation()))
+    if report.verdict != "verified" or report.receipt is None:
+        step = next(step for step in report.steps if step.verdict in ("false", "incomplete"))
+        return Answer("no", say("receipt-false", step=_put(step.title), detail=_put(step.detail)))
+    told = [report.receipt["opened"], *(one["opened"] for one in report.receipt["later"])]
+    names: dict[str, str] = next((one["name"] for one in reversed(told) if one.get("name")), {})
+    name = names.get("") or next(iter(names.values()), "")
+    left = any(one["type"] == "sign.withdrawn" for one in report.receipt["later"])
+    more = [say("receipt-name", name=name)] if name else []
+    more.append(say("receipt-left" if left else "receipt-since"))
+    verdict: Verdict = "nearly" if left else "yes"
+    values = {"day": day(report.receipt["time"])}
+    here = next((one for one in statements if one.full["id"] == report.statement), None)
+    if here is None or report.edition is None:
+        return Answer(verdict, say("receipt-unknown", **values), more=tuple(more))
+    says = say("receipt-holds", edition=here.named(report.edition), **values)
+    return Answer(verdict, says, more=(*more, *here.notes(report.edition)), href=f"{here.slug}/")
 
 
 def _same_as(path: Path, data: bytes) -> bool | None:

@@ -86,6 +86,19 @@ SENTENCES = {
     "bundle-older": N_("The record has gone on since: a newer bundle is published."),
     "bundle-gone": N_("It is not published here any more."),
     "bundle-false": N_("This bundle does not hold. %(step)s: %(detail)s"),
+    "receipt-holds": N_(
+        "This receipt holds in every step, by this log’s own key: a signature was confirmed on %(day)s under "
+        "%(edition)s."
+    ),
+    "receipt-unknown": N_(
+        "This receipt holds in every step, by this log’s own key: a signature was confirmed on %(day)s, under a "
+        "statement that is not published here."
+    ),
+    "receipt-name": N_("It opens the name: %(name)s."),
+    "receipt-left": N_("The signature was withdrawn later: the receipt itself says so."),
+    "receipt-since": N_("What became of the signature since is told by the statement, not by a receipt."),
+    "receipt-false": N_("This receipt does not hold. %(step)s: %(detail)s"),
+    "receipt-alone": N_("This is a receipt, which this page does not check: undersigned verify does."),
     "pdf-now": N_("This is exactly the PDF that is published now: %(text)s, unchanged."),
     "pdf-words": N_("The words are unchanged, but this file is not the one that is published here now: %(text)s."),
     "pdf-why": N_(
