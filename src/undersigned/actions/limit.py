@@ -48,6 +48,7 @@ FLOOD = 10 * REQUESTS.most
 RUSH = Limit("rush", 100, timedelta(hours=1))
 _SAMPLED = 200
 MAILS = Limit("mail", 5, timedelta(days=1))
+CHECKS = Limit("check", 200, timedelta(hours=1))
 CLAIMS = Limit("claim", 20, timedelta(hours=1))
 # Apart from those: nobody can use them up for an address that wants to sign.
 FOLLOWS = Limit("follow", 3, timedelta(days=1))
