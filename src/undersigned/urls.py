@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 
 from undersigned.api import about
 from undersigned.api.v1 import api
-from undersigned.views import errors, front, outbox, press
+from undersigned.views import check, errors, front, outbox, press
 from undersigned.views.draft import flagging, member, questions, translator
 from undersigned.views.sign import (
     answer,
@@ -20,6 +20,7 @@ from undersigned.views.sign import (
     mine,
     no_more,
     pack,
+    privacy,
     second,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("sign/<str:slug>/check/", form.check, name="sign-check"),
     path("sign/<str:slug>/sent/", form.sent, name="sign-sent"),
     path("sign/<str:slug>/in-person/", in_person.ask, name="sign-in-person"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("paper/", in_person.paper, name="paper"),
     path("invitation/<str:token>/", form.invited_page, name="invitation"),
     path("invitation/<str:token>/again/", form.again, name="invitation-again"),
@@ -71,6 +73,8 @@ urlpatterns = [
     path("claim/<str:slug>/", claim.claim, name="claim"),
     path("claim/<str:slug>/sent/", claim.sent, name="claim-sent"),
     path("disputed/<str:token>/", claim.disputed, name="disputed"),
+    # Whoever has a file, a quote or a list of names. The published site has pages below it that do the same by script.
+    path("check/", check.check, name="check"),
     # A member's way through a comment round.
     path("round/<str:token>/", member.read, name="round"),
     path("round/<str:token>/clause/<int:n>/", member.clause, name="round-clause"),

@@ -25,6 +25,9 @@ WebApplication = Callable[[dict[str, Any], Start], Iterable[bytes]]
 # As in the pages' own meta element, and nobody may frame them but those that are made for it.
 EMBEDDED = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 POLICY = f"{EMBEDDED}; frame-ancestors 'none'"
+# The pages that check in the browser by themselves have a script of ours, which reads files of this site.
+CHECKING = POLICY.replace("style-src", "script-src 'self'; connect-src 'self'; style-src", 1)
+CHECK = "/check/"
 TYPES = {
     ".atom": "application/atom+xml",
     ".csv": "text/csv",
@@ -46,7 +49,7 @@ class Site(WhiteNoise):  # type: ignore[misc]  # it ships no types
 
     def find_file(self, url: str) -> Any:
         """The file at an address, or None."""
-        if "/." in url or "\x00" in url:
+        if "/." in url or "\x00" in url or url == CHECK:  # on a host without Django a file answers there, too
             return None
         try:
             return super().find_file(url)
@@ -61,7 +64,8 @@ def headers(headers: Headers, path: str, url: str) -> None:
     headers["Referrer-Policy"] = "no-referrer"
     if (headers["Content-Type"] or "").startswith("text/html"):
         framed = "/embed/" in url
-        headers["Content-Security-Policy"] = EMBEDDED if framed else POLICY
+        policy = CHECKING if url.startswith(CHECK) else POLICY
+        headers["Content-Security-Policy"] = EMBEDDED if framed else policy
         if not framed:
             headers["X-Frame-Options"] = "DENY"
     lasting = url.endswith(".woff2") or FULL_TILE.fullmatch(url)

@@ -207,3 +207,28 @@ def test_an_edition_without_a_title_or_signatures_is_set():
     kinds = ("paragraph", "heading", "item")
     made = factories.snapshot(kinds=kinds, texts={"en": ("One.", "Two", "Three.")}, signatories=(), calls=())
     assert solid("Nobody has signed yet.") in words_of(render_documents(made)["statement.en.pdf"])
+
+
+def test_a_code_leads_to_the_check_and_says_so_in_words(documents):
+    from undersigned.outside.qr import qr_svg
+
+    address = "https://lumera.example/check/?statement=one-river&edition=1"
+    for tag in factories.TEXTS:
+        reader = read(documents[f"statement.{tag}.pdf"])
+        links = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+        assert {link["/A"]["/URI"] for link in links if "/A" in link} >= {address}
+        told = [it["/Alt"] for it in structure(reader.trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in it]
+        assert any(address in alt for alt in told)
+    assert qr_svg(address) == qr_svg(address) != qr_svg(address + "0")
+    without = render_documents(factories.snapshot(url=""))["statement.en.pdf"]
+    assert "/check/" not in words_of(without)
+
+
+def structure(element):
+    """Every element of a PDF's structure."""
+    inside = element.get("/K", [])
+    for one in inside if isinstance(inside, list) else [inside]:
+        found = one.get_object()
+        if isinstance(found, dict) and "/S" in found:
+            yield found
+            yield from structure(found)

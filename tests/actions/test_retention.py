@@ -8,10 +8,26 @@ import pytest
 from django.utils import timezone
 
 from tests import coalition, stages
-from undersigned.actions import draft, lease, sign
+from undersigned.actions import draft, lease, sign, subscriptions
+from undersigned.actions.publish.embargo import add_preview, set_embargo
 from undersigned.actions.retention import CLAIMS_FOR, MEMBERS_FOR, PENDING_FOR, SENT_FOR, TOKENS_FOR, forget
 from undersigned.actions.sign import claim as claims
-from undersigned.models import Claim, Comment, ConfirmationToken, Lease, Mail, Member, Signature, Statement
+from undersigned.actions.sign.correction import decide_correction, propose_correction
+from undersigned.models import (
+    Claim,
+    Comment,
+    ConfirmationToken,
+    Correction,
+    Event,
+    Lease,
+    Mail,
+    Member,
+    PressPreview,
+    Signature,
+    Statement,
+    Subscription,
+    Sweep,
+)
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(minutes=1)
@@ -85,6 +101,39 @@ def test_members_addresses_and_the_names_of_those_who_wrote_go_a_month_after_the
         assert Member.objects.filter(mail="office@lumera.example").exists() is kept
         assert Comment.objects.filter(author="Ana").exists() is kept
     assert Comment.objects.get().words == "Too long."
+
+
+def test_a_signature_that_was_taken_back_is_erased_once_the_others_addresses_are() -> None:
+    statement = stages.opened()
+    gone, stays = (stages.signed(statement, signing).signature for signing in (stages.person(), stages.organisation()))
+    subscriptions.subscribe(statement, address="orla@kodrin.example", language="en")
+    sign.withdraw(gone)
+    for ago, state in ((timedelta(days=89), "withdrawn"), (timedelta(days=91), "erased")):
+        Signature.objects.filter(pk=gone.pk).update(ended=timezone.now() - ago)
+        forget()
+        gone.refresh_from_db()
+        assert gone.state == state
+    stays.refresh_from_db()
+    assert (gone.names, stays.state) == ({}, "confirmed")
+    assert Event.objects.get(type="sign.erased").pub == {"edition": 1, "basis": "retention"}
+    assert Subscription.objects.exists(), "nobody asked for that"
+    assert Sweep.objects.exists()
+
+
+def test_what_was_decided_or_published_is_over_a_month_later() -> None:
+    statement = stages.opened()
+    signature = stages.signed(statement, stages.organisation()).signature
+    propose_correction(signature, {"place": "Kodrin"})
+    decide_correction(Correction.objects.get(), agree=False)
+    set_embargo(statement, timezone.now() + timedelta(days=1))
+    add_preview(Statement.objects.get(), "Kodrin Paper")
+    forget()
+    assert (Correction.objects.count(), PressPreview.objects.count()) == (1, 1)
+    long_ago = timezone.now() - timedelta(days=31)
+    Correction.objects.update(decided=long_ago)
+    Statement.objects.update(published=long_ago)
+    forget()
+    assert (Correction.objects.count(), PressPreview.objects.count()) == (0, 0)
 
 
 def test_one_holder_at_a_time_and_the_next_after_the_lease_ran_out() -> None:

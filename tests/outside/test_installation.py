@@ -38,24 +38,28 @@ def test_the_settings_file_loads_as_it_was_written(tmp_path: Path) -> None:
     assert (made.mail.host, made.mail.port) == ("localhost", 25)
 
 
-def test_the_mail_table_that_it_holds_only_waits_for_its_comment_signs_to_go(tmp_path: Path) -> None:
+def test_what_it_leaves_open_only_waits_for_its_comment_signs_to_go(tmp_path: Path) -> None:
     made = create(tmp_path / "here")
     path = made.home / "settings.toml"
     written = path.read_text(encoding="utf-8")
     filled, lines = SETTING.subn("", written)
-    assert lines == 7
+    assert lines == 9
     path.write_text(filled, encoding="utf-8")
-    mail = Installation.load(made.home).mail
+    loaded = Installation.load(made.home)
+    assert (loaded.controller[:9], loaded.controller_contact) == ("Coalition", "privacy@example.org")
+    mail = loaded.mail
     assert (mail.host, mail.port, mail.security) == ("mail.example.org", 587, "starttls")
     assert mail.sender == default_sender(COALITION, made.url)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_with_mail_settings_and_in_a_demo_there_is_nothing_to_fill_in(tmp_path: Path) -> None:
+def test_where_all_is_said_and_in_a_demo_there_is_nothing_to_fill_in(tmp_path: Path) -> None:
     mail = {"sender": "A <a@b.example>", "host": "b.example", "port": 465, "security": "tls"}
-    given: dict[str, dict[str, object]] = {"mail": {"mail": mail}, "demo": {"demo": True}}
+    answers = {"controller": "Somebody", "controller_contact": "a@b.example"}
+    given: dict[str, dict[str, object]] = {"mail": {"mail": mail, **answers}, "demo": {"demo": True}}
     for name, values in given.items():
         made = create(tmp_path / name, **values)
+        assert Installation.load(made.home) == made
         assert not SETTING.search((made.home / "settings.toml").read_text(encoding="utf-8"))
 
 

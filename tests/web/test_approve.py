@@ -164,11 +164,11 @@ def test_who_waits_for_a_colleague_is_not_reminded():
     assert remind_silent(week_before) == 1
 
 
-def test_what_colleagues_said_is_deleted_a_month_after_the_end():
+def test_what_colleagues_said_is_deleted_three_months_after_the_end():
     statement = stages.opened()
     asked(invited(statement))
     sign.keep_note(Invitation.objects.get(), said_yes=True, words="Rang on Monday")
-    Statement.objects.filter(pk=statement.pk).update(retracted=timezone.now() - timedelta(days=31))
+    Statement.objects.filter(pk=statement.pk).update(retracted=timezone.now() - timedelta(days=91))
     forget()
     assert not Approval.objects.exists()
     assert not Mail.objects.filter(invitation__isnull=False, purpose="invitation").exists()

@@ -11,7 +11,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 
 from undersigned.outside.files import Folder, replace
-from undersigned.wsgi import POLICY, headers, published
+from undersigned.wsgi import CHECKING, POLICY, headers, published
 
 TILES = ("/log/tile/0/x001/x234/067", "/log/tile/1/000", "/log/tile/entries/x001/000")
 PARTIAL = ("/log/tile/0/x001/x234/068.p/8", "/log/tile/entries/001.p/255")
@@ -111,9 +111,12 @@ def test_only_what_is_made_to_be_embedded_may_be_framed() -> None:
 
 
 def test_the_policy_in_the_header_is_the_one_in_the_page() -> None:
-    template = Path(__file__).parents[2] / "src/undersigned/templates/publish/base.html"
-    directives = POLICY.removesuffix("; frame-ancestors 'none'")  # a meta element may not carry that one
-    assert f'content="{directives}"' in template.read_text(encoding="utf-8")
+    templates = Path(__file__).parents[2] / "src/undersigned/templates/publish"
+    base, check = ((templates / name).read_text(encoding="utf-8") for name in ("base.html", "check.html"))
+    more = check.partition("{% block policy %}")[2].partition("{% endblock %}")[0]
+    for policy, added in ((POLICY, ""), (CHECKING, more)):
+        directives = policy.removesuffix("; frame-ancestors 'none'")  # a meta element may not carry that one
+        assert f'content="{directives}"' in base.replace("{% block policy %}{% endblock %}", added)
     assert "unsafe" not in POLICY
 
 
@@ -185,3 +188,15 @@ def test_heads_ranges_and_unchanged_files(site: Site) -> None:
 
 def test_a_form_cannot_be_sent_to_a_file(site: Site) -> None:
     assert site.ask("/one-river/", "POST")[0] == 405
+
+
+def test_the_check_is_djangos_where_there_is_django_and_a_file_elsewhere(site: Site) -> None:
+    for path in ("check/index.html", "check/en/index.html", "check/check.js"):
+        replace(site.folder / path, PAGE)
+    status, headers, _ = site.ask("/check/")
+    assert (status, headers["x-django"]) == (404, "yes")
+    status, headers, body = site.ask("/check/en/")
+    assert (status, body, headers["content-security-policy"]) == (200, PAGE, CHECKING)
+    assert "script-src 'self';" in CHECKING
+    assert "script-src" not in site.ask("/one-river/")[1]["content-security-policy"]
+    assert site.ask("/check/check.js")[1]["content-type"].startswith("text/javascript")

@@ -1,5 +1,5 @@
 """The addresses of signatories and of those invited, and what these said, are deleted some days after signing has
-ended. Private links outlive them.
+ended; and the names of people who were invited. Private links outlive them.
 
 Not before the final copies went out, and not while signing goes on: an address serves these and nothing else.
 """
@@ -14,7 +14,20 @@ from django.db.models import Q
 from undersigned.actions.installed import installation
 from undersigned.actions.notices import ended
 from undersigned.core.sign import utc
-from undersigned.models import Approval, Invitation, Mail, Notice, Opening, Proposal, Signature, Statement
+from undersigned.models import (
+    Approval,
+    Correction,
+    Invitation,
+    Kind,
+    Mail,
+    Notice,
+    Opening,
+    Proposal,
+    SecondSignature,
+    Signature,
+    Statement,
+    WordOnOthers,
+)
 
 
 def forget_contacts(now: datetime) -> int:
@@ -27,7 +40,8 @@ def _over(before: datetime, now: datetime) -> Iterator[Statement]:
     """Statements whose signing ended long enough ago, and of which nobody has still to be told."""
     past = Q(retracted__lte=before) | Q(closed__lte=before) | Q(deadline__lte=before)
     invited = Invitation.objects.exclude(mail="", reason="", note="", approvals=None)
-    left = Q(signatures__in=Signature.objects.exclude(mail="")) | Q(invitations__in=invited)
+    people = Invitation.objects.filter(kind=Kind.PERSON).exclude(name="")
+    left = Q(invitations__in=people) | Q(signatures__in=Signature.objects.exclude(mail="")) | Q(invitations__in=invited)
     for statement in Statement.objects.filter(past, left, next_begun=None).distinct():
         end = ended(statement, now)
         if statement.retracted is not None or (end is not None and end <= before and _was_told(statement, end)):
@@ -52,6 +66,12 @@ def _forget(statement: Statement) -> int:
     Mail.objects.filter(statement=statement, purpose__in=inviting).delete()
     Approval.objects.filter(invitation__statement=statement).delete()  # the mandate stands in the signature
     statement.invitations.exclude(reason="", note="").update(reason="", note="")
-    Proposal.objects.filter(signature__statement=statement).exclude(mail="").update(mail="")
+    Proposal.objects.filter(signature__statement=statement).delete()
+    Correction.objects.filter(signature__statement=statement).delete()
+    SecondSignature.objects.filter(first__statement=statement).update(words="")
+    WordOnOthers.objects.filter(signature__statement=statement).update(words="")
+    people = Invitation.objects.filter(statement=statement, kind=Kind.PERSON)
+    people.filter(signatures=None).delete()
+    people.update(name="")  # what the signatory wrote stands in the signature
     invitations = Invitation.objects.filter(statement=statement).exclude(mail="")
     return signatures.update(mail="") + invitations.update(mail="")

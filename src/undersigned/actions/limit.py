@@ -48,6 +48,7 @@ FLOOD = 10 * REQUESTS.most
 RUSH = Limit("rush", 100, timedelta(hours=1))
 _SAMPLED = 200
 MAILS = Limit("mail", 5, timedelta(days=1))
+CHECKS = Limit("check", 200, timedelta(hours=1))
 CLAIMS = Limit("claim", 20, timedelta(hours=1))
 # Apart from those: nobody can use them up for an address that wants to sign.
 FOLLOWS = Limit("follow", 3, timedelta(days=1))
@@ -113,6 +114,16 @@ def mailbox_of(address: str) -> str:
     """The mailbox behind an address: at most hosts `a+anything@…` is `a@…`, so that one has as many as it likes."""
     local, _, domain = address.rpartition("@")
     return f"{local.partition('+')[0] or local}@{domain}"
+
+
+def counted(address: str, signature: str) -> dict[str, int]:
+    """What counts at the moment for a mail address and a signature (its id), by the limit's name."""
+    now, of = clock.now(), {limit.name: mailbox_of(address.casefold()) for limit in (MAILS, FOLLOWS, QUESTIONS)}
+    keys = {_keyed(f"limit\n{name}\n{who}"): name for name, who in {**of, CHANGES.name: signature}.items()}
+    found = dict.fromkeys(keys.values(), 0)
+    for key in Attempt.objects.filter(key__in=keys, until__gt=now).values_list("key", flat=True):
+        found[keys[key]] += 1
+    return found
 
 
 def _count(limit: Limit, subject: str) -> bool:

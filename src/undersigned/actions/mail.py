@@ -45,7 +45,7 @@ def queue(
 ) -> Mail:
     """Write one mail from `templates/mail/<template>.txt`, to go out at `due` or at once.
 
-    `of_many`: for what is told to many, the columns `notice`, `subscription` and `unsubscribe`.
+    `of_many`: for what is told to many `notice`, `subscription`, `unsubscribe`; of whom it tells another: `about`.
     """
     subject, _, body = rendered(template, language, {"statement": statement, **context}).partition("\n")
     domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]

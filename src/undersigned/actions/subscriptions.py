@@ -16,8 +16,9 @@ from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import FOLLOWS, may_mail
 from undersigned.actions.sign.tell import title_of
+from undersigned.actions.sweep import sweep_soon
 from undersigned.core.errors import N_, SignError
-from undersigned.models import Mail, Notice, Statement, Subscription, database_now
+from undersigned.models import Erasure, Mail, Notice, Statement, Subscription, database_now
 from undersigned.models.after import SUBSCRIBE_WITHIN
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock
@@ -83,6 +84,8 @@ def begin(subscription: Subscription) -> None:
 def stop(subscription: Subscription) -> None:
     """Delete the address, and every mail to it that is about following."""
     Subscription.objects.filter(pk=subscription.pk).delete()
+    Erasure.note(Erasure.What.FOLLOWER, subscription.token_hash, "request")
+    sweep_soon()
 
 
 def tell_follower(subscription: Subscription, notice: Notice, about: Mapping[str, Any]) -> None:

@@ -35,6 +35,7 @@ COMMANDS = {
     "serve": Command("serve an installation: web workers and the work process"),
     "work": Command("run the work process alone: sequencer, outbox, publisher, retention"),
     "mail": Command("take a mail that came in: a reply, a bounce"),
+    "erasures": Command("list what was erased; erase it anew in a restored backup"),
     "upgrade": Command("bring an installation's database to this version"),
     "demo": Command("serve a demo, or run the whole journey once"),
 }

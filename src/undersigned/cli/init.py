@@ -52,6 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timezone", default="Europe/Belgrade", metavar="ZONE", help="in which deadlines are shown (%(default)s)"
     )
+    parser.add_argument("--controller", metavar="NAME", help="who answers for the data, as the privacy notice says")
+    parser.add_argument("--controller-contact", metavar="ADDRESS", help="how to reach them, as privacy@example.org")
     mail = parser.add_argument_group("mail (or later, in settings.toml)")
     mail.add_argument("--mail-host", metavar="HOST", help="the mail server; the others need it")
     mail.add_argument("--mail-from", metavar="SENDER", help='as "Coalition <statements@example.org>"')
@@ -67,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
     values: dict[str, Any] = {"timezone": args.timezone}
     if args.database:
         values["database"] = args.database
+    values |= _controller(args)
     mail = _mail(args)
     if mail:
         values["mail"] = mail
@@ -87,6 +90,20 @@ def run(args: argparse.Namespace) -> int:
         raise
     _tell(made, mail=bool(mail))
     return 0
+
+
+def _controller(args: argparse.Namespace) -> dict[str, str]:
+    """Who answers for the data; asked for where somebody sits at the keyboard. It can be filled in later."""
+    name, contact = args.controller, args.controller_contact
+    if name is None and contact is None and sys.stdin.isatty() and sys.stdout.isatty():
+        print("The privacy notice must say who answers for the data. Leave it empty to fill it in later.")
+        name = input("Who answers for the data (name and place): ").strip()
+        contact = input("How to reach them (a mail address): ").strip() if name else ""
+    if not name and not contact:
+        return {}
+    if not name or not contact:
+        raise InstallationError(N_("Give both, --controller and --controller-contact, or none of them."))
+    return {"controller": name, "controller_contact": contact}
 
 
 def _last_checkpoint(path: Path) -> str:
@@ -144,8 +161,11 @@ def _password(path: Path) -> str:
 def _tell(made: Installation, *, mail: bool) -> None:
     print(f"Made {made.home} for {made.coalition}.")
     print(f"The log is called {made.origin}; its key is in log.key. Keep a copy where nobody else can read it.")
+    settings = made.home / "settings.toml"
+    steps = [] if mail else [f"Say how mail leaves: fill in the lines under “How mail leaves” in {settings}"]
+    if not made.controller:
+        steps.append(f"Say who answers for the data: fill in the lines under “Who answers” in {settings}")
+    steps += [f"undersigned account add {made.home} NAME --role owner", f"undersigned serve {made.home}"]
     print("Next:")
-    if not mail:
-        print(f"  1. Say how mail leaves: fill in the lines under “How mail leaves” in {made.home / 'settings.toml'}")
-    print(f"  {1 if mail else 2}. undersigned account add {made.home} NAME --role owner")
-    print(f"  {2 if mail else 3}. undersigned serve {made.home}")
+    for number, step in enumerate(steps, 1):
+        print(f"  {number}. {step}")

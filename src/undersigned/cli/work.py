@@ -128,6 +128,7 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.retention import forget
     from undersigned.actions.sign.approve import follow_up
     from undersigned.actions.sign.remind import remind_silent
+    from undersigned.actions.sweep import Sweeper
     from undersigned.actions.witnesses import EVERY, Asker
 
     log = Log(here)
@@ -143,6 +144,7 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("reminders", remind_silent, 60.0),
         Loop("approvals", follow_up, 60.0),
         Loop("retention", forget, 3600.0),
+        Loop("sweep", Sweeper().sweep_due, 5.0),
         *(Loop(f"witness {one.name}", asker.asks(one), EVERY) for one in here.asked_witnesses),
         *([Loop("mail in", Fetcher(fetched).fetch, fetched.every)] if fetched is not None else []),
     ]

@@ -32,6 +32,7 @@ from undersigned.models.draft import (
     Term,
     TextLink,
 )
+from undersigned.models.erased import Erasure, Sweep
 from undersigned.models.follow import (
     Commitment,
     Delivery,
@@ -108,6 +109,7 @@ __all__ = [
     "EarlierWords",
     "Edition",
     "Endorsement",
+    "Erasure",
     "Erratum",
     "Event",
     "Evidence",
@@ -152,6 +154,7 @@ __all__ = [
     "StatusChange",
     "Subscription",
     "Suggestion",
+    "Sweep",
     "Term",
     "Text",
     "TextLink",

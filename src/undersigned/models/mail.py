@@ -28,6 +28,10 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     statement = models.ForeignKey(Statement, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     signature = models.ForeignKey(Signature, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
+    # Of whose signature it tells somebody else: not one of the signature's own mails, but gone with it.
+    about = models.ForeignKey(
+        Signature, null=True, blank=True, on_delete=models.CASCADE, related_name="told_others", db_index=False
+    )
     # What was told to many: each of them is told once.
     notice = models.ForeignKey(Notice, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     subscription = models.ForeignKey(
@@ -49,4 +53,8 @@ class Mail(models.Model):
             models.UniqueConstraint(fields=["notice", "signature"], name="mail_told_signatory_once"),
             models.UniqueConstraint(fields=["notice", "subscription"], name="mail_told_follower_once"),
         )
-        indexes = (models.Index(fields=["due"], condition=models.Q(sent__isnull=True), name="mail_waiting"),)
+        indexes = (
+            models.Index(fields=["due"], condition=models.Q(sent__isnull=True), name="mail_waiting"),
+            # Few mails tell others of a signature.
+            models.Index(fields=["about"], condition=models.Q(about__isnull=False), name="mail_about"),
+        )

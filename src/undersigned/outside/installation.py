@@ -33,6 +33,12 @@ PORTS = {"none": 25, "starttls": 587, "tls": 465}
 LONGEST_NAME = 200
 MOST_DAYS = 366
 _HEAD = "# The settings of this installation, read when a process starts. docs/operating.md says what each means.\n"
+_CONTROLLER = """
+# Who answers for the data (the controller, GDPR art. 4), and how to reach them: the privacy notice names both.
+# To fill it in, take the "#" away from both lines and put in your own values.
+#controller = "Coalition of the Two Banks, Main Street 1, Vardena"
+#controller_contact = "privacy@example.org"
+"""
 _MAIL_HEAD = """
 # How mail leaves. Without this table it is handed to a mail server on this machine (localhost, port 25).
 # To fill it in, take the "#" away from each of these lines, put in your own values, and start the service again.
@@ -126,10 +132,12 @@ class Installation:
     trusted_proxies: tuple[str, ...] = LOOPBACK
     web_workers: int = 2
     source_url: str = ""
-    contacts_for_days: int = 30
+    contacts_for_days: int = 90
     signer: str = ""  # the socket of a process that holds log.key
     witnesses: tuple[str, ...] = ()  # each: name, verifier key, address
     witness_quorum: int = 0  # how many of them must have cosigned
+    controller: str = ""
+    controller_contact: str = ""
     mail: MailSettings = MailSettings()
 
     def __post_init__(self) -> None:
@@ -139,6 +147,12 @@ class Installation:
                 N_("The coalition has a name of one line, at most %(n)s characters."), n=LONGEST_NAME
             )
         _check_url(self.url)
+        for words in (self.controller, self.controller_contact):
+            if not (words == "" or (words.strip() and words.isprintable())) or len(words) > LONGEST_NAME:
+                message = N_(
+                    "Who answers for the data, and how to reach them, is a line of at most %(n)s characters each."
+                )
+                raise InstallationError(message, n=LONGEST_NAME)
         if not re.fullmatch(r"[!-*,-~]{1,200}", self.origin):
             raise InstallationError(N_("The origin is printable ASCII without spaces and plus signs."))
         try:
@@ -337,9 +351,12 @@ def default_sender(coalition: str, url: str) -> str:
 
 
 def _settings(values: dict[str, Any]) -> str:
-    """The settings file; where it does not say how mail leaves, with the lines to fill in."""
+    """The settings file; where it does not say who answers for the data or how mail leaves, with lines to fill in."""
+    simple = {name: value for name, value in values.items() if not isinstance(value, dict)}
+    tables = {name: value for name, value in values.items() if isinstance(value, dict)}
+    head = _HEAD + _toml(simple) + ("" if "controller" in values or values.get("demo") else _CONTROLLER)
     if "mail" in values or values.get("demo"):
-        return _HEAD + _toml(values)
+        return head + (_toml(tables) if tables else "")
     sender = default_sender(values["coalition"], values["url"])
     example = {
         "sender": sender,
@@ -350,7 +367,7 @@ def _settings(values: dict[str, Any]) -> str:
         "password": "",
     }
     lines = ["[mail]", *(f"{name} = {_toml_value(value)}{_NOTES.get(name, '')}" for name, value in example.items())]
-    return _HEAD + _toml(values) + _MAIL_HEAD + "".join(f"#{line}\n" for line in lines)
+    return head + (_toml(tables) if tables else "") + _MAIL_HEAD + "".join(f"#{line}\n" for line in lines)
 
 
 def _toml(values: dict[str, Any], table: str = "") -> str:

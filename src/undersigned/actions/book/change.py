@@ -12,6 +12,7 @@ from django.db import transaction
 
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.edit import clean_line
+from undersigned.actions.sweep import sweep_later
 from undersigned.core.book.rows import MOST_IN_A_LIST
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, BookError
@@ -158,6 +159,8 @@ def change(organisation: Organisation, entered: Entered, by: Account | None, *, 
     new = [WebDomain(organisation=locked, domain=domain, since=now) for domain in asked if domain not in there]
     WebDomain.objects.bulk_create(new)
     said = _write_contacts(locked, entered.contacts)
+    if said:
+        sweep_later()
     after = kept(locked)
     names = [name for name in after if before[name] != after[name]]
     if names or said:
@@ -229,6 +232,7 @@ def delete(organisation: Organisation, by: Account | None) -> None:
     before = {"names": locked.names}
     Organisation.objects.filter(pk__in=gone).update(merged_into=None)
     Organisation.objects.filter(pk__in=gone).delete()
+    sweep_later()
     BookChange.objects.create(organisation=None, what=What.DELETED, by=by, at=database_now(), before=before)
 
 

@@ -52,6 +52,7 @@ RESERVED = frozenset(
         "pack",
         "paper",
         "press",
+        "privacy",
         "round",
         "second",
         "sign",

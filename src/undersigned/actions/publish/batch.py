@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from undersigned.actions.announce import announce
 from undersigned.actions.keys import key_events, log_policy, log_vkey
+from undersigned.actions.publish.check_page import render_check
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.offices import office_files, offices_of
@@ -248,7 +249,10 @@ class Publisher:
     def publish_index(self) -> None:
         """Rewrite the site's first page, with the source of the program that made it beside it."""
         replace(self.log.here.site / "source.zip", archive())
-        for path, data in render_index(self.site.coalition, self.site.source_url, _published()).items():
+        rows = list(_published())
+        site = self.site
+        files = render_index(site.coalition, site.source_url, rows)
+        for path, data in (files | render_check(site.coalition, site.source_url, site.base_url, rows)).items():
             replace(self.log.here.site / path, data)
 
     def publish_offices(self, statement: Statement) -> None:

@@ -16,6 +16,7 @@ from undersigned.core.names.languages import bcp47, django_code
 from undersigned.core.publish.lists import signatories_csv
 from undersigned.core.publish.snapshot import Edition, Snapshot
 from undersigned.core.publish.statement_json import statement_json
+from undersigned.outside.qr import qr_svg
 from undersigned.outside.typst import MissingGlyphsError, compile_pdf, compile_png, spelled_out
 
 _LONGEST_ADDRESS = 2_000  # readers of PDF refuse longer ones; the words of the link stay
@@ -182,7 +183,7 @@ def _facts(snapshot: Snapshot) -> str:
 
 def _about(snapshot: Snapshot, tag: str) -> dict[str, Any]:
     """The last page: what this document is, and how to check it."""
-    edition = snapshot.current
+    edition, address = snapshot.current, snapshot.check_url
     what = _("This document shows edition %(n)s of a joint statement as it stood on %(day)s, in one of its languages.")
     words = [
         what % {"n": edition.number, "day": phrases.day(snapshot.time)},
@@ -199,13 +200,18 @@ def _about(snapshot: Snapshot, tag: str) -> dict[str, Any]:
     ]
     check = [
         _("A copy of this document proves nothing by itself: anyone can write a PDF."),
-        _("Download bundle.zip from the address, and the policy from a place that you trust; then run:"),
+        *([_("The address in the code tells at once whether it is what was signed.")] if address else []),
     ]
+    offline = _("Download bundle.zip from the address, and the policy from a place that you trust; then run:")
     return {
         "about": {"head": _("What this document is"), "words": words, "rows": [row for row in rows if row[1]]},
         "check": {
             "head": _("How to verify"),
             "words": check,
+            "offline": offline,
+            "address": address,
+            "code": qr_svg(address) if address else "",
+            "alt": _("QR code: %(address)s") % {"address": address},
             "command": "undersigned verify bundle.zip --policy policy",
         },
         "press": {"head": _("Press contacts"), "rows": _press(snapshot)},

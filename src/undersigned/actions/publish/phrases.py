@@ -20,7 +20,7 @@ from undersigned.core.names.languages import SELF_NAMES
 from undersigned.core.publish.snapshot import Counts, Edition
 from undersigned.core.sign import VERIFICATION
 
-_QUOTES = {
+QUOTES = {
     "sq": "„“",
     "sr-Latn": "„”",
     "sr-Cyrl": "„”",
@@ -178,5 +178,5 @@ def self_name(tag: str) -> str:
 
 def quoted(words: str, tag: str) -> str:
     """Words between the quotation marks of their language."""
-    marks = _QUOTES.get(tag) or _QUOTES.get(tag.split("-")[0], "“”")
+    marks = QUOTES.get(tag) or QUOTES.get(tag.split("-")[0], "“”")
     return f"{marks[0]}{words}{marks[1]}"

@@ -4,9 +4,6 @@ from undersigned.actions.sign.after import (
     change_visibility,
     correct,
     decide_held,
-    decline,
-    erase,
-    export,
     join_held,
     withdraw,
 )
@@ -14,6 +11,8 @@ from undersigned.actions.sign.answer import ask_for_time, say_no, take_back
 from undersigned.actions.sign.approve import answer_approval, ask_colleague, stop_asking
 from undersigned.actions.sign.book import invite_from_book
 from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
+from undersigned.actions.sign.copy import export
+from undersigned.actions.sign.erase import asked_about, decline, erase, forget_invited, same_elsewhere
 from undersigned.actions.sign.invite import (
     close,
     invite,
@@ -42,6 +41,7 @@ __all__ = [
     "answer_approval",
     "ask_colleague",
     "ask_for_time",
+    "asked_about",
     "begin_form",
     "change_visibility",
     "choose_reminders",
@@ -55,6 +55,7 @@ __all__ = [
     "erase",
     "export",
     "forget_forms",
+    "forget_invited",
     "invite",
     "invite_again",
     "invite_from_book",
@@ -72,6 +73,7 @@ __all__ = [
     "remind_silent",
     "request_signature",
     "revoke",
+    "same_elsewhere",
     "save_step",
     "save_words",
     "say_no",

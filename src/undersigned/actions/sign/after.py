@@ -1,4 +1,4 @@
-"""Leaving is as easy as joining: withdraw, correct, export, erase; and what the coordinator decides."""
+"""What a signatory changes of a signature that stands, and takes back; and what the coordinator decides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.db.models import Q
 from undersigned.actions.sign.chain import append, forget_shown, locked
 from undersigned.actions.sign.claim import hold_back_claimed
 from undersigned.actions.sign.confirm import (
-    find_token,
     first_signature,
     hold_names,
     name_if_released,
@@ -19,15 +18,14 @@ from undersigned.actions.sign.confirm import (
     signing_of,
 )
 from undersigned.actions.sign.doubt import REASONS, doubts_of_name, look_of
-from undersigned.actions.sign.second import forget_words, release_joined
+from undersigned.actions.sign.second import release_joined
 from undersigned.actions.sign.tell import tell
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import COMPULSORY, NAMED, TO_BE_NAMED, described, line, utc, visibility_pub
-from undersigned.models import Invitation, Mail, Opening, Signature, SigningForm, Visibility, database_now
+from undersigned.models import Mail, Signature, Visibility, database_now
 from undersigned.models.book import name_key
 
-_COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
-_INVITING = (Mail.Purpose.INVITATION, Mail.Purpose.REMINDER)
+COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
 
 
 @transaction.atomic
@@ -41,7 +39,7 @@ def correct(signature: Signature, changes: Mapping[str, Any]) -> Signature:
     signature.names = {tag: words for tag, name in names.items() if (words := line(name, "name"))}
     if not signature.names.get(""):
         raise SignError(N_("A signature needs a name."))
-    for name in _COLUMNS:
+    for name in COLUMNS:
         if name in changes:
             value = line(changes[name], name)
             if not value and name in COMPULSORY[signature.kind]:  # type: ignore[index]  # choices are the literal's
@@ -133,115 +131,9 @@ def withdraw(signature: Signature) -> Signature:
     return signature
 
 
-@transaction.atomic
-def erase(signature: Signature, *, basis: str = "request") -> None:
-    """Delete every value and salt of the signature, its mails, forms and invitation; log that it was erased."""
-    signature = locked(signature)
-    if signature.state == Signature.State.ERASED:
-        return
-    now = database_now()
-    release_joined(signature)
-    forget_words(signature)
-    append(signature, "sign.erased", {"edition": signature.edition.number, "basis": basis}, now)
-    Opening.objects.filter(event__signature=signature).delete()
-    forget_shown(signature)
-    _forget_around(signature)
-    of_it = (signature.tokens, signature.claims, signature.proposals, signature.corrections, signature.renderings)
-    for around in of_it:
-        around.all().delete()
-    signature.endorsements.all().delete()
-    signature.incoming.all().delete()
-    signature.domain = ""
-    signature.names, signature.purposes = {}, []
-    for name in (*_COLUMNS, "mail", "reservation", "checked_by"):
-        setattr(signature, name, "")
-    signature.signatory_key = signature.name_key = signature.invitation = signature.paper_hash = signature.joined_to = (
-        None
-    )
-    signature.looks, signature.network, signature.doubts = "", "", []
-    signature.state, signature.ended = Signature.State.ERASED, signature.ended or now
-    signature.save()
-
-
-def _forget_around(signature: Signature) -> None:
-    """Delete what else names the signatory: mails, invitations, forms, requests that nobody confirmed.
-
-    What belongs to another signature that stands stays: a colleague may have used the same link or mailbox.
-    """
-    statement, address = signature.statement, signature.mail
-    standing = Signature.objects.told().filter(statement=statement).exclude(pk=signature.pk)
-    invitations = Invitation.objects.filter(Q(pk=signature.invitation_id) | Q(earlier=signature)).exclude(
-        pk__in=standing.exclude(invitation=None).values("invitation")
-    )
-    invited = [invitation.mail for invitation in invitations if invitation.mail]
-    mails = Q(signature=signature) | Q(statement=statement, purpose__in=_INVITING, to__in=invited)
-    forms = Q(invitation__in=invitations)
-    if address:
-        mails |= Q(statement=statement, to=address)
-        forms |= Q(statement=statement, values__mail=address)
-        same = Signature.objects.filter(statement=statement, mail=address, name_key=signature.name_key)
-        same.filter(state=Signature.State.PENDING).exclude(pk=signature.pk).delete()
-    Mail.objects.filter(mails).exclude(signature__in=standing).delete()
-    SigningForm.objects.filter(forms).delete()
-    invitations.delete()
-
-
-@transaction.atomic
-def decline(token: str) -> None:
-    """ "I did not ask for this": whoever reads the mailbox erases what waits there for confirmation.
-
-    The invitation stays: it belongs to whom it was sent, who may only have mistyped an address.
-    """
-    signature = find_token(token, lock=True).signature
-    Signature.objects.filter(pk=signature.pk).update(invitation=None)
-    erase(signature)
-
-
 def _must_stand(signature: Signature) -> None:
     if signature.state not in Signature.STANDING:
         raise SignError(N_("This signature has ended. It cannot change any more."))
-
-
-def export(signature: Signature) -> dict[str, Any]:
-    """What is kept about the signature, for its signatory.
-
-    As on the private page, nothing tells whether it is held; so a state is given only once it has ended. An
-    organisation's keys to the log are left out: one that is held has none, and whoever fills in the name of any
-    organisation would learn whether it has signed. Of a person only who reads the same mailbox would.
-    """
-    fields = ("id", "kind", "visibility", "language", "names", "mail", "purposes", "method", "domain", "corrected")
-    return {
-        **{name: getattr(signature, name) for name in (*fields, "reservation", *_COLUMNS)},
-        **({"record": _export_record(signature)} if signature.kind == "person" else {}),
-        "state": None if signature.state in Signature.STANDING else signature.state,
-        "statement": signature.statement_id,
-        "edition": signature.edition.number,
-        "digest": signature.edition.digest,
-        "requested": utc(signature.requested),
-        "confirmed": utc(signature.confirmed) if signature.confirmed else None,
-        "ended": utc(signature.ended) if signature.ended else None,
-        "invitation": _export_invitation(signature.invitation),
-        "in_other_languages": list(signature.renderings.values("field", "language", "words")),
-        "proposed_organisations": list(signature.proposals.values("name", "mail", "language")),
-        "mails": [
-            {"subject": row.subject, "purpose": row.purpose, "sent": utc(row.sent) if row.sent else None}
-            for row in signature.mails.all()
-        ],
-    }
-
-
-def _export_record(signature: Signature) -> list[dict[str, Any]]:
-    openings = Opening.objects.filter(event__signature=signature).select_related("event").order_by("event")
-    return [
-        {"type": o.event.type, "seq": o.event.seq, "leaf_hash": o.event.leaf_hash or None, "openings": o.fields}
-        for o in openings
-    ]
-
-
-def _export_invitation(invitation: Invitation | None) -> dict[str, Any] | None:
-    if invitation is None:
-        return None
-    return {"name": invitation.name, "mail": invitation.mail, "created": utc(invitation.created)}
 
 
 @transaction.atomic

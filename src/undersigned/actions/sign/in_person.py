@@ -22,6 +22,7 @@ from undersigned.actions.record import record
 from undersigned.actions.sign.after import withdraw
 from undersigned.actions.sign.confirm import check_time
 from undersigned.actions.sign.request import edition_to_sign
+from undersigned.actions.sweep import sweep_soon
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign import forgotten, line, paper_code, typed_code, utc
 from undersigned.models import Account, Mail, Opening, Signature, Statement, Visibility, database_now
@@ -105,6 +106,7 @@ def check_in_person(signature: Signature, *, by: Account) -> Signature:
     # Nothing tells the hour at which the two met.
     day = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
     _forget(signature)
+    sweep_soon()
     signature.state, signature.confirmed, signature.requested = Signature.State.CONFIRMED, day, day
     signature.checked_by = statement.verifier_role
     signature.save()
@@ -134,6 +136,7 @@ def check_in_person(signature: Signature, *, by: Account) -> Signature:
 def refuse_in_person(signature: Signature, *, by: Account) -> None:
     """The verifier could not check this person, or nobody came: all of it is deleted."""
     _waiting(signature, by).delete()
+    sweep_soon()
 
 
 def _waiting(signature: Signature, by: Account) -> Signature:
@@ -171,6 +174,7 @@ def leave_by_code(words: str) -> Signature | None:
     locked = Signature.objects.select_for_update().get(pk=found.pk)
     if locked.state == Signature.State.PENDING:
         locked.delete()
+        sweep_soon()
         return found
     if locked.state == Signature.State.CONFIRMED:
         return withdraw(locked)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from undersigned.actions.limit import FORMS, check_network
+from undersigned.actions.sweep import sweep_soon
 from undersigned.core.errors import N_, SignError
 from undersigned.models import Edition, Invitation, SigningForm, database_now
 from undersigned.models.ready import insert
@@ -63,7 +64,8 @@ def save_step(form: SigningForm, values: Mapping[str, Any]) -> None:
 
 def discard_form(form: SigningForm) -> None:
     """Delete a form at its signatory's wish."""
-    SigningForm.objects.filter(pk=form.pk).delete()
+    if SigningForm.objects.filter(pk=form.pk).delete()[0]:
+        sweep_soon()
 
 
 def forget_forms() -> int:

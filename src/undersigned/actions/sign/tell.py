@@ -24,7 +24,7 @@ def tell(
     """Queue the mail `template` to the signature's contact, in the language that was read; or to another, in theirs.
 
     `in_force` is the statement's edition in force, where it is known already; `notice`, what is told to many. A mail
-    to another is not one of the signature's: its copy and its erasure have nothing to do with it.
+    to another is not one of the signature's, and not in its copy; what it tells of the signature is erased with it.
     """
     language = language or signature.language
     title = title_of(signature.statement, language, in_force)
@@ -35,6 +35,7 @@ def tell(
         purpose=purpose,
         statement=signature.statement,
         signature=None if to else signature,
+        about=signature if to else None,
         context={
             "signature": signature,
             "edition": signature.edition,

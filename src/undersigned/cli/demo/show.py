@@ -77,7 +77,8 @@ def _prepare(home: Path, url: str) -> tuple[str, Installation]:
         publish_soon(Statement.objects.values_list("pk", flat=True))
         return password, here
     print("Making the demo…", flush=True)
-    made = Installation.create(home, coalition=COALITION, url=url, demo=True)
+    answers = {"controller": COALITION, "controller_contact": "privacy@banks.example"}
+    made = Installation.create(home, coalition=COALITION, url=url, demo=True, **answers)
     here = enter(made.home)
     try:
         migrate(here)

@@ -27,6 +27,8 @@ from dataclasses import dataclass
 _SINGLE = "aа bб vв gг dд đђ eе žж zз iи jј kк lл mм nн oо pп rр sс tт ćћ uу fф hх cц čч šш"
 _LETTERS = {pair[0]: pair[1] for pair in _SINGLE.split()} | {"lj": "љ", "nj": "њ", "dž": "џ"}
 _TO_LATIN = {there: here for here, there in _LETTERS.items()}
+# Letter by letter, for comparing only: small Cyrillic letters of Serbian, each with its Latin form.
+LATIN_LETTERS = str.maketrans({there: here for here, there in _LETTERS.items()})
 # Canonical text keeps the code points that hold a digraph in one.
 _LIGATURES = {"ǉ": "љ", "ǌ": "њ", "ǆ": "џ", "ǈ": "Љ", "ǋ": "Њ", "ǅ": "Џ", "Ǉ": "Љ", "Ǌ": "Њ", "Ǆ": "Џ"}
 _TO_CYRILLIC = _LETTERS | _LIGATURES

@@ -266,6 +266,14 @@ class Snapshot:
         return self.editions[-1]
 
     @property
+    def check_url(self) -> str:
+        """Where a copy of the edition in force can be checked; "" where the installation has no address."""
+        own = f"/{self.slug}/"
+        if not self.url.endswith(own):
+            return ""
+        return f"{self.url.removesuffix(own)}/check/?statement={self.slug}&edition={self.current.number}"
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """Languages of the current edition, frozen ones first, then later translations."""
         return (*self.current.texts, *(t.language for t in self.current.translations))

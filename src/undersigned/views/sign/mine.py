@@ -121,12 +121,15 @@ def _withdraw(request: HttpRequest, signature: Signature, token: str) -> HttpRes
 
 
 def _erase(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
+    others = list(sign.same_elsewhere(signature).select_related("edition"))
     if request.method == "POST":
-        sign.erase(signature)
+        chosen = set(request.POST.getlist("edition"))
+        for each in (signature, *(other for other in others if str(other.edition.number) in chosen)):
+            sign.erase(each)
         return redirect("mine", token)
     if signature.state == Signature.State.ERASED:
         return redirect("mine", token)
-    return render(request, "sign/erase.html", _about(signature, token))
+    return render(request, "sign/erase.html", {**_about(signature, token), "others": others})
 
 
 def _export(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:

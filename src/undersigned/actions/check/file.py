@@ -1,0 +1,165 @@
+"""A file: is it what was published here, unchanged?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.utils.translation import gettext
+
+from undersigned.actions.check.published import Shown
+from undersigned.actions.check.words import Answer, Verdict, say
+from undersigned.actions.installed import installation
+from undersigned.actions.keys import log_vkey
+from undersigned.actions.publish.phrases import day, moment
+from undersigned.core.draft.markup import plain, spans
+from undersigned.core.errors import Sentence
+from undersigned.core.publish.against_receipt import verify_receipt
+from undersigned.core.publish.compared import Compared, compare, shown_text
+from undersigned.core.publish.container import unpack
+from undersigned.core.publish.quotes import Text
+from undersigned.core.publish.receipt import is_receipt
+from undersigned.core.publish.verify import verify
+from undersigned.outside import pdf
+
+_ARCHIVE = b"PK\x03\x04"
+MOST_PASSAGES = 20
+
+
+def check_file(data: bytes, statements: Sequence[Shown]) -> list[Answer]:
+    """What a file is. A PDF, a bundle, or any other file of a statement's folder."""
+    if data.startswith(_ARCHIVE):
+        return [_receipt(data, statements) if is_receipt(data) else _bundle(data, statements)]
+    same = [answer for one in statements for path in _files(one) if (answer := _same(data, path, one)) is not None]
+    if same:
+        return same
+    return [_pdf(data, statements)] if pdf.is_pdf(data) else [Answer("unknown", say("file-unknown"))]
+
+
+def _files(shown: Shown) -> list[Path]:
+    """The files of a statement that somebody downloads. A retracted one's are in its bundle alone."""
+    found = [*shown.folder.glob("statement.*"), *shown.folder.glob("*.csv"), *shown.folder.glob("text/*.txt")]
+    return sorted(path for path in found if path.is_file())
+
+
+def _same(data: bytes, path: Path, shown: Shown) -> Answer | None:
+    try:
+        if path.stat().st_size != len(data) or path.read_bytes() != data:
+            return None
+    except OSError:  # another build took its place in this moment
+        return None
+    number, href = shown.current["number"], f"{shown.slug}/"
+    if path.suffix == ".pdf":
+        tag = path.name.split(".")[1]
+        says = say("pdf-now", text=shown.text(number, tag))
+        return Answer("yes", says, more=shown.notes(number, tag), href=f"{href}{tag}/")
+    says = say("file-now", file=path.name, edition=shown.named())
+    return Answer("yes", says, more=shown.notes(number), href=href)
+
+
+def _bundle(data: bytes, statements: Sequence[Shown]) -> Answer:
+    report = verify(data, key=log_vkey(installation()))
+    if report.verdict != "verified":
+        step = next(step for step in report.steps if step.verdict in ("false", "incomplete"))
+        return Answer("no", say("bundle-false", step=_put(step.title), detail=_put(step.detail)))
+    full = json.loads(bytes(unpack(data)["statement.json"]))["undersigned"]
+    bundled = Shown(full)
+    here = next((one for one in statements if one.full["id"] == report.statement), None)
+    says = say("bundle-holds", edition=bundled.named(), time=moment(full["time"], full["timezone"]))
+    if here is None:
+        return Answer("yes", says, more=(say("bundle-gone"),))
+    number = bundled.current["number"]
+    more = list(here.notes(number))
+    if _same_as(here.folder / "bundle.zip", data) is False:
+        more.append(say("bundle-older"))
+    return Answer("yes", says, more=tuple(more), href=f"{here.slug}/")
+
+
+def _receipt(data: bytes, statements: Sequence[Shown]) -> Answer:
+    """What a signatory's receipt proves. Whose statement it is of is said only where that is published."""
+    report = verify_receipt(data, key=log_vkey(installation()))
+    if report.verdict != "verified" or report.receipt is None:
+        step = next(step for step in report.steps if step.verdict in ("false", "incomplete"))
+        return Answer("no", say("receipt-false", step=_put(step.title), detail=_put(step.detail)))
+    told = [report.receipt["opened"], *(one["opened"] for one in report.receipt["later"])]
+    names: dict[str, str] = next((one["name"] for one in reversed(told) if one.get("name")), {})
+    name = names.get("") or next(iter(names.values()), "")
+    left = any(one["type"] == "sign.withdrawn" for one in report.receipt["later"])
+    more = [say("receipt-name", name=name)] if name else []
+    more.append(say("receipt-left" if left else "receipt-since"))
+    verdict: Verdict = "nearly" if left else "yes"
+    values = {"day": day(report.receipt["time"])}
+    here = next((one for one in statements if one.full["id"] == report.statement), None)
+    if here is None or report.edition is None:
+        return Answer(verdict, say("receipt-unknown", **values), more=tuple(more))
+    says = say("receipt-holds", edition=here.named(report.edition), **values)
+    return Answer(verdict, says, more=(*more, *here.notes(report.edition)), href=f"{here.slug}/")
+
+
+def _same_as(path: Path, data: bytes) -> bool | None:
+    """Whether the published file is this one; None where it is not there at the moment."""
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return None
+
+
+def _put(sentence: Sentence) -> str:
+    words = gettext(sentence.message)
+    return words % sentence.params if sentence.params else words
+
+
+def _pdf(data: bytes, statements: Sequence[Shown]) -> Answer:
+    try:
+        pages = pdf.pages(data)
+    except pdf.PdfAbsentError as error:
+        return Answer("unknown", say("pdf-absent", problem=gettext(error.message)))
+    except pdf.PdfError:
+        return Answer("unknown", say("pdf-broken"))
+    # The newest edition first: it is taken where two have the same words.
+    texts = [text for one in statements for text in reversed(one.texts)]
+    text = shown_text(texts, pages)
+    if text is None:
+        return Answer("no", say("pdf-none"))
+    shown = next(one for one in statements if one.slug == text.statement)
+    marked, notes = _with_footnotes(shown, text)
+    return _compared(compare(marked, notes, pages), shown, text)
+
+
+def _with_footnotes(shown: Shown, text: Text) -> tuple[Text, list[str]]:
+    """The text with the number of each footnote in its place, as a PDF has it; and the footnotes' words."""
+    edition = shown.edition(text.edition)
+    sources = edition["texts"].get(text.language) or next(
+        one["clauses"] for one in edition["translations"] if one["language"] == text.language
+    )
+    notes: list[str] = []
+    clauses = []
+    for source in sources:
+        words = ""
+        for span in spans(source):
+            words += span.text
+            if span.note is not None:
+                notes.append(plain(span.note))
+                words += f" {len(notes)} "
+        clauses.append(words)
+    return Text(text.statement, text.edition, text.language, tuple(clauses)), notes
+
+
+def _compared(found: Compared, shown: Shown, text: Text) -> Answer:
+    named = shown.text(text.edition, text.language)
+    more = [*shown.notes(text.edition, text.language)]
+    if found.missing:
+        more.append(say("pdf-missing", n=found.missing))
+    more.append(say("pdf-why"))
+    if found.between:
+        more.append(say("pdf-between"))
+    return Answer(
+        "nearly" if found.unchanged else "no",
+        say("pdf-words", text=named) if found.unchanged else say("pdf-differs", text=named, n=found.words),
+        more=tuple(more),
+        pieces=tuple(found.pieces[:MOST_PASSAGES]),
+        passages=tuple(found.between[:MOST_PASSAGES]),
+        language=text.language,
+        href=f"{shown.slug}/edition-{text.edition}/{text.language}/",
+    )

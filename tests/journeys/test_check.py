@@ -1,0 +1,205 @@
+"""Checking what somebody has in hand: on the server without scripts, on a mere host of files with them.
+
+Both say the same. The demo is that of all journeys; nothing here changes it.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.demo import Demo
+from tests.journeys.test_published_page import RULES, WIDTHS, Quiet
+
+pytestmark = pytest.mark.browser
+NAMES = "1. Lumera Watch, Vardena\nLUMERA  watch\nLW\nLumera Wátch\nЛумера\nNobody At All"
+ANSWERS = """[...document.querySelectorAll('.answer')].map(it =>
+    [it.className, ...[...it.querySelectorAll('p')].map(p => p.innerText.replace(/\\s+/g, ' ').trim())])"""
+
+
+@pytest.fixture(scope="module")
+def files(served: Demo) -> Iterator[str]:
+    """The same published files on a host that knows nothing else."""
+    handler = functools.partial(Quiet, directory=str(served.home / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def folder(served: Demo) -> Path:
+    """The folder of the published, signed statement: the demo's first."""
+    return next(path for path in (served.home / "site").iterdir() if path.is_symlink() and "bus" in path.name)
+
+
+def full(folder: Path) -> Any:
+    """What stands in its data."""
+    return json.loads((folder / "statement.json").read_bytes())["undersigned"]
+
+
+def opened(browser: Browser, address: str, **options: Any) -> tuple[Page, list[str]]:
+    """A page, and all that the browser complained about or asked elsewhere."""
+    page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(address[:21]) else complaints.append(request.url))
+    page.goto(address)
+    return page, complaints
+
+
+def asked(page: Page, **given: str) -> list[list[str]]:
+    """The answers to what is filled in."""
+    for name in ("quote", "names"):
+        page.fill(f"[name={name}]", given.get(name, ""))
+    if "file" in given:
+        page.set_input_files("[name=file]", given["file"])
+    page.evaluate("document.querySelectorAll('.answers').forEach(it => it.replaceChildren())")
+    page.click("form button")
+    page.locator(".answer").first.wait_for()
+    found: list[list[str]] = page.evaluate(ANSWERS)
+    return found
+
+
+def quotes(folder: Path) -> list[str]:
+    """Quotes of every kind, in two languages and two scripts."""
+    texts = full(folder)["editions"][-1]["texts"]
+    clause = max(texts["en"], key=len).split()
+    cyrillic = max(texts["sr-Cyrl"], key=len).split()
+    return [
+        " ".join(clause[2:12]),
+        " ".join(clause[2:12]).upper(),
+        f"{' '.join(clause[:4])} … {' '.join(clause[7:12])}",
+        " ".join([*clause[2:6], "never", *clause[7:14]]),
+        " ".join(cyrillic[1:8]),
+        texts["sq"][0] + " " + " ".join(texts["sq"][1].split()[:5]),
+        "so many words that nobody wrote them anywhere at all",
+        "too short",
+    ]
+
+
+@pytest.mark.parametrize("tag", ["en", "sr-Cyrl"])
+def test_the_browser_says_what_the_server_says(
+    browser: Browser, served: Demo, files: str, folder: Path, tag: str
+) -> None:
+    server, _ = opened(browser, f"{served.address}/check/?lang={tag}")
+    alone, complaints = opened(browser, f"{files}check/{tag}/")
+    alone.wait_for_selector("form:not([hidden])")
+    for quote in quotes(folder):
+        assert asked(alone, quote=quote) == asked(server, quote=quote), quote
+    names = [NAMES, "\n".join(one["names"][""] for one in full(folder)["editions"][-1]["signatories"])]
+    for words in names:
+        assert asked(alone, names=words) == asked(server, names=words)
+    # A file of every kind, but bundles, of which the server can prove more.
+    for name in ("statement.en.pdf", "statement.json", "signatories.csv", "text/sq.txt"):
+        file = str(folder / name)
+        assert asked(alone, file=file) == asked(server, file=file), name
+    assert not complaints
+    for page in (server, alone):
+        page.context.close()
+
+
+def test_bundles_in_the_browser_alone(browser: Browser, files: str, folder: Path, tmp_path: Path) -> None:
+    page, complaints = opened(browser, f"{files}check/?statement={folder.name}&edition=1")
+    page.locator(".answer.yes", has_text="edition 1 is in force").wait_for()
+    bundle = (folder / "bundle.zip").read_bytes()
+    good = asked(page, file=str(folder / "bundle.zip"))
+    assert "every digest and proof in the bundle holds" in good[0][1]
+    assert "The signature is that of this log’s key." in good[0]
+    vectors = Path(__file__).parent.parent / "vectors" / "bundles"
+    (tmp_path / "cut.zip").write_bytes(bundle[:-1])
+    (tmp_path / "word.zip").write_bytes(bundle.replace(b"river", b"liver", 3))
+    (tmp_path / "empty.zip").write_bytes(b"PK\x03\x04")
+    for file in (*tmp_path.iterdir(), vectors / "bad-01-link.zip", vectors / "good-small.zip"):
+        (answer,) = asked(page, file=str(file))
+        assert answer[0] == "answer no", file.name
+        wanted = "This bundle is not of this site’s log" if "good" in file.name else "This bundle does not hold"
+        assert wanted in answer[1]
+    # Dropped anywhere on the page.
+    page.evaluate("document.querySelector('.answers').replaceChildren()")
+    page.evaluate("""() => {
+        const given = new DataTransfer();
+        given.items.add(new File(["nothing of ours"], "x.txt"));
+        dispatchEvent(new DragEvent("drop", {dataTransfer: given, cancelable: true}));
+    }""")
+    page.locator(".answer.unknown", has_text="no file that is published here").wait_for()
+    assert not complaints
+    page.context.close()
+
+
+def test_an_earlier_bundle_of_a_known_log_verifies_by_its_own_policy(browser: Browser, tmp_path: Path) -> None:
+    """The vectors that are good for `undersigned verify` hold here, too; those that change words or proofs do not."""
+    static = Path(__file__).parents[2] / "src" / "undersigned" / "static"
+    vectors = Path(__file__).parent.parent / "vectors" / "bundles"
+    (tmp_path / "index.html").write_text("<!doctype html><title>Vectors</title>")
+    (tmp_path / "bundle.js").write_bytes((static / "bundle.js").read_bytes())
+    for path in vectors.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    handler = functools.partial(Quiet, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page, _ = opened(browser, f"http://127.0.0.1:{server.server_port}/")
+        found = page.evaluate(
+            """async (names) => {
+                const { verifyBundle } = await import("./bundle.js");
+                const policy = await (await fetch("policy")).text();
+                const all = names.map(async (name) => {
+                    const data = new Uint8Array(await (await fetch(name)).arrayBuffer());
+                    const { problem, signed } = await verifyBundle(data, policy);
+                    return [name, problem ?? (signed === "yes" ? "holds" : signed)];
+                });
+                return Object.fromEntries(await Promise.all(all));
+            }""",
+            sorted(path.name for path in vectors.glob("*.zip")),
+        )
+        page.context.close()
+        server.shutdown()
+    held = {name for name, what in found.items() if what == "holds"}
+    # What is said not to be looked at: whether the log withheld an event, and whether names and counts follow.
+    unseen = {name for name in found if name.startswith(("bad-06-", "bad-08-", "bad-09-", "bad-03-", "bad-10-"))}
+    assert {name for name in found if name.startswith("good")} <= held
+    assert held - unseen <= {name for name in found if name.startswith(("good", "bad-07-hidden"))}, held
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_without_a_script(browser: Browser, served: Demo, files: str, folder: Path, width: int) -> None:
+    size = {"width": width, "height": 900}
+    page, _ = opened(browser, f"{files}check/sq/", java_script_enabled=False, viewport=size)
+    assert page.locator("form").is_hidden()
+    assert page.locator(".without a").get_attribute("href") == f"{served.address}/check/"
+    page.context.close()
+    page, complaints = opened(browser, f"{served.address}/check/?lang=en", java_script_enabled=False, viewport=size)
+    page.fill("[name=quote]", quotes(folder)[3])
+    page.fill("[name=names]", NAMES)
+    page.set_input_files("[name=file]", str(folder / "bundle.zip"))
+    page.click("form button")
+    said = page.locator(".answers").inner_text()
+    assert "The bundle holds in every step" in said
+    assert "in what you have: never" in " ".join(said.split())
+    assert not complaints
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), list(zip(WIDTHS, ("dark", "light"), strict=True)))
+def test_no_barrier_with_answers_of_every_kind(
+    browser: Browser, served: Demo, files: str, folder: Path, width: int, scheme: str
+) -> None:
+    for address in (f"{served.address}/check/?lang=sr-Latn", f"{files}check/sr-Cyrl/"):
+        options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "bypass_csp": True}
+        page, _ = opened(browser, address, **options)
+        page.wait_for_selector("form:not([hidden])")
+        asked(page, quote=quotes(folder)[3], names=NAMES, file=str(folder / "bundle.zip"))
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found], address
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        page.context.close()
