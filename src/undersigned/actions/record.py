@@ -87,16 +87,18 @@ class Log:
             if self.static.is_behind():
                 self.static.show(self.catch_up(), log_policy(self.here))
             total += placed
-            if placed < BATCH:
+            if not placed:
                 return total
 
     def _place_batch(self) -> int:
         try:
             with transaction.atomic(), _alone("log"):
-                waiting = _until_key_changes(Event.objects.waiting().select_related("prev")[:BATCH])
+                rows = Event.objects.waiting().select_related("prev")
+                if not self.catch_up().size:
+                    rows = rows.filter(type="key")  # a log begins with its key, whatever was recorded before that
+                waiting = _until_key_changes(rows[:BATCH])
                 if not waiting:
                     return 0
-                self.catch_up()
                 _place(waiting, self.here.origin, self.tree.size)
                 Event.objects.put_in_place(waiting)
                 self.tree.extend(bytes.fromhex(event.leaf_hash) for event in waiting)
