@@ -32,6 +32,7 @@ def test_a_page_comes_with_the_bytes_of_request_and_answer():
     assert (found.status, found.kind, found.body, step.ip) == (200, "text/html", b"<p>\xc4\x8d</p>", HERE)
     assert step.response.endswith(b"\r\n\r\n<p>\xc4\x8d</p>")
     assert step.request == server.heads[0]
+    assert step.url == server.url("/a%20b/odluka-%D0%B6?x=1")
     assert step.request.startswith(b"GET /a%20b/odluka-%D0%B6?x=1 HTTP/1.1\r\n")
     for part in (f"Host: {NAME}:{server.port}", "Undersigned/", "(+https://statements.example)"):
         assert part.encode() in step.request

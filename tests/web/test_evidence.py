@@ -76,6 +76,14 @@ def test_a_file_is_kept_by_its_digest_and_only_ever_saved(entry, installation, n
     assert "no-store" in given.headers["Cache-Control"]
 
 
+def test_a_file_that_cannot_be_stored_is_told_in_words_and_nothing_else_is_stored(entry, installation):
+    (installation.home / "evidence").write_text("in the way")
+    refused = signed_in().post(entry_page(entry), with_file(PDF))
+    assert refused.status_code == 422
+    assert "could not be stored" in words(refused)
+    assert not Evidence.objects.exists()
+
+
 def test_a_file_stands_by_its_digest_in_the_ledger_and_is_never_published(entry, installation):
     house = House(installation)
     signed_in().post(entry_page(entry), with_file(SCRIPT, "drawing.svg"))
@@ -170,6 +178,8 @@ def test_who_is_not_signed_in_or_may_not_edit_gets_no_copy_and_no_other_statemen
     Evidence.objects.update(copy=Kept(installation).put(b"a copy"))
     file, copy = (f"{ledger(entry.statement)}evidence/{one.pk}/{what}/" for what in ("file", "copy"))
     stranger = type(desk)()
+    for outside in (f"/evidence/{one.file}", f"/{one.file}", f"/{entry.statement.slug_id}/evidence/{one.file}"):
+        assert desk.get(outside).status_code == 404
     for address in (file, copy):
         assert stranger.get(address).status_code == 302
         assert desk.get(address.replace(one.pk, "0" * 32)).status_code == 404

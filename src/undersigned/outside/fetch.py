@@ -132,10 +132,11 @@ class Fetcher:
         end, steps = time.monotonic() + self.limits.seconds, list[Step]()
         for _ in range(MOST_REDIRECTS + 1):
             tape = _Tape(end, self.limits.bytes + HEADERS)
-            answer = self._ask(_target(url, self.ports), method, kinds, tape)
-            steps.append(Step(url, tape.ip, bytes(tape.sent), bytes(tape.came), answer.status))
+            target = _target(url, self.ports)
+            answer = self._ask(target, method, kinds, tape)
+            steps.append(Step(target.url, tape.ip, bytes(tape.sent), bytes(tape.came), answer.status))
             if answer.onward is None:
-                return Fetched(url, answer.status, answer.kind, answer.body, tuple(steps))
+                return Fetched(target.url, answer.status, answer.kind, answer.body, tuple(steps))
             url = answer.onward
         raise FetchError("redirects")
 
@@ -182,11 +183,15 @@ class Fetcher:
 class _Target:
     """An address, taken apart once: what is checked is what is asked."""
 
-    url: str
     scheme: str
     host: str
     port: int
     path: str
+
+    @property
+    def url(self) -> str:
+        """The address in ASCII, without what only readers see (the part after #)."""
+        return f"{self.scheme}://{self.authority}{self.path}"
 
     @property
     def authority(self) -> str:
@@ -308,7 +313,7 @@ def _target(url: str, ports: Container[int]) -> _Target:
     found = port if port is not None else _PORTS[parts.scheme]
     if found not in ports:
         raise FetchError("port")
-    return _Target(url, parts.scheme, _host(parts), found, _path(parts))
+    return _Target(parts.scheme, _host(parts), found, _path(parts))
 
 
 def _host(parts: SplitResult) -> str:
@@ -338,7 +343,7 @@ def _onward(url: str, location: str) -> str:
     try:
         # Headers are read as Latin-1; addresses in them that are not ASCII are UTF-8.
         location = location.encode("latin-1").decode("utf-8", "replace")
-        return urljoin(url, location.strip())
+        return urljoin(url, location.strip().replace(" ", "%20"))
     except ValueError as error:
         raise FetchError("address") from error
 

@@ -105,7 +105,10 @@ def _settle(one: Evidence, found: Fetched | str, *, copy: str, captured: bool) -
     if isinstance(found, Fetched):
         row.link = Evidence.Link.MOVED if found.moved else Evidence.Link.THERE
     else:
-        row.link = _LINKS.get(why, Evidence.Link.UNKNOWN)
+        link = _LINKS.get(why, Evidence.Link.UNKNOWN)
+        # A server in disorder says so, too: a page that was there is gone when it is not there the next day either.
+        first = link == Evidence.Link.GONE and row.link in (Evidence.Link.THERE, Evidence.Link.MOVED)
+        row.link = Evidence.Link.SILENT if first else link
     if copy:
         row.copy, row.copied, row.copy_problem = copy, now, ""
     elif captured:

@@ -21,7 +21,14 @@ def keep_file(data: bytes, name: str) -> tuple[str, str]:
     check_file(data)
     # What cannot be printed would turn the name around, and hide how it ends.
     clean = "".join(sign for sign in unicodedata.normalize("NFC", name) if sign.isprintable() and sign not in '/\\"')
-    return Kept(installation()).put(data), clean[-LONGEST_NAME:].strip(" .") or "file"
+    try:
+        digest = Kept(installation()).put(data)
+    except OSError as error:
+        message = N_(
+            "The file could not be stored. Try again, and if that does not help, tell whoever runs this program."
+        )
+        raise FollowError(message) from error
+    return digest, clean[-LONGEST_NAME:].strip(" .") or "file"
 
 
 def check_file(data: bytes) -> None:
