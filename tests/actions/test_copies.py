@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -17,6 +18,8 @@ from tests.web_of_lies import Server, fetcher, leads, page, serving
 from undersigned.actions import follow
 from undersigned.actions.follow.copies import Copies, capture_again
 from undersigned.actions.publish.batch import retract
+from undersigned.actions.record import begin_log
+from undersigned.cli.work import _loops
 from undersigned.core.errors import UndersignedError
 from undersigned.core.fetching import WHY
 from undersigned.models import Account, Event, Evidence, LedgerEntry, Statement, StatusChange, database_now
@@ -220,6 +223,14 @@ def test_a_person_can_have_it_kept_again_and_the_first_copy_stays(statement, ins
     assert work.kept.get(one.copy)
     with pytest.raises(UndersignedError, match="Only a page with an address"):
         capture_again(evidence(statement, url="", file="ab" * 32))
+
+
+def test_the_work_process_keeps_copies_and_looks_at_links_but_not_in_a_demo(installation):
+    begin_log(installation)
+    names = {loop.name: loop.every for loop in _loops(installation)}
+    assert names["links"] >= 60  # one look a minute, so that no host is asked more often
+    assert "copies" in names
+    assert not {"copies", "links"} & {loop.name for loop in _loops(replace(installation, demo=True))}
 
 
 def test_nothing_is_fetched_for_a_statement_that_was_retracted(statement, installation):
