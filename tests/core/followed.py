@@ -61,6 +61,7 @@ MEASURED: Mapping[str, Any] = {
     "source": "https://city.example/open-days",
     "note": "",
 }
+LOOKED: Mapping[str, Any] = {"seq": 3, "evidence": LAW["id"], "day": "2026-05-05", "copy": PROOF, "gone": False}
 
 
 def followed() -> Simulated:

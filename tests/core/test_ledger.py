@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.followed import ASKED, CHANGE, COMMITTED, ENTRY, LAW, MEASURED, OFFICE, PROOF, REPLY, followed
+from tests.core.followed import ASKED, CHANGE, COMMITTED, ENTRY, LAW, LOOKED, MEASURED, OFFICE, PROOF, REPLY, followed
 from tests.core.simulator import Log, Simulated
 from undersigned.core.errors import RecordError
 from undersigned.core.publish.bundle import build
@@ -55,11 +55,13 @@ def test_a_bundle_with_all_that_can_be_told_is_verified():
     statement.tell("delivered", delivered)
     change = statement.tell("response", {**CHANGE, "to": "forwarded", "forwarded": "The ministry"})
     statement.tell("disputed", {"seq": change, "words": "It was another letter.", "day": "2026-04-05"})
+    statement.tell("looked", {**LOOKED, "seq": change})
+    statement.tell("looked", {**LOOKED, "seq": change, "copy": None, "gone": True})
     statement.tell("held", {"entry": ENTRY, "day": "2026-04-05", "why": "threat"})
     committed = statement.tell("committed", COMMITTED)
     statement.tell("ended", {"seq": committed, "day": "2026-05-01"})
     statement.tell("measured", MEASURED)
-    assert verdict(statement) == (0, "The ledger has entries: 1. It follows from 8 events.")
+    assert verdict(statement) == (0, "The ledger has entries: 1. It follows from 10 events.")
     value = told(statement)
     assert value["entries"][0]["commitments"] == []
     assert value["indicators"][0]["values"][0]["value"] == "171.5"
@@ -92,6 +94,7 @@ def test_a_value_that_is_taken_away_leaves_the_ledger_with_all_that_speaks_of_it
     statement.tell("progress", CHANGE)
     later = statement.tell("progress", {**CHANGE, "to": "done", "day": "2026-05-02"})
     statement.tell("disputed", {"seq": later, "words": "Not all of it.", "day": "2026-05-03"})
+    statement.tell("looked", {**LOOKED, "seq": later})
     statement.take_away(later)
     assert verdict(statement)[0] == 0
     entry = told(statement)["entries"][0]
@@ -110,6 +113,7 @@ def test_a_value_that_is_taken_away_leaves_the_ledger_with_all_that_speaks_of_it
         ("response", {**CHANGE, "entry": "f" * 32, "to": "refused"}, "never asked"),
         ("disputed", {"seq": 0, "words": "No.", "day": "2026-05-01"}, "never asked"),
         ("ended", {"seq": 2, "day": "2026-05-01"}, "never asked"),
+        ("looked", {**LOOKED, "seq": 2}, "never asked"),
         (
             "delivered",
             {
@@ -122,12 +126,28 @@ def test_a_value_that_is_taken_away_leaves_the_ledger_with_all_that_speaks_of_it
             "never asked",
         ),
     ],
-    ids=["entry twice", "office twice", "unknown entry", "no change", "no commitment", "unknown office"],
+    ids=[
+        "entry twice",
+        "office twice",
+        "unknown entry",
+        "no change",
+        "no commitment",
+        "nothing to look at",
+        "unknown office",
+    ],
 )
 def test_what_cannot_follow_is_false_in_words(what, item, words):
     statement = followed()
     statement.tell(what, item)
     with pytest.raises(RecordError, match=words):
+        statement.ledger()
+
+
+def test_only_evidence_that_the_change_names_is_looked_at():
+    statement = followed()
+    change = statement.tell("progress", CHANGE)
+    statement.tell("looked", {**LOOKED, "seq": change, "evidence": "2" * 32})
+    with pytest.raises(RecordError, match="was not given"):
         statement.ledger()
 
 
@@ -149,6 +169,8 @@ def test_what_cannot_follow_is_false_in_words(what, item, words):
         ("follow.measured", {**MEASURED, "value": None}),
         ("follow.measured", {**MEASURED, "state": "not-invited"}),
         ("follow.measured", {**MEASURED, "source": ""}),
+        ("follow.looked", {**LOOKED, "copy": "kept"}),
+        ("follow.looked", {**LOOKED, "gone": None}),
     ],
 )
 def test_no_status_without_evidence_and_no_value_without_a_source(type, item):

@@ -64,6 +64,7 @@ PARTS = {
     "<str:entry>",
     "<str:office>",
     "<str:indicator>",
+    "<str:evidence>",
 }
 # Open to everyone, by the statement's short name; and what is of nobody.
 OPEN = {"sign", "follow", "claim"}
@@ -112,6 +113,7 @@ class Party:
             "<str:entry>": "0" * 32,
             "<str:office>": "0" * 32,
             "<str:indicator>": "0" * 32,
+            "<str:evidence>": "0" * 32,
             "<int:clause>": str(clause),
             "<int:number>": "1",
             "<number>": "1",

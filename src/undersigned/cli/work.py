@@ -120,6 +120,7 @@ def _keep_lease(holder: str, stop: threading.Event) -> bool:
 def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions import mail
     from undersigned.actions.draft.notices import tell_members
+    from undersigned.actions.follow.copies import Copies
     from undersigned.actions.mail_in.fetch import Fetcher
     from undersigned.actions.notices import tell_due
     from undersigned.actions.publish.batch import Publisher
@@ -131,7 +132,7 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.sweep import Sweeper
     from undersigned.actions.witnesses import EVERY, Asker
 
-    log = Log(here)
+    log, copies = Log(here), Copies(here)
     fetched, asker = here.mail.incoming, Asker(Log(here))
     return [
         Loop("sequencer", log.sequence, 0.5),
@@ -146,6 +147,8 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("retention", forget, 3600.0),
         Loop("sweep", Sweeper().sweep_due, 5.0),
         *(Loop(f"witness {one.name}", asker.asks(one), EVERY) for one in here.asked_witnesses),
+        # What a demo names is invented. A minute lies between two looks, and so at least one between two at one host.
+        *([Loop("copies", copies.capture, 2.0), Loop("links", copies.look, 60.0)] if not here.demo else []),
         *([Loop("mail in", Fetcher(fetched).fetch, fetched.every)] if fetched is not None else []),
     ]
 

@@ -69,7 +69,7 @@ ENDED = frozenset({"done", "irrelevant"})
 SOON = timedelta(days=7)
 MONTH = timedelta(days=30)
 
-Task = Literal["due", "silent", "stale"]
+Task = Literal["due", "silent", "stale", "dead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Standing:
     due: date | None
     delivered: date | None  # the last day on which the statement was brought to the office
     changed: date  # of the newest change, or when it was asked
+    dead: bool = False  # whether a page that is evidence of it is gone, or does not answer
 
 
 def tone(value: str) -> str:
@@ -91,12 +92,13 @@ def tone(value: str) -> str:
 def work_of(standing: Standing, today: date, *, silent_after: int, stale_after: int) -> list[Task]:
     """What is left to do about an entry today. `silent_after` in days, `stale_after` in months of 30 days.
 
-    due: its day is within a week, or over. silent: no answer so long after the last delivery. stale: no change for so
-    long. Of a call that is met or no longer relevant, nothing.
+    dead: evidence has to be looked for elsewhere, whatever came of the call. due: its day is within a week, or over.
+    silent: no answer so long after the last delivery. stale: no change for so long. Of a call that is met or no longer
+    relevant, nothing but the first.
     """
+    found: list[Task] = ["dead"] if standing.dead else []
     if standing.progress in ENDED:
-        return []
-    found: list[Task] = []
+        return found
     if standing.due is not None and standing.due <= today + SOON:
         found.append("due")
     waited = standing.delivered is not None and today - standing.delivered >= timedelta(days=silent_after)

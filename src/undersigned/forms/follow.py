@@ -7,15 +7,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.actions.follow import Found
+from undersigned.actions.follow import Found, check_file, keep_file
+from undersigned.core.errors import UndersignedError
 from undersigned.core.follow import WORDS
 from undersigned.core.names.languages import INTERFACE
-from undersigned.forms.fields import LanguageChoice, Tag, Words, language_name
+from undersigned.forms.fields import LanguageChoice, Tag, Words, language_name, sentence
 from undersigned.models import Evidence, Indicator, Measurement, Office, StatusChange
 
+_PIECE = ("kind", "title", "url", "file", "passage", "day")  # what makes it that a piece of evidence was given
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
@@ -68,7 +71,7 @@ class AskForm(forms.Form):
 class EvidenceForm(LanguageChoice):
     """One new piece of evidence. Left empty where a piece that is there already is chosen."""
 
-    field_order = ("kind", "title", "url", "passage", "day", "language", "other")
+    field_order = ("kind", "title", "url", "file", "passage", "day", "language", "other")
     nothing = _("Choose")
 
     kind = forms.ChoiceField(
@@ -79,7 +82,16 @@ class EvidenceForm(LanguageChoice):
         label=_("Address of the page"),
         required=False,
         max_length=2_000,
-        help_text=_("Begins with https:// or http://. Needed for a new piece of evidence."),
+        help_text=_("Begins with https:// or http://. A copy of the page is kept. Needed unless you give a file."),
+    )
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_(
+            "A PDF, an image, a Word or OpenDocument file, or text, at most 10 MB. It is kept and never published; "
+            "only its digest is. If the form comes back, choose it again."
+        ),
     )
     passage = forms.CharField(
         label=_("The words that count, verbatim"),
@@ -92,22 +104,41 @@ class EvidenceForm(LanguageChoice):
     @property
     def given(self) -> bool:
         """Whether anything was filled in."""
-        return any(self.cleaned_data.get(name) for name in ("kind", "title", "url", "passage", "day"))
+        return any(self.cleaned_data.get(name) for name in _PIECE)
+
+    def clean_file(self) -> Any:
+        """A file that is not kept is refused beside its field; one that is too large, before it is read."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        if file.size > settings.UPLOAD_LIMIT:
+            most = settings.UPLOAD_LIMIT // 1024 // 1024
+            raise forms.ValidationError(gettext("The file is too large: at most %(most)s MB.") % {"most": most})
+        try:
+            check_file(file.read())
+        except UndersignedError as error:
+            raise forms.ValidationError(sentence(error)) from error
+        return file
 
     def clean(self) -> dict[str, Any]:
         """All of a piece, or nothing of it."""
         values = super().clean()
-        asked = {"kind": values.get("kind"), "title": values.get("title"), "url": values.get("url")}
+        asked = {"kind": values.get("kind"), "title": values.get("title")}
+        asked |= {"url": values.get("url") or values.get("file") or "file" in self.errors}
         asked |= {"day": values.get("day"), "language": values.get("tag")}
-        if any(values.get(name) for name in ("kind", "title", "url", "passage", "day")):
+        if any(values.get(name) for name in _PIECE):
             for name, value in asked.items():
                 if not value and name not in self.errors:
                     self.add_error(name, gettext("Needed for a new piece of evidence."))
         return values
 
     def found(self) -> Found:
-        """The piece as it was entered, once valid and given."""
+        """The piece as it was entered, once valid and given; its file is kept by now."""
         values = self.cleaned_data
+        digest, name = "", ""
+        if file := values["file"]:
+            file.seek(0)
+            digest, name = keep_file(file.read(), file.name)
         return Found(
             kind=values["kind"],
             title=values["title"],
@@ -115,6 +146,8 @@ class EvidenceForm(LanguageChoice):
             language=values["tag"],
             url=values["url"],
             passage=values["passage"],
+            file=digest,
+            file_name=name,
         )
 
 

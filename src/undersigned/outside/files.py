@@ -32,7 +32,7 @@ def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         _write(aside, data)
         os.replace(aside, path)
     for each in touched:
-        _flush_folder(each)
+        flush_folder(each)
 
 
 def remove_folder(path: Path) -> None:
@@ -93,7 +93,7 @@ class Folder:
         for path in found:
             path.unlink(missing_ok=True)
         if found:
-            _flush_folder(found[0].parent)
+            flush_folder(found[0].parent)
         return bool(found)
 
     def _found(self, patterns: Iterable[str]) -> list[Path]:
@@ -104,12 +104,12 @@ class Folder:
     def swap(self, build: Path) -> None:
         """Put `build` in force and remove all others of this folder."""
         for folder in [build, *(path for path in build.rglob("*") if path.is_dir())]:
-            _flush_folder(folder)
+            flush_folder(folder)
         link = self.builds / f".{self.place.name}.link"
         link.unlink(missing_ok=True)
         link.symlink_to(Path(".builds") / build.name)  # relative: the site may be moved
         os.replace(link, self.place)
-        _flush_folder(self.place.parent)
+        flush_folder(self.place.parent)
         for other in self.builds.glob(f"{self.place.name}.*"):
             if other != build:
                 shutil.rmtree(other, ignore_errors=True)
@@ -131,7 +131,8 @@ def _make_folder(path: Path) -> list[Path]:
     return [*changed, path.parent]
 
 
-def _flush_folder(path: Path) -> None:
+def flush_folder(path: Path) -> None:
+    """Make durable which files a folder holds."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext
 
 from undersigned.core.draft import markup
+from undersigned.core.fetching import WHY
 from undersigned.forms.fields import language_name as name_of_language
 
 register = template.Library()
@@ -26,3 +28,10 @@ def without_markup(source: str) -> str:
 def spans(source: str) -> tuple[markup.Span, ...]:
     """The runs of words of a clause's source that look alike."""
     return markup.spans(source)
+
+
+@register.filter
+def why_not_fetched(why: str) -> str:
+    """In words, why an address could not be fetched."""
+    words = WHY[why]
+    return gettext(words)

@@ -23,13 +23,13 @@ DIGEST_AT = 7  # o'clock, UTC
 MOST_ENTRIES = 500  # of one statement
 
 
-def tell(statement: Statement, edition: int, what: str, item: Mapping[str, Any]) -> Event:
-    """Record one follow.* event now, of which those who follow the statement hear once a day.
+def tell(statement: Statement, edition: int, what: str, item: Mapping[str, Any], *, announced: bool = True) -> Event:
+    """Record one follow.* event now, of which those who follow the statement hear once a day, where it is announced.
 
     Call it inside a transaction.
     """
     now, in_force = database_now(), statement.edition
-    if in_force is not None:
+    if announced and in_force is not None:
         tomorrow = (now + timedelta(days=1)).replace(hour=DIGEST_AT, minute=0, second=0, microsecond=0)
         announce(in_force, Notice.Kind.FOLLOWED, tomorrow.date().isoformat(), due=tomorrow)
     return record(

@@ -127,14 +127,16 @@ def dispute(made: StatusChange, *, words: str, by: Account | None = None) -> Dis
 
 
 def _record(made: StatusChange) -> None:
-    entry = made.entry
+    entry, named = made.entry, [made.evidence_id, *(one.pk for one in made.more.all())]
+    # Locked and read anew: a copy may be kept at this moment, and either this event or a later one tells of it.
+    pieces = Evidence.objects.select_for_update().in_bulk(named)
     item: dict[str, Any] = {
         "entry": entry.pk,
         "to": made.to,
         "day": made.day.isoformat(),
         "reason": made.reason,
         "forwarded": made.forwarded or None,
-        "evidence": [_told(one) for one in (made.evidence, *made.more.all())],
+        "evidence": [_told(pieces[pk]) for pk in named],
     }
     made.event = tell(entry.statement, entry.edition.number, made.scale, item)
     made.save(update_fields=["event"])

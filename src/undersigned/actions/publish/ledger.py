@@ -156,7 +156,7 @@ def _cell(entry: Entry, ledger: Ledger, language: str) -> Cell:
         phrases.day(entry.due) if entry.due else "",
         _step("response", entry.response.value, entry.response.day),
         _step("progress", entry.progress.value, entry.progress.day),
-        [_event(event, entry) for event in entry.events if event["type"] != "follow.asked"],
+        [_event(event, entry) for event in entry.events if event["type"] not in ("follow.asked", "follow.looked")],
         [event for event in entry.events if event["seq"] in entry.commitments],
     )
 
@@ -176,7 +176,7 @@ def _event(event: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
     shown = {**event, "kind": kind, "on": phrases.day(event["day"])}
     if kind in WORDS:
         shown["step"] = _step(kind, event["to"], None)
-        shown["pieces"] = [_piece(one) for one in event["evidence"]]
+        shown["pieces"] = [_piece(one, _looks(entry, event["seq"], one["id"])) for one in event["evidence"]]
     if "verified" in event:
         how = REPLY_WORDS[event["verified"]]
         shown["how"] = _(how)
@@ -185,9 +185,19 @@ def _event(event: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
     return {name.replace("-", "_"): value for name, value in shown.items()}
 
 
-def _piece(one: Mapping[str, Any]) -> dict[str, Any]:
+def _looks(entry: Entry, change: int, evidence: str) -> list[dict[str, Any]]:
+    """What was found at the address of a piece of evidence since, from the first look to the last."""
+    looks = (event for event in entry.events if event["type"] == "follow.looked")
+    return [event for event in looks if (event["of"], event["evidence"]) == (change, evidence)]
+
+
+def _piece(one: Mapping[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any]:
     words = EVIDENCE_WORDS[one["kind"]]
-    return {**one, "what": _(words), "on": phrases.day(one["day"])}
+    copies = [look["copy"] for look in looks if look["copy"]]
+    found = {"copy": copies[-1] if copies else one["copy"], "gone": ""}
+    if looks and looks[-1]["gone"]:
+        found["gone"] = phrases.day(looks[-1]["day"])
+    return {**one, **found, "what": _(words), "on": phrases.day(one["day"])}
 
 
 def _offices(ledger: Ledger, language: str) -> dict[str, str]:

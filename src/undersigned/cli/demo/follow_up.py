@@ -7,7 +7,7 @@ from typing import Any
 from undersigned.actions import follow
 from undersigned.actions.record import Log
 from undersigned.cli.demo.letters import content
-from undersigned.models import Account, Call, LedgerEntry, Office, Statement, StatusChange
+from undersigned.models import Account, Call, Evidence, LedgerEntry, Office, Statement, StatusChange
 
 
 def follow_up(statement: Statement, log: Log, by: Account) -> None:
@@ -23,6 +23,7 @@ def follow_up(statement: Statement, log: Log, by: Account) -> None:
         entries[row["call"], row["office"]] = follow.ask(calls[row["call"]], office, due=row.get("due"))
     changes = [(_change(entries, row, by), row.get("dispute", "")) for row in told["change"]]
     _series(statement, told["series"], calls)
+    Evidence.objects.filter(statement=statement).update(copy_problem="no-name")  # invented, and not asked for by a demo
     log.sequence()  # another reading names the place of a change in the log
     for made, words in changes:
         if words:

@@ -8,7 +8,9 @@
 4. An office answers on record (follow.replied); an answer that is held back says so (follow.held). It, or an
    outlet, may commit to one call in its own words (follow.committed) and take that back (follow.ended).
 5. follow.measured is one value of an indicator: a number, or a word for why there is none.
-6. Each of these commits to one value, `item`. follow.closed takes the value of an earlier one away, as an erasure
+6. follow.looked is what was found at the address of evidence that a change names: a copy that was kept, the page gone,
+   or there again.
+7. Each of these commits to one value, `item`. follow.closed takes the value of an earlier one away, as an erasure
    does: it is not opened any more, and the ledger is what the others tell.
 
 What this does not do: it fetches and stores nothing, and it does not look at openings.
@@ -95,6 +97,7 @@ _SHAPES: Mapping[str, Any] = {
         "source": str,
         "note": str,
     },
+    "follow.looked": {"seq": int, "evidence": str, "day": str, "copy": _OPTIONAL, "gone": bool},
 }
 # For the values that are one of a closed list, or of one form: field -> its rule, where the type has the field.
 _LISTS: Mapping[str, tuple[str, ...]] = {"verified": VERIFIED, "why": HELD, "state": VALUES}
@@ -154,6 +157,7 @@ class Ledger:
         self.deliveries: list[dict[str, Any]] = []
         self.indicators: dict[str, Indicator] = {}
         self._owner: dict[int, Entry] = {}  # `seq` of a change or commitment -> its entry
+        self._given: dict[int, set[str]] = {}  # `seq` of a change -> the evidence that it names
         for event, item in items:
             self.take(event, item)
 
@@ -202,6 +206,7 @@ class Ledger:
             status = Status(item["to"], item["day"], event.seq)
             setattr(entry, event.type.removeprefix("follow."), status)
             self._owner[event.seq] = entry
+            self._given[event.seq] = {one["id"] for one in item["evidence"]}
         elif event.type == "follow.committed":
             entry.commitments.add(event.seq)
             self._owner[event.seq] = entry
@@ -211,6 +216,8 @@ class Ledger:
             entry.commitments.remove(item["seq"])
         elif event.type == "follow.disputed" and item["seq"] in entry.commitments:
             raise RecordError(N_("Event %(n)s disputes what is no change."), n=event.seq)
+        elif event.type == "follow.looked" and item["evidence"] not in self._given.get(item["seq"], ()):
+            raise RecordError(N_("Event %(n)s looks for evidence that was not given."), n=event.seq)
         entry.events.append({name: value for name, value in told.items() if name != "entry"})
 
     @staticmethod

@@ -33,7 +33,7 @@ def screen(request: DeskRequest, statement: Statement, entry: str) -> HttpRespon
     if request.method != "POST":
         return _page(request, found)
     need_editor(request)
-    presses = {"change": _change, "agree": _agree, "refuse": _refuse, "dispute": _dispute}
+    presses = {"change": _change, "agree": _agree, "refuse": _refuse, "dispute": _dispute, "again": _again}
     pressed = request.POST.get("do", "")
     if pressed not in presses:
         return _page(request, found, problem=_("This button is not known. Nothing was changed."))
@@ -45,7 +45,7 @@ def screen(request: DeskRequest, statement: Statement, entry: str) -> HttpRespon
 
 def _forms(request: DeskRequest, entry: LedgerEntry) -> tuple[ChangeForm, EvidenceForm]:
     pieces = list(entry.statement.evidence.all())
-    return ChangeForm(request.POST, evidence=pieces), EvidenceForm(request.POST, prefix="new")
+    return ChangeForm(request.POST, evidence=pieces), EvidenceForm(request.POST, request.FILES, prefix="new")
 
 
 def _as_sent(request: DeskRequest, entry: LedgerEntry, pressed: str) -> dict[str, Any]:
@@ -101,6 +101,16 @@ def _dispute(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
         return _page(request, entry, dispute=form)
     follow.dispute(_of(request, entry), words=form.cleaned_data["words"], by=request.user)
     messages.success(request, _("Both readings are shown."))
+    return redirect("desk-entry", entry.statement_id, entry.pk)
+
+
+def _again(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
+    given = request.POST.get("evidence", "")
+    one = entry.statement.evidence.filter(pk=given).first() if ID.fullmatch(given) else None
+    if one is None:
+        raise Http404
+    follow.capture_again(one)
+    messages.success(request, _("A new copy will be made within a minute."))
     return redirect("desk-entry", entry.statement_id, entry.pk)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -21,7 +21,7 @@ from undersigned.core.follow import WORDS, Standing, work_of
 from undersigned.core.names.languages import bcp47
 from undersigned.forms.fields import is_row_number
 from undersigned.forms.follow import AskForm, FollowSettingsForm
-from undersigned.models import Call, Clause, Edition, LedgerEntry, Office, Statement, StatusChange
+from undersigned.models import Call, Clause, Edition, Evidence, LedgerEntry, Office, Statement, StatusChange
 from undersigned.views.draft.access import DeskRequest, frame, need_editor, of_statement, page
 from undersigned.views.errors import message, words
 from undersigned.views.follow.offices import ordered
@@ -30,6 +30,7 @@ _TASKS: Mapping[str, str] = {
     "due": N_("due within a week, or over"),
     "silent": N_("no answer for long"),
     "stale": N_("no change for long"),
+    "dead": N_("evidence with a dead link"),
 }
 
 
@@ -143,10 +144,19 @@ def standings_of(entries: Iterable[LedgerEntry]) -> dict[str, Standing]:
     statements = {entry.statement_id for entry in rows.values()}
     brought = Office.objects.filter(pk__in=offices, deliveries__statement__in=statements)
     delivered = dict(brought.annotate(last=Max("deliveries__day")).values_list("pk", "last"))
-    return {pk: _standing(entry, newest, delivered.get(entry.office_id)) for pk, entry in rows.items()}
+    dead = _with_dead_links(changes)
+    return {pk: _standing(entry, newest, delivered.get(entry.office_id), pk in dead) for pk, entry in rows.items()}
 
 
-def _standing(entry: LedgerEntry, newest: Mapping[tuple[str, str], StatusChange], delivered: date | None) -> Standing:
+def _with_dead_links(changes: QuerySet[StatusChange]) -> set[str]:
+    links = (Evidence.Link.GONE, Evidence.Link.SILENT)
+    named = Q(evidence__link__in=links) | Q(more__link__in=links)
+    return set(changes.filter(named).order_by().values_list("entry_id", flat=True))
+
+
+def _standing(
+    entry: LedgerEntry, newest: Mapping[tuple[str, str], StatusChange], delivered: date | None, dead: bool
+) -> Standing:
     response, progress = newest.get((entry.pk, "response")), newest.get((entry.pk, "progress"))
     days = [entry.made.date(), *(change.made.date() for change in (response, progress) if change is not None)]
     return Standing(
@@ -155,6 +165,7 @@ def _standing(entry: LedgerEntry, newest: Mapping[tuple[str, str], StatusChange]
         entry.due,
         delivered,
         max(days),
+        dead,
     )
 
 

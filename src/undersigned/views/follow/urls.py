@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from undersigned.views.follow import entry, indicators, ledger, offices
+from undersigned.views.follow import entry, files, indicators, ledger, offices
 
 OFFICES = [
     path("", offices.listing, name="desk-offices"),
@@ -15,5 +15,7 @@ LEDGER = [
     path("", ledger.screen, name="desk-follow"),
     path("numbers/", indicators.listing, name="desk-indicators"),
     path("numbers/<str:indicator>/", indicators.one, name="desk-indicator"),
+    path("evidence/<str:evidence>/file/", files.upload, name="desk-evidence-file"),
+    path("evidence/<str:evidence>/copy/", files.copy, name="desk-evidence-copy"),
     path("<str:entry>/", entry.screen, name="desk-entry"),
 ]
