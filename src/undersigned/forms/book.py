@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +16,6 @@ from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import INTERFACE
 from undersigned.forms.fields import Address, Lines, Tag, Upload, Words, language_name, sentence
 from undersigned.models import Contact, Organisation
-
-
-def _named(tag: str) -> str:
-    name = language_name(tag)
-    return name[:1].upper() + name[1:]
 
 
 class OrganisationForm(forms.Form):
@@ -70,7 +66,7 @@ class OrganisationForm(forms.Form):
         self.languages = languages
         self.organisation = organisation
         for tag in languages:
-            label = _("Name in this language: %(language)s") % {"language": _named(tag)}
+            label = _("Name in this language: %(language)s") % {"language": capfirst(language_name(tag))}
             field = Words(label=label, required=False, max_length=300)
             field.widget.attrs["lang"] = tag
             self.fields[f"name-{tag}"] = field
@@ -231,7 +227,7 @@ class ColumnsForm(forms.Form):
             found.append((field, gettext(LABELS[field])))
             if field == "name" and "acronym" in offered:
                 label = _("Name in this language: %(language)s")
-                found += [(f"name:{tag}", label % {"language": _named(tag)}) for tag in tags]
+                found += [(f"name:{tag}", label % {"language": capfirst(language_name(tag))}) for tag in tags]
         return found
 
     def _first(self, n: int) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +41,7 @@ class NameForm(forms.Form):
         super().__init__(*args, **options)
         self.languages = languages
         for tag in languages:
-            name_here = language_name(tag)
-            here = {"language": name_here[:1].upper() + name_here[1:]}
+            here = {"language": capfirst(language_name(tag))}
             written = Words(label=_("%(language)s: how we write it") % here, required=False, max_length=300)
             avoided = Lines(label=_("%(language)s: ways that we avoid, one a line") % here)
             for field in (written, avoided):

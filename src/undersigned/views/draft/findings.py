@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -68,7 +69,7 @@ def _shown(listed: checks.Listed, names: Sequence[str], typed: Mapping[str, str]
     finding, place = listed.finding, listed.place
     params = {name: language_name(str(value)) if name in _TAGS else value for name, value in finding.params.items()}
     if "first" in params:  # both sides stand under the names of their languages
-        params |= {name: str(params[name])[:1].upper() + str(params[name])[1:] for name in ("language", "against")}
+        params |= {name: capfirst(str(params[name])) for name in ("language", "against")}
     if "lacking" in params:
         lacking = [names[index] for index in cast("tuple[int, ...]", params["lacking"])]
         params["clauses"] = ", ".join(lacking[:_MOST_NAMED]) + (" …" if len(lacking) > _MOST_NAMED else "")
