@@ -222,6 +222,6 @@ class LanguageChoice(forms.Form):
         return values
 
 
-def is_row_number(given: str) -> bool:
-    """Whether what a form sent can be the number of a row: digits, and no more of them than a database takes."""
-    return given.isascii() and given.isdigit() and len(given) < 19
+def row_number(given: str) -> int:
+    """The number of a row that a form sent; 0, which no row has, where it cannot be one or no database takes it."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0

@@ -21,7 +21,7 @@ from undersigned.core.draft import terms
 from undersigned.core.draft.compare import CHECKS, checked
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.clauses import clause_names
-from undersigned.forms.fields import is_row_number, language_name
+from undersigned.forms.fields import language_name, row_number
 from undersigned.models import Dismissal, DraftClause, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
@@ -136,9 +136,8 @@ def _reasons(request: DeskRequest) -> dict[str, str]:
 def _act(request: DeskRequest, statement: Statement) -> None:
     pressed = request.POST.get("do", "")
     if pressed.startswith("back:"):
-        number = pressed.removeprefix("back:")
-        if is_row_number(number):
-            checks.take_back(statement, int(number))
+        if number := row_number(pressed.removeprefix("back:")):
+            checks.take_back(statement, number)
             messages.success(request, _("The finding is open again."))
         return
     reasons = {}
