@@ -54,6 +54,14 @@ def write(statement: Statement, language: str, words: Mapping[int, str]) -> None
     draft.write(statement, language, [draft.Written(clause, source) for clause, source in words.items()])
 
 
+def two_languages(albanian: str = "Pika {}. Fjala e dytë.") -> Statement:
+    """A draft of three clauses in English and Albanian; `albanian`: the words of each, with a place for its number."""
+    statement = drafted()
+    draft.add_language(statement, "sq")
+    write(statement, "sq", {clause.pk: albanian.format(clause.position) for clause in statement.draft_clauses.all()})
+    return Statement.objects.get(pk=statement.pk)
+
+
 def frozen(words: str = LETTER) -> Statement:
     """A statement with edition 1."""
     return _from_shelf("frozen", words) or _frozen(words)

@@ -13,6 +13,8 @@ import undersigned.cli
 from undersigned.outside.installation import Installation, MailInSettings, MailSettings
 
 ROOT = Path(__file__).resolve().parent.parent
+PATHS = ("tour.md", "dependencies.md")
+NOT_A_FILE = {"statement.json", "pyproject.toml"}
 NOT_A_SETTING = {"home", "mail"}  # where the folder is, and the name of a table
 
 
@@ -71,3 +73,13 @@ def test_every_dependency_has_its_line():
     told = set(re.findall(r"^\| `([^`]+)`", text, re.MULTILINE))
     assert not dependencies() - told, "no line in docs/dependencies.md"
     assert not told - dependencies(), "a line for what is no dependency"
+
+
+def test_every_file_that_the_tour_and_the_dependencies_name_is_there():
+    named = {name: re.findall(r"`([\w./-]+(?:/|\.\w+))`", (ROOT / "docs" / name).read_text("utf-8")) for name in PATHS}
+    places = (ROOT, ROOT / "docs", ROOT / "src" / "undersigned")
+    for name, paths in named.items():
+        files = [path for path in paths if not path.startswith("/") and path not in NOT_A_FILE]
+        assert len(files) > 5, f"{name} names no files any more: the pattern does not find them"
+        lost = [path for path in files if not any((place / path).exists() for place in places)]
+        assert not lost, f"{name} names what is not there"

@@ -27,16 +27,8 @@ def standing(shape: Shape) -> Shape:
     return [(pk, kind, {tag: source for tag, source in words.items() if source}, n) for pk, kind, words, n in shape]
 
 
-def two_languages() -> Statement:
-    statement = stages.drafted()
-    draft.add_language(statement, "sq")
-    words = {clause.pk: f"Pika {clause.position}. Fjala e dytë." for clause in statement.draft_clauses.all()}
-    stages.write(statement, "sq", words)
-    return Statement.objects.get(pk=statement.pk)
-
-
 def test_every_act_can_be_undone_and_done_again():
-    statement = two_languages()
+    statement = stages.two_languages()
     title, first, second = [clause.pk for clause in statement.draft_clauses.all()]
     seen = [standing(shape(statement))]
 
@@ -63,7 +55,7 @@ def test_every_act_can_be_undone_and_done_again():
 
 
 def test_a_new_change_ends_what_could_be_done_again():
-    statement = two_languages()
+    statement = stages.two_languages()
     first = statement.draft_clauses.get(position=1).pk
     stages.write(statement, "en", {first: "One."})
     draft.undo(statement)
@@ -74,7 +66,7 @@ def test_a_new_change_ends_what_could_be_done_again():
 
 
 def test_what_was_not_on_the_screen_is_not_undone():
-    statement = two_languages()
+    statement = stages.two_languages()
     first = statement.draft_clauses.get(position=1).pk
     stages.write(statement, "en", {first: "One."})
     shown = draft.may_undo(statement)
@@ -86,7 +78,7 @@ def test_what_was_not_on_the_screen_is_not_undone():
 
 
 def test_a_call_goes_where_its_words_are_and_comes_back():
-    statement = two_languages()
+    statement = stages.two_languages()
     second = statement.draft_clauses.get(position=2)
     words = second.source("en")
     start = words.index("We call on")
@@ -101,7 +93,7 @@ def test_a_call_goes_where_its_words_are_and_comes_back():
 
 
 def test_words_written_over_an_older_version_are_put_aside_and_change_nothing():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = statement.draft_clauses.get(position=1)
     words = clause.words.get(language="en")
     one = draft.Written(clause.pk, "Ana's words.", base=words.version)
@@ -123,7 +115,7 @@ def test_words_written_over_an_older_version_are_put_aside_and_change_nothing():
 
 
 def test_words_for_a_clause_that_is_gone_are_kept():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = statement.draft_clauses.get(position=1)
     version = clause.words.get(language="en").version
     draft.remove(statement, clause.pk)
@@ -133,7 +125,7 @@ def test_words_for_a_clause_that_is_gone_are_kept():
 
 
 def test_a_translation_knows_which_words_it_follows():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = statement.draft_clauses.get(position=1)
     english, albanian = (clause.words.get(language=tag) for tag in ("en", "sq"))
     assert albanian.state(english) == "translated"
@@ -152,7 +144,7 @@ def test_a_translation_knows_which_words_it_follows():
 
 
 def test_a_language_said_anew_keeps_its_history():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = statement.draft_clauses.get(position=1)
     stages.write(statement, "sq", {clause.pk: "Fjalë të reja."})
     draft.change_language(statement, "sq", "mk")

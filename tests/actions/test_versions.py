@@ -12,15 +12,6 @@ from undersigned.models import Aside, DraftClause, DraftWords, EarlierWords, Sta
 pytestmark = pytest.mark.django_db
 
 
-def two_languages() -> Statement:
-    """Three clauses in English and Albanian."""
-    statement = stages.drafted()
-    draft.add_language(statement, "sq")
-    words = {clause.pk: f"Pika {clause.position}. Fjala e dytë." for clause in statement.draft_clauses.all()}
-    stages.write(statement, "sq", words)
-    return Statement.objects.get(pk=statement.pk)
-
-
 def states(statement: Statement, language: str = "sq") -> list[str]:
     """The state of each clause in one language, in order."""
     found = []
@@ -44,7 +35,7 @@ def english(statement: Statement, position: int, words: str) -> None:
 
 
 def test_what_changed_in_the_first_text_is_behind_in_the_others_until_it_is_undone():
-    statement = two_languages()
+    statement = stages.two_languages()
     english(statement, 1, "Other words.")
     assert states(statement) == ["translated", "changed", "translated"]
     draft.undo(statement)
@@ -54,7 +45,7 @@ def test_what_changed_in_the_first_text_is_behind_in_the_others_until_it_is_undo
 
 
 def test_words_put_back_by_hand_are_the_words_that_were_translated_and_read():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = clause_at(statement, 1)
     before = words_of(clause, "en").source
     draft.reads_right(statement, "sq", {clause.pk: 1}, name="Drita Malo")
@@ -70,7 +61,7 @@ def test_words_put_back_by_hand_are_the_words_that_were_translated_and_read():
 
 
 def test_undoing_a_translation_brings_back_what_it_followed():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = clause_at(statement, 1)
     english(statement, 1, "Other words.")
     stages.write(statement, "sq", {clause.pk: "Fjalë të tjera."})
@@ -82,7 +73,7 @@ def test_undoing_a_translation_brings_back_what_it_followed():
 
 
 def test_what_a_machine_made_stays_its_own_through_undo_split_and_join():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = clause_at(statement, 1)
     draft.write(statement, "sq", [draft.Written(clause.pk, "Makina tha. Dhe tha.", machine=True)])
     assert states(statement)[1] == "machine"
@@ -100,7 +91,7 @@ def test_what_a_machine_made_stays_its_own_through_undo_split_and_join():
 
 
 def test_split_and_join_leave_translations_as_they_stood():
-    statement = two_languages()
+    statement = stages.two_languages()
     first, second = clause_at(statement, 1), clause_at(statement, 2)
     parts = {"en": ["One.", "Two."], "sq": ["Pika 1.", "Fjala e dytë."]}
     draft.split(statement, first.pk, parts)
@@ -123,13 +114,13 @@ def test_split_and_join_leave_translations_as_they_stood():
 
 
 def test_splitting_the_first_text_alone_says_what_went():
-    statement = two_languages()
+    statement = stages.two_languages()
     draft.split(statement, clause_at(statement, 1).pk, {"en": ["One.", "Two."]})
     assert states(statement) == ["translated", "changed", "missing", "translated"]
 
 
 def test_a_date_line_that_changed_in_one_language_is_behind_in_the_other():
-    statement = two_languages()
+    statement = stages.two_languages()
     lines = {"en": "Vardena, 3 May", "sq": "Vardenë, 3 maj"}
     draft.save_dateline(statement, undated=False, dated=None, words=lines)
     assert states(statement)[1] == "translated"
@@ -141,7 +132,7 @@ def test_a_date_line_that_changed_in_one_language_is_behind_in_the_other():
 
 
 def test_a_translation_made_beside_older_words_is_behind():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = clause_at(statement, 1)
     seen = words_of(clause, "en").version
     english(statement, 1, "Other words.")
@@ -153,7 +144,7 @@ def test_a_translation_made_beside_older_words_is_behind():
 
 
 def test_nobody_can_say_to_have_translated_words_that_do_not_stand_yet():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = clause_at(statement, 1)
     draft.write(statement, "sq", [draft.Written(clause.pk, "Nga e ardhmja.", first=99)])
     english(statement, 1, "Other words.")
@@ -161,7 +152,7 @@ def test_nobody_can_say_to_have_translated_words_that_do_not_stand_yet():
 
 
 def test_words_sent_back_untouched_neither_overwrite_nor_lie_aside():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause, other = clause_at(statement, 1), clause_at(statement, 2)
     page = {c.pk: (c.source("sq"), c.words.get(language="sq").version) for c in (clause, other)}
     stages.write(statement, "sq", {clause.pk: "Nga dikush tjetër."})
@@ -175,7 +166,7 @@ def test_words_sent_back_untouched_neither_overwrite_nor_lie_aside():
 
 
 def test_a_text_that_nobody_looked_at_is_not_frozen():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = clause_at(statement, 2)
     call = clause.calls.get()
     draft.write(statement, "sq", [draft.Written(clause.pk, "U bëjmë thirrje komunave.", machine=True)])
@@ -189,7 +180,7 @@ def test_a_text_that_nobody_looked_at_is_not_frozen():
 
 
 def test_in_the_next_edition_the_others_show_what_changed_in_the_first():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = clause_at(statement, 2)
     places = {"sq": ("Pika 2", "komunave")}
     row = draft.CallRow(clause.calls.get().pk, clause.pk, confirmed=True, places=places)
@@ -207,7 +198,7 @@ def test_in_the_next_edition_the_others_show_what_changed_in_the_first():
 
 
 def test_a_text_said_to_be_in_another_language_keeps_what_is_known_of_it():
-    statement = two_languages()
+    statement = stages.two_languages()
     clause = clause_at(statement, 1)
     draft.write(statement, "sq", [draft.Written(clause.pk, "Makina tha.", machine=True)])
     stages.write(statement, "sq", {clause.pk: "Njeriu tha."})

@@ -30,10 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def statement() -> Statement:
     """A draft in two languages."""
-    made = stages.drafted()
-    draft.add_language(made, "sq")
-    stages.write(made, "sq", {clause.pk: f"Pika {clause.position}." for clause in made.draft_clauses.all()})
-    return Statement.objects.get(pk=made.pk)
+    return stages.two_languages("Pika {}.")
 
 
 @pytest.fixture

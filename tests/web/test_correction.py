@@ -16,18 +16,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def statement() -> Statement:
+def house(installation) -> House:
+    """The test's own publisher; its log begins with its key, before anything is frozen."""
+    return House(installation)
+
+
+@pytest.fixture
+def statement(house: House) -> Statement:
     """A statement with an Albanian text beside the first, so that there is another language to write in."""
     found = stages.opened()
     count = stages.in_force(found).clauses.count()
     draft.publish_translation(found, language="sq", clauses=[f"Fjali {n}." for n in range(count)])
     return Statement.objects.get(pk=found.pk)
-
-
-@pytest.fixture
-def house(installation) -> House:
-    """The test's own publisher."""
-    return House(installation)
 
 
 def correct_page(signature: Signature) -> str:

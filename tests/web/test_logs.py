@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -56,6 +58,13 @@ DOORS = {str(one.pattern).partition("/")[0] for one in get_resolver().url_patter
 def test_lines_hold_no_link(log: io.StringIO, door: str) -> None:
     logging.getLogger("django.test").warning("Not Found: %s", f"/{door}/SECRET/again/")
     assert log.getvalue() == f"Not Found: /{door}/…/again/\n"
+
+
+def test_the_web_server_that_we_describe_logs_no_link() -> None:
+    operating = Path(__file__).resolve().parents[2] / "docs" / "operating.md"
+    unlogged = re.search(r"location ~ \^/\(([a-z|-]+)\)/ \{\s+access_log off;", operating.read_text(encoding="utf-8"))
+    assert unlogged is not None
+    assert set(unlogged[1].split("|")) == DOORS
 
 
 def test_tracebacks_hold_no_link_and_no_row(log: io.StringIO) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from tests import endorsing, stages
 from tests.actions.test_receive import bounce, invitation_mail, letter
 from tests.web.browsing import screen, signed_in, words
-from undersigned.actions.mail_in.no_more import token_of
+from undersigned.actions.mail_in.no_more import stop_token
 from undersigned.models import IncomingMail, Mail, NoMore, Statement, database_now
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def statement() -> Statement:
 
 
 def test_looking_changes_nothing_and_the_button_stops_them(statement: Statement) -> None:
-    address = f"/no-more/{token_of(invitation_mail(statement))}/"
+    address = f"/no-more/{stop_token(invitation_mail(statement))}/"
     client = Client(enforce_csrf_checks=True)
     page = client.get(address)
     assert page.status_code == 200
@@ -43,7 +43,7 @@ def test_looking_changes_nothing_and_the_button_stops_them(statement: Statement)
 
 def test_a_mail_program_presses_it_by_itself_without_cookie_or_token(statement: Statement) -> None:
     """RFC 8058: one POST, and no redirect."""
-    address = f"/no-more/{token_of(invitation_mail(statement))}/"
+    address = f"/no-more/{stop_token(invitation_mail(statement))}/"
     client = Client(enforce_csrf_checks=True)
     for _ in range(2):
         assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
@@ -51,7 +51,7 @@ def test_a_mail_program_presses_it_by_itself_without_cookie_or_token(statement: 
 
 
 def test_a_link_that_we_did_not_make_opens_nothing(statement: Statement, client: Client) -> None:
-    token = token_of(invitation_mail(statement))
+    token = stop_token(invitation_mail(statement))
     for wrong in ("x", token[:-1], token.replace(statement.pk, "0" * 32), f"{token}x", "-.", "%2e"):
         assert client.post(f"/no-more/{wrong}/").status_code == 404
     assert not NoMore.objects.exists()
@@ -87,7 +87,7 @@ def test_the_board_says_what_came_back_and_who_wants_no_more(statement: Statemen
     Mail.objects.update(sent=database_now())
     endorsing.received(bounce("statements@localhost", sent.message_id))
     second = invitation_mail(statement, "other@kodrin.example")
-    client.post(f"/no-more/{token_of(second)}/")
+    client.post(f"/no-more/{stop_token(second)}/")
     board = words(signed_in().get(screen(statement, "sign")))
     assert "The mail came back" in board
     assert "No more mails about this are wanted there" in board

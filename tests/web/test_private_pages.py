@@ -138,7 +138,7 @@ def party(mark: str) -> Party:
     done = stages.signed(statement, stages.organisation(f"{mark} House", f"office@{small}.example"))
     _, waiting = stages.requested(statement, stages.person(f"{mark} Person", f"person@{small}.example"))
     row, invitation = sign.invite(statement, name=f"{mark} Invited", address=f"i@{small}.example", language="en")
-    stopping = no_more.token_of(Mail.objects.get(to=f"i@{small}.example"))
+    stopping = no_more.stop_token(Mail.objects.get(to=f"i@{small}.example"))
     claim.claim(statement, name=f"{mark} House", reason=f"{mark}!", address=f"office@{small}.example", language="en")
     claimed = stages.link_in(Mail.objects.filter(body__contains="/disputed/").latest("pk"), "disputed")
     propose_correction(done.signature, {"place": f"{mark}town"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -28,12 +28,6 @@ def take(name: str, holder: str, *, after: str = "") -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def held_until(name: str) -> datetime | None:
-    """Until when somebody has the lease."""
-    found = Lease.objects.filter(name=name).first()
-    return found.until if found else None
 
 
 def give_back(name: str, holder: str) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from undersigned.actions.installed import installation
 from undersigned.actions.mail_in import addresses
-from undersigned.actions.mail_in.no_more import STOPPABLE, STOPPED, is_stopped, token_of
+from undersigned.actions.mail_in.no_more import STOPPABLE, STOPPED, is_stopped, stop_token
 from undersigned.core.names.languages import django_code
 from undersigned.models import Invitation, Mail, Signature, Statement
 from undersigned.models.ready import insert
@@ -136,7 +136,7 @@ def _letter(mail: Mail) -> outside_mail.Letter:
         reply_to=mail.reply_to or answers,
         envelope=addresses.address("b", addresses.mail_secret("b", mail.pk)),
         stop_mail=stops,
-        stop_page=mail.unsubscribe or (f"{settings.BASE_URL}/no-more/{token_of(mail)}/" if stoppable else ""),
+        stop_page=mail.unsubscribe or (f"{settings.BASE_URL}/no-more/{stop_token(mail)}/" if stoppable else ""),
     )
 
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from undersigned.api.shapes import Paging
-
-T = TypeVar("T", covariant=True)
-
-
-class Sliced(Protocol[T]):
-    """A list or a query that can be cut."""
-
-    def __getitem__(self, cut: slice, /) -> Sequence[T]: ...
 
 
 def paged(request: HttpRequest, paging: Paging, rows: Any, total: int) -> tuple[Sequence[Any], dict[str, Any]]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import textwrap
 from pathlib import Path
 
+from undersigned.cli.terminal import say
 from undersigned.core.errors import N_, ReadingError
 from undersigned.core.reading import Letter, LetterSignatory, read, read_text
 from undersigned.outside import docx
@@ -63,22 +63,22 @@ def _show(letter: Letter) -> None:
         ("Language", letter.language),
     )
     for name, words in heads:
-        _print(f"{name + ':':10} {words or '-'}")
-    _print(f"\nClauses: {len(letter.clauses)}")
+        say(f"{name + ':':10} {words or '-'}")
+    say(f"\nClauses: {len(letter.clauses)}")
     for clause in letter.clauses:
-        _print(_filled(f"  {clause.id:4} {clause.kind:9}  ", clause.text))
-    _print(f"\nCalls: {len(letter.calls)}")
+        say(_filled(f"  {clause.id:4} {clause.kind:9}  ", clause.text))
+    say(f"\nCalls: {len(letter.calls)}")
     for call in letter.calls:
         start, end = call.span
         said = ", impersonal" if call.impersonal else ""
-        _print(_filled("  - ", f"{call.addressee}, in {call.clause}, {start} to {end}{said}: {call.demand}"))
-    _print(f"\nSignatories: {len(letter.signatories)}")
+        say(_filled("  - ", f"{call.addressee}, in {call.clause}, {start} to {end}{said}: {call.demand}"))
+    say(f"\nSignatories: {len(letter.signatories)}")
     for signatory in letter.signatories:
-        _print(_line(signatory))
+        say(_line(signatory))
     if letter.warnings:
-        _print("\nWarnings:")
+        say("\nWarnings:")
         for warning in letter.warnings:
-            _print(_filled("  - ", str(warning)))
+            say(_filled("  - ", str(warning)))
 
 
 def _line(signatory: LetterSignatory) -> str:
@@ -90,10 +90,3 @@ def _line(signatory: LetterSignatory) -> str:
 
 def _filled(head: str, words: str) -> str:
     return textwrap.fill(words, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
-
-
-def _print(line: str) -> None:
-    """Print a line; what the terminal cannot show, or would take for a command to itself, is escaped."""
-    shown = "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in line)
-    encoding = sys.stdout.encoding or "ascii"
-    print(shown.encode(encoding, "backslashreplace").decode(encoding))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
+from undersigned.cli.terminal import say
 from undersigned.core.errors import N_, Sentence
 from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.container import LARGEST
@@ -97,37 +97,37 @@ def unread(path: Path, error: Exception) -> Report:
 def show(report: Report) -> None:
     """Print a report in words."""
     for step in report.steps:
-        _print(f"{step.n:2}. {step.title}: {MARKS[step.verdict]}")
+        say(f"{step.n:2}. {step.title}: {MARKS[step.verdict]}")
         if step.verdict != "not checked":
-            _print(f"    {step.detail}")
-    _print("")
-    _print(WORDS[report.verdict])
+            say(f"    {step.detail}")
+    say("")
+    say(WORDS[report.verdict])
     if report.digest is not None:
-        _print(f"Statement {report.statement}, edition {report.edition}")
-        _print(f"What was signed: {report.digest}")
+        say(f"Statement {report.statement}, edition {report.edition}")
+        say(f"What was signed: {report.digest}")
         if report.counts and report.methods:
             for line in _counted(report.counts, report.methods):
-                _print(line)
+                say(line)
     if report.receipt is not None:
         _show_receipt(report.receipt)
     if report.not_proved:
-        _print("\nNot proved:")
+        say("\nNot proved:")
         for sentence in report.not_proved:
-            _print(f"- {sentence}")
+            say(f"- {sentence}")
 
 
 def _show_receipt(receipt: dict[str, Any]) -> None:
-    _print(f"The signature is event {receipt['index']:,} of the log, of {receipt['time']}. What was entered:")
+    say(f"The signature is event {receipt['index']:,} of the log, of {receipt['time']}. What was entered:")
     _show_fields(receipt["opened"])
     for event in receipt["later"]:
-        _print(f"Later: {event['type']}, of {event['time']}")
+        say(f"Later: {event['type']}, of {event['time']}")
         _show_fields(event["opened"])
 
 
 def _show_fields(opened: dict[str, Any]) -> None:
     for name, value in opened.items():
         if value is not None:
-            _print(f"    {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+            say(f"    {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
 
 
 KINDS = {"organisations": ("organisation", "organisations"), "people": ("person", "people")}
@@ -161,10 +161,3 @@ def _ways(ways: dict[str, int], one: str, many: str) -> str:
     said = [f"{number:,} {WAYS[way]}" for way, number in ways.items() if number]
     line = f"{total:,} {one if total == 1 else many}"
     return f"{line}: {', '.join(said)}." if said else f"{line}."
-
-
-def _print(line: str) -> None:
-    """Print a line; what the terminal cannot show, or would take for a command to itself, is escaped."""
-    shown = "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in line)
-    encoding = sys.stdout.encoding or "ascii"
-    print(shown.encode(encoding, "backslashreplace").decode(encoding))

@@ -21,9 +21,9 @@ and keys are passed in. Its errors (`errors`) are message ids with parameters; t
 
 Example, from words to the digest that a signatory signs:
 
->>> from undersigned.core.draft import Draft, DraftClause, freeze
+>>> from undersigned.core.draft import QUESTIONS, Draft, DraftClause, freeze
 >>> clauses = (DraftClause("title", {"en": "One river"}), DraftClause("paragraph", {"en": "Keep it clean."}))
->>> answers = dict.fromkeys(("motivation", "framing", "content", "language"), "Said.")
+>>> answers = dict.fromkeys(QUESTIONS, "Said.")
 >>> draft = Draft(languages=("en",), clauses=clauses, calls=(), answers=answers, undated=True)
 >>> len(freeze(draft, id="0" * 32, number=1, authoritative="all").digest)
 64

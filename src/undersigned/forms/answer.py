@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.forms.fields import Words
-from undersigned.forms.sign import Address
+from undersigned.forms.sign import SignerAddress
 
 
 def _day(**options: Any) -> forms.DateField:
@@ -43,19 +43,11 @@ class NoForm(forms.Form):
     )
 
 
-class OptionalAddress(Address):
-    """A mail address, or nothing where it is not required."""
-
-    def clean(self, value: Any) -> str:
-        """The address as given, or ""."""
-        return super().clean(value) if self.required or str(value or "").strip() else ""
-
-
 class AskForm(forms.Form):
     """Whom to ask for a yes, and where its answer goes."""
 
-    mail = Address(label=_("Your colleague's mail address"))
-    reply_to = OptionalAddress(
+    mail = SignerAddress(label=_("Your colleague's mail address"))
+    reply_to = SignerAddress(
         label=_("Your own mail address"), required=False, help_text=_("There we tell you what your colleague said.")
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +14,8 @@ from undersigned.actions import book
 from undersigned.core.book.columns import LABELS
 from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import INTERFACE
-from undersigned.forms.draft.sheet import Lines
-from undersigned.forms.fields import Tag, Words, language_name, sentence
-from undersigned.forms.invite import checked_address
+from undersigned.forms.fields import Address, Lines, Tag, Upload, Words, language_name, sentence
 from undersigned.models import Contact, Organisation
-
-
-def _named(tag: str) -> str:
-    name = language_name(tag)
-    return name[:1].upper() + name[1:]
 
 
 class OrganisationForm(forms.Form):
@@ -73,7 +66,7 @@ class OrganisationForm(forms.Form):
         self.languages = languages
         self.organisation = organisation
         for tag in languages:
-            label = _("Name in this language: %(language)s") % {"language": _named(tag)}
+            label = _("Name in this language: %(language)s") % {"language": capfirst(language_name(tag))}
             field = Words(label=label, required=False, max_length=300)
             field.widget.attrs["lang"] = tag
             self.fields[f"name-{tag}"] = field
@@ -161,14 +154,10 @@ class ContactForm(forms.Form):
     id = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
     name = Words(label=_("Name"), required=False, max_length=300)
     role = Words(label=_("Role"), required=False, max_length=300)
-    mail = Words(label=_("Mail"), required=False, max_length=254)
+    mail = Address(label=_("Mail"), required=False)
     telephone = Words(label=_("Telephone"), required=False, max_length=50)
     language = Tag(label=_("Language, by its tag"), required=False, help_text="sq, sr-Latn, sr-Cyrl, en")
     remove = forms.BooleanField(label=_("Remove this contact"), required=False)
-
-    def clean_mail(self) -> str:
-        """An address that mail can go to."""
-        return checked_address(self.cleaned_data["mail"].strip())
 
     @classmethod
     def of(cls, contact: Contact) -> dict[str, Any]:
@@ -200,20 +189,11 @@ class SearchForm(forms.Form):
 class FileForm(forms.Form):
     """A table to bring in."""
 
-    file = forms.FileField(
+    file = Upload(
         label=_("A file"),
-        allow_empty_file=True,
         help_text=_("XLSX or CSV, at most 10 MB. The first row holds the headings."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
     )
-
-    def clean_file(self) -> Any:
-        """A file that is too large is refused before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_LIMIT:
-            most = settings.UPLOAD_LIMIT // 1024 // 1024
-            raise forms.ValidationError(gettext("The file is too large: at most %(most)s MB.") % {"most": most})
-        return file
 
 
 class ColumnsForm(forms.Form):
@@ -247,7 +227,7 @@ class ColumnsForm(forms.Form):
             found.append((field, gettext(LABELS[field])))
             if field == "name" and "acronym" in offered:
                 label = _("Name in this language: %(language)s")
-                found += [(f"name:{tag}", label % {"language": _named(tag)}) for tag in tags]
+                found += [(f"name:{tag}", label % {"language": capfirst(language_name(tag))}) for tag in tags]
         return found
 
     def _first(self, n: int) -> list[str]:

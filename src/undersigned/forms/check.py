@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from undersigned.forms.fields import Upload, offer
 
 LONGEST = 200_000  # characters
 
@@ -16,10 +17,9 @@ LONGEST = 200_000  # characters
 class CheckForm(forms.Form):
     """At least one of the three."""
 
-    file = forms.FileField(
+    file = Upload(
         label=_("A file"),
         required=False,
-        allow_empty_file=True,
         help_text=_("A PDF, a bundle, a receipt or another file of a statement, at most 10 MB."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.zip,.json,.csv,.txt"}),
     )
@@ -42,17 +42,11 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, statements: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["statement"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared six lines above
-        field.choices = [("", _("In all that are published here")), *statements]
+        offer(self, "statement", [("", _("In all that are published here")), *statements])
 
     def clean(self) -> dict[str, Any]:
-        """Something to check; a file that is too large is refused before it is read."""
+        """Something to check."""
         values = super().clean() or {}
-        file = values.get("file")
-        if not self.errors and not (file or values.get("quote") or (values.get("names") or "").strip()):
+        if not self.errors and not (values.get("file") or values.get("quote") or (values.get("names") or "").strip()):
             self.add_error("file", gettext("Choose a file, or paste a quote or names."))
-        elif file and file.size > settings.UPLOAD_LIMIT:
-            most = settings.UPLOAD_LIMIT // 1024 // 1024
-            self.add_error("file", gettext("The file is too large: at most %(most)s MB.") % {"most": most})
         return values

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.errors import TextError
 from undersigned.core.text import canonical_clause
-from undersigned.forms.sign import Address, Line
+from undersigned.forms.sign import Line, SignerAddress
 from undersigned.models import Block
 
 
@@ -44,7 +44,7 @@ class ClaimForm(forms.Form):
     reason = Reason(
         label=_("What is wrong?"), help_text=_("For example: nobody at our organisation has decided to sign this.")
     )
-    mail = Address(label=_("Your mail address"), help_text=_("At best one of the organisation's own."))
+    mail = SignerAddress(label=_("Your mail address"), help_text=_("At best one of the organisation's own."))
 
 
 class BlockForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Fields that the forms share: canonical words, one line, a language tag; and rows of the same form."""
+"""Fields that the forms share: words, lines, a language, an address, a zone, a file; and rows of the same form."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
+from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.actions.addresses import clean_address
 from undersigned.core.draft.edition import language_tag
-from undersigned.core.errors import DraftError, UndersignedError
+from undersigned.core.errors import DraftError, TextError, UndersignedError
 from undersigned.core.names.languages import INTERFACE, bcp47
 from undersigned.core.text import canonical_clause
 
@@ -70,6 +73,86 @@ class Tag(forms.CharField):
             raise forms.ValidationError(sentence(error)) from error
 
 
+class Address(forms.CharField):
+    """A mail address, or "" where none is needed."""
+
+    longest = 254
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.setdefault("maxlength", self.longest)  # what is longer is refused in the words of `clean`
+
+    def clean(self, value: Any) -> str:
+        """The address as given."""
+        address = str(super().clean(value) or "")
+        try:
+            return clean_address(address) if address else ""
+        except UndersignedError as error:
+            raise forms.ValidationError(sentence(error)) from error
+
+
+class Lines(forms.CharField):
+    """Several words or names, one a line, each with a canonical form."""
+
+    def __init__(self, *, rows: int = 2, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=6_000, required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is stored is a list."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """The lines that are not empty."""
+        lines = [line.strip() for line in str(super().clean(value) or "").splitlines() if line.strip()]
+        for line in lines:
+            try:
+                canonical_clause(line)
+            except TextError as error:
+                raise forms.ValidationError(sentence(error)) from error
+            if len(line) > 300:
+                raise forms.ValidationError(gettext("One of the lines is too long."))
+        return lines
+
+
+class Zone(forms.CharField):
+    """A time zone by its name, as Europe/Belgrade."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("For example Europe/Belgrade."))
+        options.setdefault("widget", forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}))
+        super().__init__(max_length=50, **options)
+
+    def clean(self, value: Any) -> str:
+        """A zone that this machine knows."""
+        zone = str(super().clean(value) or "")
+        if zone not in available_timezones():
+            raise forms.ValidationError(gettext("Choose a time zone, for example Europe/Belgrade."))
+        return zone
+
+
+class Upload(forms.FileField):
+    """A file that comes in. One that is too large is refused before it is read; an empty one is its reader's matter."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_empty_file=True, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file, at most as large as the settings allow."""
+        file = super().clean(data, initial)
+        if file and file.size > settings.UPLOAD_LIMIT:
+            most = settings.UPLOAD_LIMIT // 1024 // 1024
+            raise forms.ValidationError(gettext("The file is too large: at most %(most)s MB.") % {"most": most})
+        return file
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
+    """What a form lets one choose in its field `name`, where only the form at hand knows it."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+    field.choices = list(choices)
+
+
 def posted(form: type[F], prefix: str, data: Mapping[str, Any], **options: Any) -> list[F]:
     """One bound form for each row `<prefix>-<n>-…` that was posted, by n. No management form can lie about it."""
     row = re.compile(rf"{prefix}-([0-9]{{1,5}})-")
@@ -90,6 +173,11 @@ def all_valid(asked: Iterable[forms.Form]) -> bool:
 def with_errors(*asked: forms.Form) -> list[forms.Form]:
     """Those of several forms on one screen that were sent and hold an error."""
     return [form for form in asked if form.is_bound and form.errors]
+
+
+def named(tags: Iterable[str]) -> list[tuple[str, str]]:
+    """Languages to choose from: tag and name."""
+    return [(tag, language_name(tag)) for tag in tags]
 
 
 def language_name(tag: str) -> str:
@@ -123,9 +211,7 @@ class LanguageChoice(forms.Form):
         first = [] if current else [("", self.nothing if self.nothing is not None else _("Choose"))]
         tags = INTERFACE if not current or current in INTERFACE else (current, *INTERFACE)
         known = [(tag, language_name(tag)) for tag in tags if tag not in there]
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared four lines above
-        field.choices = [*first, *known]
+        offer(self, "language", [*first, *known])
 
     def clean(self) -> dict[str, Any]:
         """The chosen tag under `tag`: the typed one outweighs the list."""
@@ -136,6 +222,6 @@ class LanguageChoice(forms.Form):
         return values
 
 
-def is_row_number(given: str) -> bool:
-    """Whether what a form sent can be the number of a row: digits, and no more of them than a database takes."""
-    return given.isascii() and given.isdigit() and len(given) < 19
+def row_number(given: str) -> int:
+    """The number of a row that a form sent; 0, which no row has, where it cannot be one or no database takes it."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0

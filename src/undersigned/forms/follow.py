@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,7 @@ from undersigned.actions.follow import Found, check_file, keep_file
 from undersigned.core.errors import UndersignedError
 from undersigned.core.follow import WORDS
 from undersigned.core.names.languages import INTERFACE
-from undersigned.forms.fields import LanguageChoice, Tag, Words, language_name, sentence
+from undersigned.forms.fields import Address, LanguageChoice, Tag, Upload, Words, language_name, offer, sentence
 from undersigned.models import Evidence, Indicator, Measurement, Office, StatusChange
 
 _PIECE = ("kind", "title", "url", "file", "passage", "day")  # what makes it that a piece of evidence was given
@@ -29,7 +28,7 @@ class OfficeForm(forms.Form):
     language = Tag(
         label=_("Language in which it is written to, by its tag"), help_text=_("en, sq, sr-Latn, sr-Cyrl, or another.")
     )
-    mail = forms.EmailField(label=_("Mail"), required=False, max_length=254)
+    mail = Address(label=_("Mail"), required=False)
     site = forms.CharField(
         label=_("Web page"), required=False, max_length=500, help_text=_("Begins with https:// or http://.")
     )
@@ -63,9 +62,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, offices: Iterable[Office], here: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["office"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
-        field.choices = [("", _("Choose")), *((office.pk, office.name(here)) for office in offices)]
+        offer(self, "office", [("", _("Choose")), *((office.pk, office.name(here)) for office in offices)])
 
 
 class EvidenceForm(LanguageChoice):
@@ -84,7 +81,7 @@ class EvidenceForm(LanguageChoice):
         max_length=2_000,
         help_text=_("Begins with https:// or http://. A copy of the page is kept. Needed unless you give a file."),
     )
-    file = forms.FileField(
+    file = Upload(
         label=_("A file"),
         required=False,
         allow_empty_file=True,
@@ -111,9 +108,6 @@ class EvidenceForm(LanguageChoice):
         file = self.cleaned_data["file"]
         if not file:
             return None
-        if file.size > settings.UPLOAD_LIMIT:
-            most = settings.UPLOAD_LIMIT // 1024 // 1024
-            raise forms.ValidationError(gettext("The file is too large: at most %(most)s MB.") % {"most": most})
         try:
             check_file(file.read())
         except UndersignedError as error:
@@ -168,15 +162,12 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, evidence: Sequence[Evidence], **options: Any) -> None:
         super().__init__(*args, **options)
-        step, pieces = self.fields["step"], self.fields["evidence"]
-        assert isinstance(step, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
-        assert isinstance(pieces, forms.MultipleChoiceField)  # noqa: S101 - as above
         scales = [
             (label, [(f"{scale}:{to}", gettext(words)) for to, words in WORDS[scale].items()])
             for scale, label in StatusChange.Scale.choices
         ]
-        step.choices = [("", _("Choose")), *scales]
-        pieces.choices = [(one.pk, f"{one.title} ({one.day.isoformat()})") for one in evidence]
+        offer(self, "step", [("", _("Choose")), *scales])
+        offer(self, "evidence", [(one.pk, f"{one.title} ({one.day.isoformat()})") for one in evidence])
         if not evidence:
             del self.fields["evidence"]
 
@@ -226,9 +217,7 @@ class IndicatorForm(forms.Form):
             stored |= {f"unit-{tag}": words for tag, words in indicator.unit.items()}
             options["initial"] = {**stored, "calls": [call.pk for call in indicator.calls.all()]}
         super().__init__(*args, **options)
-        field = self.fields["calls"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker; declared above
-        field.choices = list(calls)
+        offer(self, "calls", calls)
         for tag in INTERFACE:
             here = {"language": language_name(tag)}
             name = Words(label=_("What is measured (%(language)s)") % here, required=False, max_length=300)
@@ -256,7 +245,7 @@ class ValueForm(forms.Form):
 class ValuesForm(forms.Form):
     """Many values from a table."""
 
-    file = forms.FileField(
+    file = Upload(
         label=_("A table"),
         help_text=_("CSV or XLSX. The first line names the columns: period, day, value, source, note."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import validate_email
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.forms.fields import Words, language_name
+from undersigned.forms.fields import Address, Words, Zone, named, offer
 from undersigned.models import Kind
 
 MOST_LINES = 500
@@ -44,19 +43,7 @@ class OpenForm(forms.Form):
         help_text=_("Without a time the whole day counts."),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
-    zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=50,
-        help_text=_("For example Europe/Belgrade."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-    )
-
-    def clean_zone(self) -> str:
-        """A zone that this machine knows."""
-        zone: str = self.cleaned_data["zone"]
-        if zone not in available_timezones():
-            raise forms.ValidationError(gettext("Choose a time zone, for example Europe/Belgrade."))
-        return zone
+    zone = Zone(label=_("Time zone"))
 
     def clean(self) -> dict[str, Any]:
         """The deadline as a moment under `deadline`; None where there is none."""
@@ -85,26 +72,19 @@ class _Invited(forms.Form):
 
     def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(tag, language_name(tag)) for tag in languages]
+        offer(self, "language", named(languages))
 
 
 class InviteForm(_Invited):
     """One invitation."""
 
     name = Words(label=_("Name of the organisation or person"), max_length=300)
-    mail = Words(
+    mail = Address(
         label=_("Mail"),
         required=False,
-        max_length=254,
         help_text=_("Without an address you get the personal link and bring it to them yourself."),
     )
     field_order = ("name", "kind", "mail", "language")
-
-    def clean_mail(self) -> str:
-        """An address that mail can go to."""
-        return checked_address(self.cleaned_data["mail"].strip())
 
 
 class PasteForm(_Invited):
@@ -161,21 +141,9 @@ def name_and_address(line: str) -> tuple[str, str] | None:
     if not mail or "<" in name + mail or ">" in name + mail:
         return None
     try:
-        return Words(max_length=300).clean(name.strip(" \t,;").strip('"')), checked_address(mail)
+        return Words(max_length=300).clean(name.strip(" \t,;").strip('"')), Address().clean(mail)
     except forms.ValidationError:
         return None
-
-
-def checked_address(mail: str) -> str:
-    """An address that mail can go to, or "", or ValidationError."""
-    if mail:
-        try:
-            validate_email(mail)
-        except forms.ValidationError as error:
-            raise forms.ValidationError(gettext("This is not a mail address.")) from error
-        if not mail.isascii():
-            raise forms.ValidationError(gettext("This is not a mail address."))
-    return mail
 
 
 class NoteForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.forms.fields import Words
 from undersigned.forms.invite import moment_of
-from undersigned.forms.sign import Address, Line
+from undersigned.forms.sign import Line, SignerAddress
 from undersigned.models import Account
 
 _NEEDED = {"required": _("This is needed.")}
@@ -111,7 +111,7 @@ class InPersonForm(forms.Form):
         label=_("A name by which the verifier asks for you"),
         help_text=_("It can be one that only the two of you know. It is deleted as soon as you were checked."),
     )
-    mail = Address(
+    mail = SignerAddress(
         required=False,
         label=_("Mail address, if the verifier shall write first"),
         help_text=_("Better leave it empty, and go to the verifier yourself. One mail goes there, and says nothing."),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.forms.fields import Words, language_name
+from undersigned.forms.fields import Words, named, offer
 from undersigned.models import Rendering
 
 
@@ -26,13 +26,8 @@ class RenderingForm(forms.Form):
     def __init__(self, *args: Any, fields: Sequence[str], languages: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
         known = dict(Rendering.Field.choices)
-        self._choose("field", [(name, known[name]) for name in fields])
-        self._choose("language", [(tag, language_name(tag)) for tag in languages])
-
-    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = list(choices)
+        offer(self, "field", [(name, known[name]) for name in fields])
+        offer(self, "language", named(languages))
 
 
 class ReasonForm(forms.Form):

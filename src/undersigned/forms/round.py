@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.actions.draft.rounds import LONGEST_PROPOSAL
-from undersigned.forms.draft.rounds import Lines
+from undersigned.forms.draft.rounds import Paragraphs
 from undersigned.forms.fields import Words
 from undersigned.models import Standing
 
@@ -17,7 +17,7 @@ from undersigned.models import Standing
 class CommentForm(forms.Form):
     """A comment on a clause, with other words for it; or on the whole, then without them."""
 
-    words = Lines(label=_("Comment"), required=False)
+    words = Paragraphs(label=_("Comment"), required=False)
     proposal = Words(
         label=_("Proposed words for the clause"),
         required=False,
@@ -99,4 +99,4 @@ class ReplyForm(forms.Form):
     """The one reply to an answer."""
 
     comment = forms.CharField(widget=forms.HiddenInput, max_length=32)
-    words = Lines(label=_("Your reply"), rows=3, help_text=_("One reply is possible to each answer."))
+    words = Paragraphs(label=_("Your reply"), rows=3, help_text=_("One reply is possible to each answer."))

@@ -10,11 +10,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.actions.addresses import clean_address
-from undersigned.core.errors import N_, SignError, TextError, UndersignedError
+from undersigned.core.errors import N_, SignError, TextError
 from undersigned.core.sign import Kind, Signing, line
 from undersigned.core.text import canonical_clause
-from undersigned.forms.fields import language_name, sentence
+from undersigned.forms.fields import Address, language_name, sentence
 from undersigned.models import Signature, SigningForm
 
 COLUMNS = ("acronym", "place", "role", "affiliation", "representative", "representative_role", "mandate")
@@ -43,22 +42,12 @@ class Line(forms.CharField):
             raise forms.ValidationError(sentence(error)) from error
 
 
-class Address(forms.CharField):
-    """A mail address."""
-
-    longest = 254
+class SignerAddress(Address):
+    """A mail address on the signers' pages: a telephone shows the right keys for it."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "maxlength": self.longest})
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
         super().__init__(widget=widget, error_messages={"required": _("This is needed.")}, **options)
-
-    def clean(self, value: Any) -> str:
-        """The address as given."""
-        address = str(super().clean(value) or "")
-        try:
-            return clean_address(address) if address or self.required else ""
-        except UndersignedError as error:
-            raise forms.ValidationError(sentence(error)) from error
 
 
 def _typed(**attrs: Any) -> forms.TextInput:
@@ -140,7 +129,7 @@ class OrganisationForm(Names):
         label=_("Your mandate"),
         help_text=_("In a sentence: why may you sign for it? For example: decision of the board of 3 May."),
     )
-    mail = Address(label=_("Your mail address"), help_text=_("We send one mail there with a link to confirm."))
+    mail = SignerAddress(label=_("Your mail address"), help_text=_("We send one mail there with a link to confirm."))
 
     field_order = ("name", "representative", "representative_role", "mandate", "mail")
 
@@ -158,7 +147,7 @@ class PersonForm(Names):
         help_text=_("It only says who you are: the organisation does not sign by it."),
     )
     place = Line("place", label=_("Place"), required=False)
-    mail = Address(label=_("Your mail address"), help_text=_("We send one mail there with a link to confirm."))
+    mail = SignerAddress(label=_("Your mail address"), help_text=_("We send one mail there with a link to confirm."))
 
 
 FORMS: Mapping[str, type[OrganisationForm | PersonForm]] = {"organisation": OrganisationForm, "person": PersonForm}

@@ -14,9 +14,9 @@ from undersigned.actions.draft.words import canonical
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, DraftError, TextError
 from undersigned.core.record import erratum_digest
+from undersigned.core.sign import utc
 from undersigned.core.text import canonical_clause, text_sha256
 from undersigned.models import Edition, Erratum, LateText, Notice, Statement, Translation, database_now
-from undersigned.outside import clock
 
 
 def in_force(statement: Statement) -> tuple[Statement, Edition]:
@@ -52,7 +52,7 @@ def add_erratum(statement: Statement, *, language: str, clause: int, old: str, n
         "text.erratum",
         statement=statement,
         pub={"edition": edition.number, "digest": edition.digest, "sha256": sha256},
-        time=clock.utc(now),
+        time=utc(now),
     )
     erratum = Erratum.objects.create(
         edition=edition, language=language, clause=clause, old=old, new=new, note=note, day=now.date(), event=event
@@ -80,7 +80,7 @@ def publish_translation(statement: Statement, *, language: str, clauses: Sequenc
         "text.translated",
         statement=statement,
         pub={"edition": edition.number, "digest": edition.digest, "language": language, "sha256": sha256},
-        time=clock.utc(now),
+        time=utc(now),
     )
     translation = Translation.objects.create(
         edition=edition, language=language, sha256=sha256, clauses=words, day=now.date(), event=event

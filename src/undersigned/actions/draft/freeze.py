@@ -13,6 +13,7 @@ from undersigned.actions.draft.questions import record_of
 from undersigned.core.draft import FrozenEdition
 from undersigned.core.draft import freeze as freeze_words
 from undersigned.core.errors import N_, DraftError
+from undersigned.core.sign import utc
 from undersigned.models import (
     Account,
     Call,
@@ -29,7 +30,6 @@ from undersigned.models import (
     database_now,
 )
 from undersigned.models.alone import IN_FORCE, hold
-from undersigned.outside import clock
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def freeze(statement: Statement, *, authoritative: str, by: Account | None = Non
         "text.frozen",
         statement=statement,
         pub={"edition": edition.number, "digest": edition.digest},
-        time=clock.utc(now),
+        time=utc(now),
     )
     if statement.published is not None:
         # An hour in which the freeze may be undone.
@@ -146,5 +146,5 @@ def unfreeze(statement: Statement) -> None:
         "text.unfrozen",
         statement=statement,
         pub={"edition": edition.number, "digest": edition.digest},
-        time=clock.utc(now),
+        time=utc(now),
     )

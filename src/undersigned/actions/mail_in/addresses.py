@@ -13,6 +13,8 @@ from typing import Literal, cast
 
 from django.conf import settings
 
+from undersigned.actions.links import keyed_digest
+
 Kind = Literal["e", "m", "u", "b"]  # an endorsement; an answer to a mail; no more of them; a bounce
 _PLUS = re.compile(r"([emub])([a-z0-9-]{1,48})")
 
@@ -26,8 +28,8 @@ def address(kind: Kind, secret: str) -> str:
 
 def mail_secret(kind: Kind, mail: int) -> str:
     """The secret of the address that belongs to a mail (its id)."""
-    words = f"address\n{kind}\n{mail}".encode()
-    return f"{mail}-{hmac.new(settings.SECRET_KEY.encode(), words, 'sha256').hexdigest()[:24]}"
+    digest = keyed_digest(f"address\n{kind}\n{mail}")
+    return f"{mail}-{digest[:24]}"
 
 
 def mail_of(kind: Kind, secret: str) -> int | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hmac
 
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
 
+from undersigned.actions.links import keyed_digest
 from undersigned.models import Mail, NoMore, Statement, database_now
 
 # Kinds of mail that can be stopped, where an invitation to sign is behind them (a translator's link has none). What
@@ -18,11 +18,10 @@ _SALT = "undersigned.no-more"
 
 def address_key(statement: str, address: str) -> str:
     """What is stored of an address: a digest that only this installation can compute."""
-    words = f"no more\n{statement}\n{address.strip().casefold()}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), words, "sha256").hexdigest()
+    return keyed_digest(f"no more\n{statement}\n{address.strip().casefold()}")
 
 
-def token_of(mail: Mail) -> str:
+def stop_token(mail: Mail) -> str:
     """The secret of the link in the mail's header that stops these mails."""
     statement = str(mail.statement_id)
     return signing.Signer(salt=_SALT, sep=".").sign(f"{statement}-{address_key(statement, mail.to)}")

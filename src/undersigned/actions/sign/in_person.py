@@ -9,15 +9,14 @@ Not here: the meeting. Left over: what the verifier remembers, and backups that 
 
 from __future__ import annotations
 
-import hmac
 from datetime import UTC, datetime, time
 
-from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import may_mail
+from undersigned.actions.links import keyed_digest
 from undersigned.actions.record import record
 from undersigned.actions.sign.after import withdraw
 from undersigned.actions.sign.confirm import check_time
@@ -66,7 +65,7 @@ def ask_in_person(statement: Statement, *, name: str, address: str, language: st
     name = line(name, "name")
     if not name:
         raise SignError(N_("The verifier needs a name to ask for. It can be one that only the two of you know."))
-    code = paper_code(hmac.digest(settings.SECRET_KEY.encode(), f"paper\n{nonce}".encode(), "sha256")[:18])
+    code = paper_code(bytes.fromhex(keyed_digest(f"paper\n{nonce}"))[:18])
     if Signature.objects.filter(paper_hash=token_hash(code)).exists():
         return code
     signature = Signature.objects.create(

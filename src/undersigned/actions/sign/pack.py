@@ -20,6 +20,7 @@ from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain, spans
 from undersigned.core.names.languages import bcp47
 from undersigned.core.names.order import order_rule, sort_key
+from undersigned.core.sign import utc
 from undersigned.models import Edition, Invitation, Signature, Visibility
 from undersigned.models.sign import SignatureQuerySet
 from undersigned.outside import clock
@@ -86,7 +87,7 @@ def meaning() -> list[str]:
 
 def pack_pdf(invitation: Invitation, edition: Edition, language: str) -> bytes:
     """The pack as a document, its text in `language`; our words in the active language."""
-    time = clock.utc(clock.now())
+    time = utc(clock.now())
     return pdf_of("sign/pack.typ", _data(invitation, edition, language, time), {}, time)
 
 

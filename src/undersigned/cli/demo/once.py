@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from undersigned.cli.installed import enter, migrate
+from undersigned.core.draft import QUESTIONS
 from undersigned.core.errors import N_, DraftError, ReadingError, UndersignedError
 from undersigned.core.publish.report import Report
 from undersigned.outside.installation import Installation, InstallationError
@@ -132,7 +133,7 @@ def _settle(statement: Statement, dated: str | None) -> None:
     day = date.fromisoformat(dated) if dated and line is not None else None
     draft.save_dateline(statement, undated=line is None, dated=day, words=words)
     say("  Default: undated, because the letter has no date line." if line is None else "  Dated as in the letter.")
-    draft.answer(statement, dict.fromkeys(("motivation", "framing", "content", "language"), DEFAULT_ANSWER))
+    draft.answer(statement, dict.fromkeys(QUESTIONS, DEFAULT_ANSWER))
     say(f"  Default: each of the four questions is answered “{DEFAULT_ANSWER}”")
 
 

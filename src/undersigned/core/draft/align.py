@@ -8,6 +8,7 @@ comparison would grow with the product of the lengths. A long stretch without an
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -114,3 +115,9 @@ def rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         series.append(pairs[n])
         n = before[n]
     return series[::-1]
+
+
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Share of equal words of two bags of words, 0 to 1 (Dice); two empty ones share none."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from undersigned.core.draft.align import matches
+from undersigned.core.draft.align import likeness, matches
 
 Op = Literal["same", "gone", "new"]
 Fate = Literal["same", "moved", "changed", "added", "removed"]
@@ -138,8 +138,8 @@ def _pair(old: Sequence[str], new: Sequence[str], gone: range, came: range) -> I
     for index in came:
         words = Counter(new[index].split())
         near = range(start, min(start + _WINDOW, gone.stop))
-        partner = max(near, key=lambda n: _likeness(bags[n], words), default=None)
-        if partner is None or _likeness(bags[partner], words) < _RELATED:
+        partner = max(near, key=lambda n: likeness(bags[n], words), default=None)
+        if partner is None or likeness(bags[partner], words) < _RELATED:
             yield ClauseChange(None, index, _whole("new", new[index]))
             continue
         for lost in range(start, partner):
@@ -148,12 +148,6 @@ def _pair(old: Sequence[str], new: Sequence[str], gone: range, came: range) -> I
         start = partner + 1
     for lost in range(start, gone.stop):
         yield ClauseChange(lost, None, _whole("gone", old[lost]))
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Share of equal words, 0 to 1; their order does not matter."""
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
 
 
 def _with_moves(old: Sequence[str], new: Sequence[str], changes: list[ClauseChange]) -> Iterator[ClauseChange]:
@@ -180,8 +174,8 @@ def _homes(old: Sequence[str], new: Sequence[str], went: list[int], came: list[i
     left = [index for index in came if index not in homes]
     for index in left if len(bags) * len(left) <= _MOST_MOVES else ():
         words = Counter(new[index].split())
-        home = max(bags, key=lambda n: _likeness(bags[n], words), default=-1)
-        if home >= 0 and _likeness(bags[home], words) >= _MOVED:
+        home = max(bags, key=lambda n: likeness(bags[n], words), default=-1)
+        if home >= 0 and likeness(bags[home], words) >= _MOVED:
             del bags[home]
             homes[index] = home
     return homes

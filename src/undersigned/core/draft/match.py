@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Literal
 
-from undersigned.core.draft.align import rising
+from undersigned.core.draft.align import likeness, rising
 
 Act = Literal["reword", "add", "remove", "move"]
 _WORD = re.compile(r"\w+")
@@ -111,12 +111,6 @@ def _bag(words: str) -> Counter[str]:
     return Counter(_WORD.findall(words.casefold()))
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Share of equal words, 0 to 1; their order does not matter."""
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
-
-
 def _pair_equal(old: Sequence[Known], new: Sequence[Returned], state: _State) -> None:
     """The same words: of several the one with the mark, else in their order."""
     places: dict[str, list[int]] = {}
@@ -144,7 +138,7 @@ def _pair_alike(
     scale = max(len(old), len(new), 1)
     scored: list[tuple[float, int, int]] = []
     for i, j in {*_candidates(left, free), *marked}:
-        alike = _likeness(bags[i], came[j])
+        alike = likeness(bags[i], came[j])
         mark = (i, j) in marked
         if alike >= (_MARKED if mark else _ALIKE):
             scored.append((alike + mark + _NEAR * (1 - abs(i - j) / scale), i, j))

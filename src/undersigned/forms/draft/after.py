@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.forms.draft.clauses import clause_choices, clause_names
 from undersigned.forms.draft.review import LONGEST_CLAUSE
-from undersigned.forms.fields import LanguageChoice, Words, language_name
+from undersigned.forms.fields import LanguageChoice, Words, language_name, offer
 
 
 class ErratumForm(forms.Form):
@@ -29,15 +29,17 @@ class ErratumForm(forms.Form):
 
     def __init__(self, *args: Any, clauses: Mapping[str, Sequence[tuple[str, str]]], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["clause"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [
-            ("", gettext("Choose")),
-            *(
-                (language_name(tag), [(f"{tag}:{n}", line) for n, line in enumerate(clause_choices(rows))])
-                for tag, rows in clauses.items()
-            ),
-        ]
+        offer(
+            self,
+            "clause",
+            [
+                ("", gettext("Choose")),
+                *(
+                    (language_name(tag), [(f"{tag}:{n}", line) for n, line in enumerate(clause_choices(rows))])
+                    for tag, rows in clauses.items()
+                ),
+            ],
+        )
 
     @property
     def place(self) -> tuple[str, int]:

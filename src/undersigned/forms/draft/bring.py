@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.forms.fields import LanguageChoice
+from undersigned.forms.fields import LanguageChoice, Upload
 
 
 class BringForm(LanguageChoice):
     """Exactly one of a file and pasted words; the language only where the reader shall not find it."""
 
-    file = forms.FileField(
+    file = Upload(
         label=_("A file"),
         required=False,
-        allow_empty_file=True,
         help_text=_("A Word file (.docx) or plain text (.txt), at most 10 MB."),
         widget=forms.FileInput(attrs={"accept": ".docx,.txt,text/plain"}),
     )
@@ -34,7 +32,7 @@ class BringForm(LanguageChoice):
     field_order = ("file", "words", "language", "other")
 
     def clean(self) -> dict[str, Any]:
-        """Either a file or words; a file that is too large is refused before it is read."""
+        """Either a file or words."""
         values = super().clean()
         file, words = values.get("file"), (values.get("words") or "").strip()
         if self.errors:
@@ -43,7 +41,4 @@ class BringForm(LanguageChoice):
             self.add_error("file", gettext("There are a file and pasted words. Keep one of the two."))
         elif not file and not words:
             self.add_error("file", gettext("Choose a file, or paste the words."))
-        elif file and file.size > settings.UPLOAD_LIMIT:
-            most = settings.UPLOAD_LIMIT // 1024 // 1024
-            self.add_error("file", gettext("The file is too large: at most %(most)s MB.") % {"most": most})
         return values

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.errors import TextError
 from undersigned.core.text import canonical_clause
-from undersigned.forms.fields import Words
+from undersigned.forms.fields import Words, offer
 
 Sources = Mapping[tuple[int, str], str]  # (clause id, language) -> source words
 
@@ -38,9 +38,7 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, clauses: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["clause"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = clauses
+        offer(self, "clause", clauses)
 
 
 class PlaceForm(forms.Form):
@@ -77,6 +75,4 @@ class NewCallForm(PlaceForm):
     def __init__(self, *args: Any, clauses: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["words"].required = self.fields["addressee"].required = True
-        field = self.fields["clause"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [("", gettext("Choose")), *clauses]
+        offer(self, "clause", [("", gettext("Choose")), *clauses])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import DraftError
-from undersigned.forms.fields import Words, language_name, sentence
+from undersigned.forms.fields import Words, language_name, offer, sentence
 
 _MAIL = EmailValidator()
 
@@ -157,6 +157,4 @@ class FreezeForm(forms.Form):
         choices += [(tag, _("Only the text in %(language)s") % name) for tag, name in names]
         if len(languages) == 1:
             choices = [(tag, _("The text in %(language)s; there is no other") % name) for tag, name in names]
-        field = self.fields["authoritative"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = choices
+        offer(self, "authoritative", choices)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.forms.fields import Words
+from undersigned.forms.fields import Words, offer
 from undersigned.models import SignOff
 
 
@@ -27,9 +27,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, members: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["member"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [("", _("Nobody")), *members]
+        offer(self, "member", [("", _("Nobody")), *members])
         if not members:
             del self.fields["member"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext
@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.actions.draft.rounds import LONGEST_WORDS, clean_lines
 from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import INTERFACE
-from undersigned.forms.fields import Words, language_name, sentence
-from undersigned.forms.invite import checked_address, moment_of, name_and_address, pasted_rows
+from undersigned.forms.fields import Address, Words, Zone, named, offer, sentence
+from undersigned.forms.invite import moment_of, name_and_address, pasted_rows
 from undersigned.models import Comment
 
 
-class Lines(forms.CharField):
+class Paragraphs(forms.CharField):
     """Words in several lines. No limit in the browser: it would cut off what is pasted without a word."""
 
     def __init__(self, *, rows: int = 4, most: int = LONGEST_WORDS, **options: Any) -> None:
@@ -39,26 +39,19 @@ class _MemberLanguage(forms.Form):
 
     def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
-        field.choices = [(tag, language_name(tag)) for tag in dict.fromkeys((*languages, *INTERFACE))]
+        offer(self, "language", named(dict.fromkeys((*languages, *INTERFACE))))
 
 
 class MemberForm(_MemberLanguage):
     """One member organisation."""
 
     organisation = Words(label=_("Name of the organisation"), max_length=300)
-    mail = Words(
+    mail = Address(
         label=_("Mail"),
         required=False,
-        max_length=254,
         help_text=_("Without an address you get the private link and bring it to them yourself."),
     )
     field_order = ("organisation", "mail", "language")
-
-    def clean_mail(self) -> str:
-        """An address that mail can go to."""
-        return checked_address(self.cleaned_data["mail"].strip())
 
 
 class MembersForm(_MemberLanguage):
@@ -100,7 +93,7 @@ class RoundForm(forms.Form):
     """What goes with the draft, and until when comments are taken."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100_000)
-    message = Lines(
+    message = Paragraphs(
         label=_("A few words to the members"),
         required=False,
         help_text=_(
@@ -109,12 +102,7 @@ class RoundForm(forms.Form):
     )
     day = _day(label=_("No objection by: day"))
     hour = _hour(label=_("At what time?"))
-    zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=50,
-        help_text=_("For example Europe/Belgrade."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-    )
+    zone = Zone(label=_("Time zone"))
     remind = forms.ChoiceField(
         label=_("Remind those who have said nothing?"),
         choices=[
@@ -127,13 +115,6 @@ class RoundForm(forms.Form):
     )
     remind_day = _day(label=_("Day of the reminder"), required=False)
     remind_hour = _hour(label=_("Time of the reminder"), required=False)
-
-    def clean_zone(self) -> str:
-        """A zone that this machine knows."""
-        zone: str = self.cleaned_data["zone"]
-        if zone not in available_timezones():
-            raise forms.ValidationError(gettext("Choose a time zone, for example Europe/Belgrade."))
-        return zone
 
     def clean(self) -> dict[str, Any]:
         """The moments under `deadline` and `remind_at`, None where there is none."""
@@ -182,7 +163,7 @@ class MoreTimeForm(forms.Form):
 class CloseForm(forms.Form):
     """The coordinator's words over the summary."""
 
-    closing = Lines(
+    closing = Paragraphs(
         label=_("A few words over the summary"),
         required=False,
         help_text=_("For example what happens next. All members read it."),
@@ -205,7 +186,7 @@ class AnswerForm(forms.Form):
         rows=5,
         help_text=_("It is saved with the answer. Where you decline, the draft stays as it is."),
     )
-    reason = Lines(
+    reason = Paragraphs(
         label=_("Reason"),
         required=False,
         rows=3,

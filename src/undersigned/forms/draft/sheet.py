@@ -6,38 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.draft import terms
-from undersigned.core.errors import TextError
-from undersigned.core.text import canonical_clause
-from undersigned.forms.fields import LanguageChoice, Tag, Words, language_name, sentence
+from undersigned.forms.fields import LanguageChoice, Lines, Tag, Words, language_name, named, offer
 from undersigned.models import SheetName, Term
-
-
-class Lines(forms.CharField):
-    """Several words or names, one a line, each with a canonical form."""
-
-    def __init__(self, *, rows: int = 2, **options: Any) -> None:
-        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(max_length=6_000, required=False, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        """What is stored is a list."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        """The lines that are not empty."""
-        lines = [line.strip() for line in str(super().clean(value) or "").splitlines() if line.strip()]
-        for line in lines:
-            try:
-                canonical_clause(line)
-            except TextError as error:
-                raise forms.ValidationError(sentence(error)) from error
-            if len(line) > 300:
-                raise forms.ValidationError(gettext("One of the lines is too long."))
-        return lines
 
 
 class NameForm(forms.Form):
@@ -66,8 +41,7 @@ class NameForm(forms.Form):
         super().__init__(*args, **options)
         self.languages = languages
         for tag in languages:
-            name_here = language_name(tag)
-            here = {"language": name_here[:1].upper() + name_here[1:]}
+            here = {"language": capfirst(language_name(tag))}
             written = Words(label=_("%(language)s: how we write it") % here, required=False, max_length=300)
             avoided = Lines(label=_("%(language)s: ways that we avoid, one a line") % here)
             for field in (written, avoided):
@@ -170,9 +144,7 @@ class MemberFlagForm(forms.Form):
 
     def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(tag, language_name(tag)) for tag in languages]
+        offer(self, "language", named(languages))
 
     clean_words = FlagForm.clean_words
 

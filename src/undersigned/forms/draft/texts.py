@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES
 from undersigned.forms.draft.calls import PlaceForm
 from undersigned.forms.draft.review import LONGEST_CLAUSE, Version
-from undersigned.forms.fields import LanguageChoice, Words, language_name
-from undersigned.forms.invite import InviteForm
+from undersigned.forms.fields import Address, LanguageChoice, Words, named, offer
 from undersigned.models import TextLink
 
 LONGEST_NOTE = 2_000
@@ -79,20 +78,15 @@ class TextLinkForm(forms.Form):
     language = forms.ChoiceField(label=_("Text"))
     role = forms.ChoiceField(label=_("For whom?"), choices=TextLink.Role.choices, initial=TextLink.Role.TRANSLATOR)
     name = Words(label=_("Name of the person"), max_length=300)
-    mail = Words(
+    mail = Address(
         label=_("Mail"),
         required=False,
-        max_length=254,
         help_text=_("Without an address you get the personal link and bring it to them yourself."),
     )
     speaks = forms.ChoiceField(
         label=_("Language of the pages for this person"), choices=[(tag, SELF_NAMES[tag]) for tag in INTERFACE]
     )
 
-    clean_mail = InviteForm.clean_mail
-
     def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
-        field.choices = [(tag, language_name(tag)) for tag in languages]
+        offer(self, "language", named(languages))

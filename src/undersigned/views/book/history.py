@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from undersigned.actions import book
 from undersigned.core.book.columns import LABELS
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.fields import is_row_number, language_name
+from undersigned.forms.fields import language_name, row_number
 from undersigned.models import BookChange, Organisation
 from undersigned.views.book.organisations import one
 from undersigned.views.draft.access import DeskRequest, coordinator, page
@@ -56,8 +56,7 @@ def _screen(request: DeskRequest, rows: QuerySet[BookChange], found: Organisatio
     problem = ""
     if request.method == "POST":
         asked = request.POST.get("change", "")
-        known = is_row_number(asked)
-        change = get_object_or_404(rows, pk=int(asked) if known else 0)
+        change = get_object_or_404(rows, pk=row_number(asked))
         try:
             again = book.part(change, request.user)
         except UndersignedError as error:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from undersigned.actions.sign import answers
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Organisation, Statement
 from undersigned.views.book.duplicates import reason
 from undersigned.views.book.table import Brought, brought, in_words
@@ -55,7 +55,7 @@ def _columns(
 def _chosen(request: DeskRequest, checked: answers.CheckedAnswers) -> dict[int, int | None]:
     """Which organisation of the book each is said to be, by its line."""
     said = {line: request.POST.get(f"row-{line}", "") for line in checked.known}
-    return {line: int(pk) if is_row_number(pk) else None for line, pk in said.items()}
+    return {line: row_number(pk) or None for line, pk in said.items()}
 
 
 def _surely(pairs: list[tuple[Organisation, str, str]]) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from undersigned.actions.sign import invalidate as taken
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.claim import BlockForm
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Block
 from undersigned.views.draft.access import DeskRequest, coordinator, need_editor, page
 from undersigned.views.errors import words
@@ -29,8 +29,7 @@ def screen(request: DeskRequest) -> HttpResponse:
         return _page(request, BlockForm())
     if "remove" in request.POST:
         given = request.POST["remove"]
-        known = is_row_number(given)
-        taken.unblock(get_object_or_404(Block, pk=given if known else 0))
+        taken.unblock(get_object_or_404(Block, pk=row_number(given)))
         messages.success(request, _("It is not blocked any more."))
         return redirect("desk-blocks")
     form = BlockForm(request.POST)

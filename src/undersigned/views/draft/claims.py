@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.sign import claim as claims
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Claim, Signature, Statement
 from undersigned.views.draft.access import DeskRequest, for_verifiers, page
 from undersigned.views.errors import words
@@ -28,8 +28,7 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
     if request.method != "POST":
         return _page(request, statement)
     given = request.POST.get("claim", "")
-    known = is_row_number(given)
-    found = get_object_or_404(statement.claims, pk=given if known else 0)
+    found = get_object_or_404(statement.claims, pk=row_number(given))
     decision = request.POST.get("decision", "")
     if decision not in {"hold", "uphold", "reject"}:
         return _page(request, statement, problem=_("This button is not known. Nothing was changed."))

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,7 +21,7 @@ from undersigned.core.draft import terms
 from undersigned.core.draft.compare import CHECKS, checked
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.clauses import clause_names
-from undersigned.forms.fields import is_row_number, language_name
+from undersigned.forms.fields import language_name, row_number
 from undersigned.models import Dismissal, DraftClause, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
@@ -68,7 +69,7 @@ def _shown(listed: checks.Listed, names: Sequence[str], typed: Mapping[str, str]
     finding, place = listed.finding, listed.place
     params = {name: language_name(str(value)) if name in _TAGS else value for name, value in finding.params.items()}
     if "first" in params:  # both sides stand under the names of their languages
-        params |= {name: str(params[name])[:1].upper() + str(params[name])[1:] for name in ("language", "against")}
+        params |= {name: capfirst(str(params[name])) for name in ("language", "against")}
     if "lacking" in params:
         lacking = [names[index] for index in cast("tuple[int, ...]", params["lacking"])]
         params["clauses"] = ", ".join(lacking[:_MOST_NAMED]) + (" …" if len(lacking) > _MOST_NAMED else "")
@@ -135,9 +136,8 @@ def _reasons(request: DeskRequest) -> dict[str, str]:
 def _act(request: DeskRequest, statement: Statement) -> None:
     pressed = request.POST.get("do", "")
     if pressed.startswith("back:"):
-        number = pressed.removeprefix("back:")
-        if is_row_number(number):
-            checks.take_back(statement, int(number))
+        if number := row_number(pressed.removeprefix("back:")):
+            checks.take_back(statement, number)
             messages.success(request, _("The finding is open again."))
         return
     reasons = {}

@@ -18,7 +18,7 @@ from undersigned.actions import sign
 from undersigned.actions.book.duplicates import matches
 from undersigned.core.errors import UndersignedError
 from undersigned.core.names.fold import fold
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Contact, Organisation, Statement
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import words
@@ -66,7 +66,7 @@ def _say(request: DeskRequest, mailed: int, linked: int) -> None:
 
 
 def _numbers(given: Iterable[str]) -> set[int]:
-    return {int(each) for each in given if is_row_number(each)}
+    return {number for each in given if (number := row_number(each))}
 
 
 def _page(request: DeskRequest, statement: Statement, *, problem: str = "", refused: bool = False) -> HttpResponse:

@@ -16,7 +16,7 @@ from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import bcp47
 from undersigned.forms.draft.after import TranslationForm
 from undersigned.forms.draft.texts import TextLinkForm
-from undersigned.forms.fields import is_row_number, language_name
+from undersigned.forms.fields import language_name, row_number
 from undersigned.models import Edition, LateText, Statement, TextLink
 from undersigned.views.draft.access import DeskRequest, page
 from undersigned.views.errors import words
@@ -108,8 +108,7 @@ def _link(
 ) -> HttpResponse:
     """Make or end a translator's link. The fields of the text beside it are not in its form."""
     if verb == "end":
-        known = int(number) if is_row_number(number) else 0
-        text_links.end_link(get_object_or_404(TextLink, statement=statement, edition=edition, pk=known))
+        text_links.end_link(get_object_or_404(TextLink, statement=statement, edition=edition, pk=row_number(number)))
         return redirect(f"{request.path}?other={tag}")
     form = _link_form(tag, request.POST)
     text, problem = _form(edition, tag), ""

@@ -16,7 +16,7 @@ from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.offline import BringBackForm
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Comment, DraftClause, Statement, Suggestion
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.frozen import frozen
@@ -103,7 +103,7 @@ def _decide(request: DeskRequest, statement: Statement) -> str:
                 )
                 messages.warning(request, said % {"n": left})
             return ""
-        if not is_row_number(number):
+        if not row_number(number):
             return _("Choose what to take over.")
         if verb in {"take", "anyway"}:
             offline.take(statement, int(number), anyway=verb == "anyway", by=by)

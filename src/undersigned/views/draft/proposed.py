@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.sign.onward import decide_proposal, waiting_proposals
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, of_statement
 from undersigned.views.errors import words
@@ -20,8 +20,7 @@ def decide(request: DeskRequest, statement: Statement) -> HttpResponse:
     """One press on one proposal; then the screen of signatures again."""
     if request.method == "POST":
         number, pressed = request.POST.get("proposal", ""), request.POST.get("do", "")
-        known = is_row_number(number)
-        found = waiting_proposals(statement).filter(pk=int(number)).first() if known else None
+        found = waiting_proposals(statement).filter(pk=row_number(number)).first()
         if found is None or pressed not in {"invite", "leave"}:
             messages.error(request, _("This proposal was decided already, or its signatory has left."))
         else:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from undersigned.actions.draft import questions as actions
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.questions import AskForm, SaidForm
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Member, SignOff, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.linked import by_member
@@ -45,9 +45,7 @@ def asked(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 
 def _row(statement: Statement, number: str) -> SignOff | None:
-    if not is_row_number(number):
-        return None
-    return statement.sign_offs.filter(pk=int(number)).first()
+    return statement.sign_offs.filter(pk=row_number(number)).first()
 
 
 def _pressed(

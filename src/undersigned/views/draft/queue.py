@@ -19,7 +19,7 @@ from undersigned.actions.sign import invalidate as taken
 from undersigned.actions.sign.doubt import REASONS
 from undersigned.core.errors import UndersignedError
 from undersigned.core.record.digest import ID
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Block, Signature, Statement, Visibility
 from undersigned.views.draft.access import DeskRequest, for_verifiers, page
 from undersigned.views.errors import message, words
@@ -65,8 +65,7 @@ def _take_out(request: DeskRequest, statement: Statement, chosen: list[str]) -> 
 
 def _undo(request: DeskRequest, statement: Statement, chosen: list[str]) -> str:
     given = request.POST.get("batch", "")
-    known = is_row_number(given)
-    left = taken.undo(get_object_or_404(statement.invalidations, pk=given if known else 0))
+    left = taken.undo(get_object_or_404(statement.invalidations, pk=row_number(given)))
     if not left:
         return _("They stand again as before.")
     sentence = ngettext(

@@ -19,7 +19,7 @@ from undersigned.actions.publish import embargo, names, sealed
 from undersigned.actions.sign import in_person, switch_reservations
 from undersigned.core.errors import UndersignedError
 from undersigned.core.publish.groups import LEAST, shown_groups
-from undersigned.forms.fields import is_row_number, language_name
+from undersigned.forms.fields import language_name, row_number
 from undersigned.forms.release import EmbargoForm, PreviewForm, VerifierForm
 from undersigned.models import Edition, PressPreview, Statement
 from undersigned.views.draft.access import DeskRequest, frame, need_editor, of_statement, page
@@ -139,8 +139,7 @@ def _preview(request: DeskRequest, statement: Statement) -> str | HttpResponse:
 
 def _stop_preview(request: DeskRequest, statement: Statement) -> str:
     number = request.POST.get("preview", "")
-    known = is_row_number(number)
-    preview = get_object_or_404(PressPreview, statement=statement, pk=number if known else 0)
+    preview = get_object_or_404(PressPreview, statement=statement, pk=row_number(number))
     embargo.revoke_preview(preview)
     return _("The link of %(name)s works no more.") % {"name": preview.name}
 

@@ -19,7 +19,7 @@ from undersigned.actions.draft import members, rounds
 from undersigned.actions.draft.summary import Heard, last_round, over, read_rounds, summary, waiting
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.rounds import CloseForm, MemberForm, MembersForm, MoreTimeForm, RoundForm
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import CommentRound, Member, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.circulated import choose, sheet
@@ -159,8 +159,7 @@ def _added(request: DeskRequest, statement: Statement, added: list[members.Added
 
 def _member(request: DeskRequest, statement: Statement) -> Member:
     id = request.POST.get("member", "")
-    known = is_row_number(id)
-    return get_object_or_404(statement.members.select_related("statement"), pk=id if known else 0)
+    return get_object_or_404(statement.members.select_related("statement"), pk=row_number(id))
 
 
 def _renew(request: DeskRequest, statement: Statement) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from undersigned.actions import sign
 from undersigned.actions.sign.onward import waiting_proposals
 from undersigned.core.errors import UndersignedError
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.forms.invite import InviteForm, OpenForm, PasteForm, RemindForm
 from undersigned.models import Statement
 from undersigned.views.draft.access import DeskRequest, for_verifiers, frame, page, posted_signature
@@ -179,8 +179,7 @@ def _close(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 def _revoke(request: DeskRequest, statement: Statement) -> HttpResponse:
     id = request.POST.get("invitation", "")
-    known = is_row_number(id)
-    invitation = get_object_or_404(statement.invitations, pk=id if known else 0)
+    invitation = get_object_or_404(statement.invitations, pk=row_number(id))
     sign.revoke(invitation)
     messages.success(request, _("The link of %(name)s works no more.") % {"name": invitation.name})
     return redirect("desk-sign", statement.pk)

@@ -14,7 +14,7 @@ from undersigned.actions.draft import text_links
 from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import bcp47
 from undersigned.forms.draft.texts import TextLinkForm
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.models import Statement, TextLink
 from undersigned.views.draft.access import DeskRequest
 from undersigned.views.errors import words
@@ -46,8 +46,7 @@ def answer_link_press(request: DeskRequest, statement: Statement) -> LinkPress:
     verb, _dash, id = request.POST.get("do", "").partition("-")
     if verb == "link":
         return _make(request, statement)
-    known = is_row_number(id)
-    link = get_object_or_404(TextLink, statement=statement, edition=None, pk=id if known else 0)
+    link = get_object_or_404(TextLink, statement=statement, edition=None, pk=row_number(id))
     if verb == "end":
         text_links.end_link(link)
         messages.success(request, _("The link of %(name)s works no more.") % {"name": link.name})

@@ -15,7 +15,7 @@ from undersigned.core.errors import UndersignedError
 from undersigned.core.follow import WORDS
 from undersigned.core.names.languages import bcp47
 from undersigned.core.record.digest import ID
-from undersigned.forms.fields import all_valid, is_row_number
+from undersigned.forms.fields import all_valid, row_number
 from undersigned.forms.follow import ChangeForm, DisputeForm, EvidenceForm
 from undersigned.models import Clause, LedgerEntry, Statement, StatusChange
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
@@ -80,7 +80,7 @@ def _change(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
 
 def _of(request: DeskRequest, entry: LedgerEntry) -> StatusChange:
     given = request.POST.get("change", "")
-    return get_object_or_404(entry.status_changes, pk=given if is_row_number(given) else 0)
+    return get_object_or_404(entry.status_changes, pk=row_number(given))
 
 
 def _agree(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:

@@ -19,7 +19,7 @@ from undersigned.actions import follow
 from undersigned.core.errors import N_, UndersignedError
 from undersigned.core.follow import WORDS, Standing, work_of
 from undersigned.core.names.languages import bcp47
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.forms.follow import AskForm, FollowSettingsForm
 from undersigned.models import Call, Clause, Edition, Evidence, LedgerEntry, Office, Statement, StatusChange
 from undersigned.views.draft.access import DeskRequest, frame, need_editor, of_statement, page
@@ -75,7 +75,7 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
 def _ask(request: DeskRequest, statement: Statement) -> HttpResponse:
     given = request.POST.get("call", "")
     calls = Call.objects.filter(edition__statement=statement, edition__unfreezing=None)
-    call = get_object_or_404(calls.select_related("edition"), pk=given if is_row_number(given) else 0)
+    call = get_object_or_404(calls.select_related("edition"), pk=row_number(given))
     form = _form(call, request.POST)
     if not form.is_valid():
         return _page(request, statement, sent={call.pk: form})

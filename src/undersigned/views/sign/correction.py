@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from undersigned.actions import limit
 from undersigned.actions.sign import correction as corrections
 from undersigned.core.errors import SignError, UndersignedError
-from undersigned.forms.fields import is_row_number
+from undersigned.forms.fields import row_number
 from undersigned.forms.renderings import RenderingForm
 from undersigned.forms.sign import FORMS
 from undersigned.models import Correction, Rendering, Signature
@@ -96,8 +96,7 @@ def _act(request: HttpRequest, signature: Signature, form: RenderingForm) -> Non
         corrections.render(signature, own=True, **form.cleaned_data)
         return
     number, pressed = request.POST.get("rendering", ""), request.POST.get("do", "")
-    known = is_row_number(number)
-    found = Rendering.objects.filter(signature=signature, agreed=None, pk=number).first() if known else None
+    found = Rendering.objects.filter(signature=signature, agreed=None, pk=row_number(number)).first()
     if found is None or pressed not in {"agree", "refuse"}:
         raise SignError(_("These words are not there any more."))
     corrections.agree_to(signature, found, agree=pressed == "agree")
