@@ -84,7 +84,6 @@ class EvidenceForm(LanguageChoice):
     file = Upload(
         label=_("A file"),
         required=False,
-        allow_empty_file=True,
         help_text=_(
             "A PDF, an image, a Word or OpenDocument file, or text, at most 10 MB. It is kept and never published; "
             "only its digest is. If the form comes back, choose it again."
