@@ -54,7 +54,7 @@ def statement(*clauses, **changes):
         "listed": None,
         "reserved": None,
         "about": {"head": "About", "words": [], "rows": []},
-        "check": {"head": "Check", "words": [], "command": "undersigned verify bundle.zip"},
+        "check": {"head": "Check", "words": [], "offline": "", "code": "", "command": "undersigned verify bundle.zip"},
         "press": {"head": "Press", "rows": []},
         "last": [],
         "made": "",
