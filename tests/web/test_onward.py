@@ -200,3 +200,13 @@ def test_one_address_gets_few_such_mails(statement):
         assert ask(statement).status_code == 200
     assert Mail.objects.filter(to="reader@lumera.example").count() == FOLLOWS.most
     stages.requested(statement, stages.person(mail="reader@lumera.example"))  # it can still sign
+
+
+def test_a_mail_after_the_installation_s_secret_has_changed_carries_a_link_that_works(statement, settings):
+    subscriptions.subscribe(statement, address="orla@kodrin.example", language="en")
+    before = subscriptions.link(Subscription.objects.get())
+    settings.SECRET_KEY = "another secret"
+    after = subscriptions.link(Subscription.objects.get())
+    assert after != before
+    assert "orla" not in after
+    assert Client().get(f"/following/{after.rstrip('/').rpartition('/')[2]}/").status_code == 200

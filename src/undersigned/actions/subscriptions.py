@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,6 +13,7 @@ from django.db.models import Q
 from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import FOLLOWS, may_mail
+from undersigned.actions.links import standing_token, token_of
 from undersigned.actions.sign.tell import title_of
 from undersigned.actions.sweep import sweep_soon
 from undersigned.core.errors import N_, SignError
@@ -39,14 +38,14 @@ def subscribe(statement: Statement, *, address: str, language: str) -> None:
         return
     found = Subscription.objects.select_for_update().filter(statement=statement, mail=address).first()
     if found is None:
-        nonce = clock.new_token()
+        salt = clock.new_token()
         found, _ = Subscription.objects.get_or_create(
             statement=statement,
             mail=address,
             defaults={
                 "language": language,
-                "nonce": nonce,
-                "token_hash": token_hash(_secret(nonce)),
+                "salt": salt,
+                "token_hash": token_hash(token_of("follow", salt)),
                 "until": database_now() + SUBSCRIBE_WITHIN,
             },
         )
@@ -56,15 +55,9 @@ def subscribe(statement: Statement, *, address: str, language: str) -> None:
     _write(found, "follow", purpose=Mail.Purpose.CONFIRMATION, language=language, link=link(found))
 
 
-def _secret(nonce: str) -> str:
-    """The secret of a subscription's link. It is not stored, and every mail can hold it."""
-    made = hmac.new(settings.SECRET_KEY.encode(), f"follow\n{nonce}".encode(), "sha256").digest()
-    return base64.urlsafe_b64encode(made).decode().rstrip("=")
-
-
 def link(subscription: Subscription) -> str:
     """The private link at which following is begun and ended."""
-    return f"{settings.BASE_URL}/following/{_secret(subscription.nonce)}/"
+    return f"{settings.BASE_URL}/following/{standing_token(subscription, 'follow')}/"
 
 
 def find_subscription(secret: str) -> Subscription | None:

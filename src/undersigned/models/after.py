@@ -22,7 +22,7 @@ class Subscription(models.Model):
     mail = models.EmailField()
     language = models.CharField(max_length=35)
     # The link's secret is made from this and the installation's own, so that each later mail can hold it.
-    nonce = models.CharField(max_length=43)
+    salt = models.CharField(max_length=43)
     token_hash = models.CharField(max_length=64, unique=True)
     until = models.DateTimeField()
     confirmed = models.DateTimeField(null=True, blank=True)

@@ -14,7 +14,7 @@ from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.limit import may_mail
-from undersigned.actions.links import token_of
+from undersigned.actions.links import standing_token, token_of
 from undersigned.actions.sign.answer import must_be_open
 from undersigned.actions.sign.invite import forget_waiting, link_of, pack_link_of
 from undersigned.actions.sign.pace import take_today
@@ -64,7 +64,7 @@ def ask_colleague(invitation: Invitation, *, address: str, reply_to: str, langua
 
 
 def _link(approval: Approval) -> str:
-    return f"{settings.BASE_URL}/approve/{token_of('approval', approval.salt)}/"
+    return f"{settings.BASE_URL}/approve/{standing_token(approval, 'approval')}/"
 
 
 def _tell(approval: Approval, template: str, *, to: str, link: str) -> None:

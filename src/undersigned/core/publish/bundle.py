@@ -31,7 +31,6 @@ from undersigned.core.record.policy import parse_policy
 FORMAT = "undersigned/bundle/1"
 # Of more events no bundle is made: it would pass what a verifier is willing to open (`container`, `against_log`).
 MOST_EVENTS = 14_000
-MADE = frozenset({"manifest.json", "keys.json", "leaves.json", "openings.json", "checkpoint", "VERIFY.md"})
 
 
 @dataclass(frozen=True, slots=True)
