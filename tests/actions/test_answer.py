@@ -75,6 +75,7 @@ def test_an_answer_is_public_unedited_two_working_days_after_its_mailbox_confirm
     made, token = said(entry)
     assert due() == 0, "nothing counts before the button"
     made = follow.confirm_said(Reply, token)
+    assert made.until is not None
     assert made.until > database_now() + timedelta(days=1, hours=23)
     assert follow.record_answers() == 0, "the coalition has time for a look"
     assert told(house, entry) == []

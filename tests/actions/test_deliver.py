@@ -51,7 +51,9 @@ def test_a_mail_brings_the_published_pdf_and_is_told_once_the_server_has_it(entr
     (file,) = mail.iter_attachments()
     assert file.get_content() == pdf
     assert (mail["To"], mail["Reply-To"]) == ("council@city.example", "desk@river.example")
-    body = mail.get_body().get_content()
+    part = mail.get_body()
+    assert part is not None
+    body = part.get_content()
     assert "Teuta, for the coalition" in body
     assert "/office/" in body
     assert follow.record_sent() == 1
