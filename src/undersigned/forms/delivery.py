@@ -10,9 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.actions.follow import Scan
-from undersigned.forms.fields import Words
+from undersigned.forms.fields import Address, Words
 from undersigned.forms.follow import DAY
-from undersigned.forms.sign import Address
 
 
 class ScanField(forms.FileField):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.actions.follow import Given
 from undersigned.forms.delivery import ScanField
-from undersigned.forms.fields import LanguageChoice, Words
+from undersigned.forms.fields import Address, LanguageChoice, Words
 from undersigned.forms.follow import DAY
-from undersigned.forms.sign import Address, Line
+from undersigned.forms.sign import Line
 
 LONGEST = 10_000
 
