@@ -129,6 +129,15 @@ def test_a_link_is_kept_as_its_hash_and_a_new_one_ends_it(entry):
         follow.link_of(entry.statement, office("Parliament"))
 
 
+def test_a_link_that_the_secret_no_longer_makes_is_replaced(entry, settings):
+    old = follow.link_of(entry.statement, entry.office)
+    settings.SECRET_KEY = "another secret"
+    assert follow.known_link(entry.statement, entry.office) == ""
+    new = follow.link_of(entry.statement, entry.office)
+    assert new != old
+    assert follow.find_office_link(new.rstrip("/").rpartition("/")[2]) == OfficeLink.objects.get()
+
+
 def test_nothing_goes_out_without_a_mailbox_a_sender_or_after_three_mails(entry):
     with pytest.raises(UndersignedError, match="who sends it"):
         cover(sender=" ")

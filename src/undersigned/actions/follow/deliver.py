@@ -65,7 +65,7 @@ def link_of(statement: Statement, office: Office) -> str:
 
 
 def known_link(statement: Statement, office: Office) -> str:
-    """The address of the office's private page; "" where none was made, or none that the installation's secret makes."""
+    """The address of the office's private page; "" where there is none that still works."""
     found = statement.office_links.filter(office=office, revoked=None).first()
     token = token_of("office", found.salt) if found is not None else ""
     known = found is not None and token_hash(token) == found.token_hash
