@@ -43,6 +43,7 @@ NOTHING_PERSONAL = {
     "Clause": "language index kind",
     "CommentRound": "number opened deadline languages remind_at reminded closed",
     "Commitment": "state until made",
+    "Delivery": "made",
     "Dismissal": "language check_name detail",
     "Dispute": "day made",
     "DraftCall": "confirmed",

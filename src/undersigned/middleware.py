@@ -18,7 +18,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 LARGEST_BODY = settings.UPLOAD_LIMIT + settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # one file, and the fields beside it
 _SECRET_PATH = re.compile(
-    r"/(approve|confirm|correction|disputed|following|invitation|mine|no-more|pack|press|round|second|text)/[^/\s\"']+"
+    r"/(approve|commitment|confirm|correction|disputed|following|invitation|mine|no-more|office|pack|press|reply|round"
+    r"|second|text)/[^/\s\"']+"
 )
 # PostgreSQL quotes the row that it refused: names, addresses, mails.
 _ROW = re.compile(r"^DETAIL:.*?(?=^(?:HINT|CONTEXT|Traceback|The above exception|During handling)\b|\Z)", re.M | re.S)

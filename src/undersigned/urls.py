@@ -8,6 +8,8 @@ from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import check, errors, front, outbox, press
 from undersigned.views.draft import flagging, member, questions, translator
+from undersigned.views.office import calls as office_calls
+from undersigned.views.office import confirm as office_confirm
 from undersigned.views.sign import (
     answer,
     approve,
@@ -75,6 +77,12 @@ urlpatterns = [
     path("disputed/<str:token>/", claim.disputed, name="disputed"),
     # Whoever has a file, a quote or a list of names. The published site has pages below it that do the same by script.
     path("check/", check.check, name="check"),
+    # An office that is asked: its calls, its answers, its commitments.
+    path("office/<str:token>/", office_calls.calls, name="office"),
+    path("office/<str:token>/<str:entry>/", office_calls.answer, name="office-answer"),
+    path("office/<str:token>/<str:entry>/commit/", office_calls.commit, name="office-commit"),
+    path("reply/<str:token>/", office_confirm.reply, name="reply"),
+    path("commitment/<str:token>/", office_confirm.commitment, name="commitment"),
     # A member's way through a comment round.
     path("round/<str:token>/", member.read, name="round"),
     path("round/<str:token>/clause/<int:n>/", member.clause, name="round-clause"),

@@ -19,21 +19,35 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import coalition, stages
 from tests.web.browsing import account
-from undersigned.actions import draft, sign, subscriptions, tokens
+from undersigned.actions import draft, follow, sign, subscriptions, tokens
 from undersigned.actions.draft.text_links import make_link
 from undersigned.actions.links import token_of
 from undersigned.actions.mail_in import no_more
+from undersigned.actions.publish.batch import publish
 from undersigned.actions.publish.embargo import add_preview, set_embargo
 from undersigned.actions.sign import claim
 from undersigned.actions.sign.correction import propose_correction
 from undersigned.actions.sign.in_person import set_verifier
-from undersigned.models import ApiToken, Mail, SheetName, Signature, Statement, Subscription, database_now
+from undersigned.models import (
+    ApiToken,
+    Call,
+    Commitment,
+    Mail,
+    OfficeLink,
+    Reply,
+    SheetName,
+    Signature,
+    Statement,
+    Subscription,
+    database_now,
+)
 
 pytestmark = pytest.mark.django_db
 
 # Behind a secret: by the first part of the address, whose secret it is.
 SECRETS = {
     "approve": "colleague",
+    "commitment": "commitment",
     "confirm": "confirmation",
     "correction": "correction",
     "disputed": "claim",
@@ -41,8 +55,10 @@ SECRETS = {
     "invitation": "invitation",
     "mine": "signature",
     "no-more": "invited",
+    "office": "office",
     "pack": "pack",
     "press": "press",
+    "reply": "answer",
     "round": "member",
     "second": "first",
     "text": "translator",
@@ -98,6 +114,7 @@ class Party:
     statement: Statement
     drafted: Statement
     secrets: dict[str, str] = field(default_factory=dict)
+    entry: str = "0" * 32  # a call of its ledger
 
     def address(self, pattern: str, secret: str = "") -> str:
         """The address with this party's own parts; with `secret`, with another's."""
@@ -110,7 +127,7 @@ class Party:
             "<id>": self.statement.pk,
             "<slug>": self.statement.slug_id,
             "<str:slug>": self.statement.slug_id,
-            "<str:entry>": "0" * 32,
+            "<str:entry>": self.entry,
             "<str:office>": "0" * 32,
             "<str:indicator>": "0" * 32,
             "<str:evidence>": "0" * 32,
@@ -165,8 +182,29 @@ def party(mark: str) -> Party:
         "signature": done.link,
         "press": press,
         **around_the_draft(drafted, mark),
+        **of_the_ledger(made),
     }
     return made
+
+
+def of_the_ledger(party: Party) -> dict[str, str]:
+    """An office that is asked, with an answer and a commitment that wait for its mailbox."""
+    statement = stages.opened(
+        f"{party.mark} bridge\n\nWe call on the council of {party.mark} to keep the bridge open.\n"
+    )
+    publish(statement)
+    asked = follow.save_office(None, kind="other", names={"en": f"{party.mark} Office"}, language="en")
+    entry = follow.ask(Call.objects.filter(edition=stages.in_force(statement))[0], asked)
+    link = follow.link_of(statement, asked).rstrip("/").rpartition("/")[2]
+    behind = OfficeLink.objects.get(office=asked)
+    given = follow.Given(f"{party.mark} says.", "en", "Head", f"head@{party.mark.lower()}.example")
+    follow.reply(behind, entry, given, language="en")
+    follow.commit(behind, entry, given, language="en")
+    party.entry = entry.pk
+    found = {"office": link}
+    for secret, what in (("answer", "reply"), ("commitment", "commitment")):
+        found[secret] = stages.link_in(Mail.objects.filter(body__contains=f"/{what}/").latest("pk"), what)
+    return found
 
 
 def around_the_draft(drafted: Statement, mark: str) -> dict[str, str]:
@@ -224,6 +262,7 @@ def nothing_changed(parties: list[Party]) -> list[Any]:
         list(Subscription.objects.order_by("pk").values_list("pk", "confirmed")),
         [list(one.statement.claims.values_list("pk", "state")) for one in parties],
         [one.drafted.rounds.get().comments.count() for one in parties],
+        [list(kind.objects.order_by("pk").values_list("pk", "state")) for kind in (Reply, Commitment)],
         Mail.objects.count(),
     ]
 

@@ -57,6 +57,8 @@ QUESTIONS = Limit("question", 3, timedelta(days=1))
 CHANGES = Limit("change", 10, timedelta(hours=1))
 # Each reads a dozen files.
 RECEIPTS = Limit("receipt", 10, timedelta(hours=1))
+# What one office says by its link: each sends a mail, and may keep a scan.
+ANSWERS = Limit("answer", 30, timedelta(days=1))
 # Invitations that one token of the API makes: each may send a mail.
 INVITED = Limit("invited", 500, timedelta(hours=1))
 _TOO_MANY = N_("Too many attempts came in a short time. Nothing was changed. Wait a few minutes and try again.")
@@ -96,6 +98,12 @@ def count_rush(statement: str) -> bool:
 def check_change(signature: str, limit: Limit = CHANGES) -> None:
     """Count one change (or RECEIPTS) of the signature (its id) by its private link, or raise LimitError."""
     if not _count(limit, signature):
+        raise LimitError(_TOO_MANY)
+
+
+def check_office(link: str) -> None:
+    """Count one answer by an office's link (its id), or raise LimitError."""
+    if not _count(ANSWERS, link):
         raise LimitError(_TOO_MANY)
 
 

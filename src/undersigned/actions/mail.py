@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from django.utils import timezone, translation
 from undersigned.actions.installed import installation
 from undersigned.actions.mail_in import addresses
 from undersigned.actions.mail_in.no_more import STOPPABLE, STOPPED, is_stopped, stop_token
+from undersigned.actions.publish.published import published_file
 from undersigned.core.names.languages import django_code
 from undersigned.models import Invitation, Mail, Signature, Statement
 from undersigned.models.ready import insert
@@ -41,11 +43,11 @@ def queue(
     invitation: Invitation | None = None,
     due: datetime | None = None,
     reply_to: str = "",
-    **of_many: Any,
+    **more: Any,
 ) -> Mail:
     """Write one mail from `templates/mail/<template>.txt`, to go out at `due` or at once.
 
-    `of_many`: for what is told to many `notice`, `subscription`, `unsubscribe`; of whom it tells another: `about`.
+    `more`: `notice`, `subscription`, `unsubscribe` of what is told to many; `about` whom; `attach` the published PDF.
     """
     subject, _, body = rendered(template, language, {"statement": statement, **context}).partition("\n")
     domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]
@@ -66,7 +68,7 @@ def queue(
             reply_to=reply_to,
             invitation=invitation,
             due=due or timezone.now(),
-            **of_many,
+            **more,
         )
     )
 
@@ -107,7 +109,8 @@ def drain(limit: int = 50) -> int:
             if not Mail.objects.filter(pk=mail.pk, sent=None).exists():
                 continue  # erased, answered or stopped since the batch was read
             try:
-                server.send(_letter(mail))
+                letter = _letter(mail)
+                server.send(letter)
             except outside_mail.ServerError as error:
                 # Whoever cannot be reached takes none of the others either. No mail is given up for it.
                 for each in due[number:]:
@@ -117,6 +120,8 @@ def drain(limit: int = 50) -> int:
                 _put_off(mail, error)
             else:
                 done = {"sent": timezone.now(), "problem": "", "tries": mail.tries + 1, **_SECRETS}
+                if letter.attached is not None:
+                    done["attached"] = hashlib.sha256(letter.attached.data).hexdigest()
                 Mail.objects.filter(pk=mail.pk).update(**done)
                 taken += 1
     return taken
@@ -137,7 +142,16 @@ def _letter(mail: Mail) -> outside_mail.Letter:
         envelope=addresses.address("b", addresses.mail_secret("b", mail.pk)),
         stop_mail=stops,
         stop_page=mail.unsubscribe or (f"{settings.BASE_URL}/no-more/{stop_token(mail)}/" if stoppable else ""),
+        attached=_attachment(mail) if mail.attach else None,
     )
+
+
+def _attachment(mail: Mail) -> outside_mail.Attachment:
+    """The PDF as it is published at this moment; where it is being made anew, the mail waits for it."""
+    data = published_file(mail.statement, f"statement.{mail.language}.pdf") if mail.statement else None
+    if data is None or mail.statement is None:
+        raise outside_mail.MailError("PDF", final=False)
+    return outside_mail.Attachment(f"{mail.statement.slug_id}.{mail.language}.pdf", data)
 
 
 def _put_off(mail: Mail, error: outside_mail.MailError, *, may_end: bool = True) -> None:

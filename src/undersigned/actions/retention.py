@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from undersigned.actions.contacts import forget_contacts
+from undersigned.actions.follow.decide import forget_answers
 from undersigned.actions.installed import installation
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.erase import erase
@@ -71,6 +72,7 @@ def forget() -> int:
     done += PressPreview.objects.filter(over).delete()[0]
     Erasure.objects.filter(day__lt=(now - ERASURES_FOR).date()).delete()
     done += _erase_ended(now)
+    done += forget_answers(now - TOKENS_FOR, now - SENT_FOR)
     done += _forget_members(now) + forget_followers(now) + forget_contacts(now)
     done += Session.objects.filter(expire_date__lte=now).delete()[0]
     if done:

@@ -120,6 +120,7 @@ def _keep_lease(holder: str, stop: threading.Event) -> bool:
 def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions import mail
     from undersigned.actions.draft.notices import tell_members
+    from undersigned.actions.follow import record_answers, record_sent
     from undersigned.actions.follow.copies import Copies
     from undersigned.actions.mail_in.fetch import Fetcher
     from undersigned.actions.notices import tell_due
@@ -140,6 +141,8 @@ def _loops(here: Installation) -> list[Loop]:
         # A tree of its own: making a bundle must not hold up the sequencer.
         Loop("publisher", Publisher(Log(here)).publish_due, 0.5),
         Loop("outbox", mail.drain_quickly, 0.5),
+        Loop("deliveries", record_sent, 2.0),
+        Loop("answers", record_answers, 30.0),
         Loop("rounds", tell_members, 5.0),
         Loop("notices", tell_due, 1.0),
         Loop("reminders", remind_silent, 60.0),

@@ -7,6 +7,7 @@ Rules held here and in `core.record.ledger`:
 3. A status changes only with evidence, a reason and a day. Silence is not counted as refusal.
 4. Whoever has not committed to a call is never listed.
 5. What is left to do is told to the coordinator (`work_of`); nothing goes out by itself.
+6. An answer that an office has confirmed waits two working days at most for a look (`look_until`), and is public then.
 
 Not here: where pages are fetched from, how they are kept, and mail.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from undersigned.core.errors import N_
@@ -68,6 +69,8 @@ _TONES: Mapping[str, str] = {
 ENDED = frozenset({"done", "irrelevant"})
 SOON = timedelta(days=7)
 MONTH = timedelta(days=30)
+DAY = timedelta(days=1)
+LOOK_FOR = 2  # working days
 
 Task = Literal["due", "silent", "stale", "dead"]
 
@@ -107,3 +110,15 @@ def work_of(standing: Standing, today: date, *, silent_after: int, stale_after: 
     if today - standing.changed >= stale_after * MONTH:
         found.append("stale")
     return found
+
+
+def look_until(confirmed: datetime) -> datetime:
+    """Until when an answer confirmed then may be looked at before it is public: two days from Monday to Friday on.
+
+    Holidays are not known here: they differ from country to country.
+    """
+    moment, left = confirmed, LOOK_FOR
+    while left:
+        moment += DAY
+        left -= moment.weekday() < 5
+    return moment

@@ -2,6 +2,7 @@
 
 from undersigned.models.account import Account
 from undersigned.models.after import Correction, Notice, Proposal, Rendering, Subscription
+from undersigned.models.answered import Commitment, Reply, Said, Verified
 from undersigned.models.api import ApiToken, Scope
 from undersigned.models.book import BookChange, Contact, KnownName, Organisation, WebDomain
 from undersigned.models.claim import Claim, Invalidation
@@ -34,7 +35,6 @@ from undersigned.models.draft import (
 )
 from undersigned.models.erased import Erasure, Sweep
 from undersigned.models.follow import (
-    Commitment,
     Delivery,
     Dispute,
     Evidence,
@@ -43,10 +43,8 @@ from undersigned.models.follow import (
     Measurement,
     Office,
     OfficeLink,
-    Reply,
     StatusChange,
     Thread,
-    Verified,
 )
 from undersigned.models.frozen import (
     Call,
@@ -142,6 +140,7 @@ __all__ = [
     "Reminder",
     "Rendering",
     "Reply",
+    "Said",
     "Scope",
     "SecondSignature",
     "SheetName",

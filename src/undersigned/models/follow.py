@@ -19,14 +19,6 @@ from undersigned.models.mail import Mail
 from undersigned.models.record import Event
 
 
-class Verified(models.TextChoices):
-    """How it is known that an office answered."""
-
-    MAILBOX = "mailbox", _("Confirmed from the mailbox to which it was sent")
-    DOMAIN = "domain", _("Confirmed from a mailbox at the office's own domain")
-    COALITION = "coalition", _("Seen by the coalition, on paper or as a scan")
-
-
 class Office(models.Model):
     """Somebody whom a call can be put to: the coalition's reading of an addressee as written."""
 
@@ -88,10 +80,13 @@ class Delivery(models.Model):
     day = models.DateField()
     language = models.CharField(max_length=35)
     note = models.CharField(max_length=500, blank=True)
+    to = models.EmailField(blank=True)  # the mailbox to which it was sent
+    reminder = models.BooleanField(default=False)  # a mail to a silent office: it brings nothing new, and has no event
     mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     message_id = models.CharField(max_length=200, blank=True)  # outlives the mail
     file = models.CharField(max_length=64, blank=True)  # SHA-256 of a scan, or of the PDF that was sent
     file_name = models.CharField(max_length=200, blank=True)
+    made = models.DateTimeField()
     event = models.OneToOneField(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="delivery")
 
     class Meta:
@@ -210,73 +205,6 @@ class OfficeLink(models.Model):
                 fields=["statement", "office"], condition=models.Q(revoked=None), name="office_link_once"
             ),
         )
-
-
-class Reply(models.Model):
-    """What an office answered to one call, unedited."""
-
-    class How(models.TextChoices):
-        FORM = "form", _("By the form")
-        LETTER = "letter", _("By an official letter")
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("Waits for confirmation from the mailbox")
-        HELD = "held", _("Held back")
-        PUBLIC = "public", _("On record")
-
-    class Why(models.TextChoices):
-        THREAT = "threat", _("It threatens somebody")
-        PROTECTED = "protected", _("It names somebody who must not be named")
-
-    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="replies")
-    how = models.CharField(max_length=6, choices=How.choices)
-    words = models.TextField()
-    language = models.CharField(max_length=35)
-    capacity = models.CharField(max_length=300)  # who answers, in which capacity: in public
-    mail = models.EmailField(blank=True)  # from where it is confirmed
-    day = models.DateField()
-    protocol = models.CharField(max_length=100, blank=True)
-    file = models.CharField(max_length=64, blank=True)
-    file_name = models.CharField(max_length=200, blank=True)
-    verified = models.CharField(max_length=9, choices=Verified.choices, blank=True)
-    state = models.CharField(max_length=7, choices=State.choices)
-    why = models.CharField(max_length=9, choices=Why.choices, blank=True)
-    token_hash = models.CharField(max_length=64, blank=True)
-    until = models.DateTimeField(null=True, blank=True)
-    made = models.DateTimeField()
-    event = models.OneToOneField(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="reply")
-
-    class Meta:
-        ordering = ("made", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=["token_hash"], condition=~models.Q(token_hash=""), name="reply_token_once"),
-        )
-
-
-class Commitment(models.Model):
-    """What an addressee binds itself to, for one call and in its own words. Who has not is never listed."""
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("Waits for confirmation from the mailbox")
-        STANDS = "stands", _("Stands")
-        ENDED = "ended", _("Taken back")
-
-    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="commitments")
-    words = models.TextField()
-    language = models.CharField(max_length=35)
-    capacity = models.CharField(max_length=300)
-    mail = models.EmailField(blank=True)
-    day = models.DateField()
-    verified = models.CharField(max_length=9, choices=Verified.choices, blank=True)
-    state = models.CharField(max_length=7, choices=State.choices)
-    token_hash = models.CharField(max_length=64, unique=True)
-    until = models.DateTimeField(null=True, blank=True)
-    made = models.DateTimeField()
-    event = models.OneToOneField(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="commitment")
-    ended = models.OneToOneField(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ("made", "pk")
 
 
 class Indicator(models.Model):

@@ -41,6 +41,9 @@ class Mail(models.Model):
     unsubscribe = models.CharField(max_length=300, blank=True)
     invitation = models.ForeignKey(Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     created = models.DateTimeField(auto_now_add=True)
+    # Whether the published PDF of the statement goes with it, in the mail's language; and which it was, by its SHA-256.
+    attach = models.BooleanField(default=False)
+    attached = models.CharField(max_length=64, blank=True)
     reply_to = models.EmailField(blank=True)  # a one-time address; deleted with the words
     due = models.DateTimeField()
     sent = models.DateTimeField(null=True, blank=True)

@@ -49,5 +49,10 @@ class Kept:
             return None
         return data if hashlib.sha256(data).hexdigest() == digest else None
 
+    def drop(self, digest: str) -> None:
+        """Delete the file with this digest, if it is there."""
+        if _DIGEST.fullmatch(digest):
+            self._path(digest).unlink(missing_ok=True)
+
     def _path(self, digest: str) -> Path:
         return self.folder / digest

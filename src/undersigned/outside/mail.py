@@ -13,8 +13,20 @@ from django.core.mail.backends.smtp import EmailBackend
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A PDF that goes with a mail."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """One plain-text mail. `envelope` is where a bounce goes; the last two stop mails of its kind (RFC 8058)."""
+    """One plain-text mail. `envelope` is where a bounce goes; the two `stop_…` stop mails of its kind (RFC 8058).
+
+    What carries a document was sent by a person's press: it does not say of itself that a machine made it, so that an
+    office's registry answers it as it answers any letter.
+    """
 
     to: str
     subject: str
@@ -25,6 +37,7 @@ class Letter:
     envelope: str = ""
     stop_mail: str = ""
     stop_page: str = ""
+    attached: Attachment | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -32,7 +45,7 @@ class Letter:
         found = {
             "Message-ID": self.message_id,
             "Content-Language": self.language,
-            "Auto-Submitted": "auto-generated",
+            "Auto-Submitted": "auto-generated" if self.attached is None else "no",
         }
         if self.envelope:
             found["From"] = settings.DEFAULT_FROM_EMAIL
@@ -82,6 +95,8 @@ class Server:
             headers=letter.headers,
             connection=self._open(),
         )
+        if letter.attached is not None:
+            message.attach(letter.attached.name, letter.attached.data, "application/pdf")
         try:
             message.send()
         except Exception as error:

@@ -1,30 +1,79 @@
 """Follow: offices are asked, the statement is brought to them, and what comes of it is told with evidence."""
 
+from undersigned.actions.follow.answer import (
+    Given,
+    commit,
+    confirm_said,
+    find_office_link,
+    find_said,
+    record_answers,
+    reply,
+    take_back,
+)
 from undersigned.actions.follow.ask import ask, save_office
 from undersigned.actions.follow.change import agree, change, change_with, choose, dispute, refuse
 from undersigned.actions.follow.copies import capture_again
+from undersigned.actions.follow.decide import accept, address_of, hold, move_by, not_theirs
+from undersigned.actions.follow.deliver import (
+    Cover,
+    bring_by_hand,
+    cover_of,
+    known_link,
+    language_for,
+    letter,
+    link_of,
+    new_link,
+    record_sent,
+    send,
+)
 from undersigned.actions.follow.evidence import Found, add_evidence
 from undersigned.actions.follow.files import check_file, keep_file
 from undersigned.actions.follow.measure import LineError, Value, import_values, measure, number_of, save_indicator
+from undersigned.actions.follow.scan import Scan, scan_of
 
 __all__ = [
+    "Cover",
     "Found",
+    "Given",
     "LineError",
+    "Scan",
     "Value",
+    "accept",
     "add_evidence",
+    "address_of",
     "agree",
     "ask",
+    "bring_by_hand",
     "capture_again",
     "change",
     "change_with",
     "check_file",
     "choose",
+    "commit",
+    "confirm_said",
+    "cover_of",
     "dispute",
+    "find_office_link",
+    "find_said",
+    "hold",
     "import_values",
     "keep_file",
+    "known_link",
+    "language_for",
+    "letter",
+    "link_of",
     "measure",
+    "move_by",
+    "new_link",
+    "not_theirs",
     "number_of",
+    "record_answers",
+    "record_sent",
     "refuse",
+    "reply",
     "save_indicator",
     "save_office",
+    "scan_of",
+    "send",
+    "take_back",
 ]

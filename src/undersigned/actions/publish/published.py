@@ -39,6 +39,14 @@ def published(statement: Statement) -> Published | None:
         return None
 
 
+def published_file(statement: Statement, name: str) -> bytes | None:
+    """A file of the statement's folder as published now; None where there is none."""
+    try:
+        return (installation().site / statement.slug_id / name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: int) -> Published:
     """A large list is read once for all its pages. Builds have random names, so that no two files share a path."""

@@ -6,8 +6,20 @@ from typing import Any
 
 from undersigned.actions import follow
 from undersigned.actions.record import Log
+from undersigned.cli.demo.journey import link_in
 from undersigned.cli.demo.letters import content
-from undersigned.models import Account, Call, Evidence, LedgerEntry, Office, Statement, StatusChange
+from undersigned.models import (
+    Account,
+    Call,
+    Commitment,
+    Evidence,
+    LedgerEntry,
+    Mail,
+    Office,
+    Reply,
+    Statement,
+    StatusChange,
+)
 
 
 def follow_up(statement: Statement, log: Log, by: Account) -> None:
@@ -24,10 +36,25 @@ def follow_up(statement: Statement, log: Log, by: Account) -> None:
     changes = [(_change(entries, row, by), row.get("dispute", "")) for row in told["change"]]
     _series(statement, told["series"], calls)
     Evidence.objects.filter(statement=statement).update(copy_problem="no-name")  # invented, and not asked for by a demo
+    for row in told["answer"]:
+        _answer(entries, row)
     log.sequence()  # another reading names the place of a change in the log
     for made, words in changes:
         if words:
             follow.dispute(StatusChange.objects.select_related("event").get(pk=made.pk), words=words, by=by)
+
+
+def _answer(entries: dict[tuple[int, str], LedgerEntry], row: dict[str, Any]) -> None:
+    """An office answers, or commits, by its link; its mailbox confirms, and the coordinator has had a look."""
+    call, office = row["of"]
+    entry, commits = entries[call, office], row.get("commits", False)
+    link = follow.find_office_link(follow.link_of(entry.statement, entry.office).rstrip("/").rpartition("/")[2])
+    assert link is not None  # noqa: S101 - for the type checker; made a line above
+    given = follow.Given(row["words"], row["language"], row["capacity"], row["mail"])
+    say, what = (follow.commit, "commitment") if commits else (follow.reply, "reply")
+    say(link, entry, given, language=row["language"])
+    token = link_in(Mail.objects.filter(to=row["mail"], purpose=Mail.Purpose.CONFIRMATION).latest("pk"), what)
+    follow.accept(follow.confirm_said(Commitment, token) if commits else follow.confirm_said(Reply, token))
 
 
 def _series(statement: Statement, row: dict[str, Any], calls: dict[int, Call]) -> None:

@@ -20,6 +20,7 @@ from undersigned.forms.follow import ChangeForm, DisputeForm, EvidenceForm
 from undersigned.models import Clause, LedgerEntry, Statement, StatusChange
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import message, words
+from undersigned.views.follow import answered
 from undersigned.views.follow.ledger import standings_of
 
 
@@ -34,6 +35,7 @@ def screen(request: DeskRequest, statement: Statement, entry: str) -> HttpRespon
         return _page(request, found)
     need_editor(request)
     presses = {"change": _change, "agree": _agree, "refuse": _refuse, "dispute": _dispute, "again": _again}
+    presses |= answered.PRESSES
     pressed = request.POST.get("do", "")
     if pressed not in presses:
         return _page(request, found, problem=_("This button is not known. Nothing was changed."))
@@ -130,6 +132,7 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
         "response": message(WORDS["response"][standing.response]),
         "progress": message(WORDS["progress"][standing.progress]),
         "changes": [(change, message(WORDS[change.scale][change.to])) for change in changes],
+        "said": answered.said_of(entry),
         "form": ChangeForm(evidence=list(entry.statement.evidence.all())),
         "new": EvidenceForm(prefix="new"),
         "dispute": DisputeForm(),

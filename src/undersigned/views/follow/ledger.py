@@ -21,9 +21,10 @@ from undersigned.core.follow import WORDS, Standing, work_of
 from undersigned.core.names.languages import bcp47
 from undersigned.forms.fields import row_number
 from undersigned.forms.follow import AskForm, FollowSettingsForm
-from undersigned.models import Call, Clause, Edition, Evidence, LedgerEntry, Office, Statement, StatusChange
+from undersigned.models import Call, Clause, Delivery, Edition, Evidence, LedgerEntry, Office, Statement, StatusChange
 from undersigned.views.draft.access import DeskRequest, frame, need_editor, of_statement, page
 from undersigned.views.errors import message, words
+from undersigned.views.follow import answered
 from undersigned.views.follow.offices import ordered
 
 _TASKS: Mapping[str, str] = {
@@ -43,6 +44,7 @@ class Row:
     response: str
     progress: str
     tasks: list[str] = field(default_factory=list)
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ def _page(
         "work": [row for row in rows if row.tasks],
         "offices": Office.objects.exists(),
         "waiting": _waiting(statement),
+        "answers": answered.waiting(statement),
+        "reached": list({(e.office_id, e.office.name(here), standings[e.pk].delivered): None for e in entries}),
         "settings": FollowSettingsForm(initial=initial),
         **more,
     }
@@ -142,10 +146,16 @@ def standings_of(entries: Iterable[LedgerEntry]) -> dict[str, Standing]:
         newest[change.entry_id, change.scale] = change
     offices = {entry.office_id for entry in rows.values()}
     statements = {entry.statement_id for entry in rows.values()}
-    brought = Office.objects.filter(pk__in=offices, deliveries__statement__in=statements)
-    delivered = dict(brought.annotate(last=Max("deliveries__day")).values_list("pk", "last"))
+    # Whoever was reminded is waited for once more. A mail that did not get there counts for nothing.
+    brought = Delivery.objects.filter(office__in=offices, statement__in=statements)
+    brought = brought.filter(Q(event__isnull=False) | Q(reminder=True))
+    last = brought.values_list("office", "statement").annotate(last=Max("day"))
+    delivered = {(office, statement): day for office, statement, day in last.order_by()}
     dead = _with_dead_links(changes)
-    return {pk: _standing(entry, newest, delivered.get(entry.office_id), pk in dead) for pk, entry in rows.items()}
+    return {
+        pk: _standing(entry, newest, delivered.get((entry.office_id, entry.statement_id)), pk in dead)
+        for pk, entry in rows.items()
+    }
 
 
 def _with_dead_links(changes: QuerySet[StatusChange]) -> set[str]:
@@ -178,6 +188,7 @@ def _row(entry: LedgerEntry, standing: Standing, statement: Statement, here: str
         message(WORDS["response"][standing.response]),
         message(WORDS["progress"][standing.progress]),
         [message(_TASKS[task]) for task in tasks],
+        silent="silent" in tasks,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from undersigned.views.follow import entry, files, indicators, ledger, offices
+from undersigned.views.follow import delivery, entry, files, indicators, ledger, offices
 
 OFFICES = [
     path("", offices.listing, name="desk-offices"),
@@ -17,5 +17,7 @@ LEDGER = [
     path("numbers/<str:indicator>/", indicators.one, name="desk-indicator"),
     path("evidence/<str:evidence>/file/", files.upload, name="desk-evidence-file"),
     path("evidence/<str:evidence>/copy/", files.copy, name="desk-evidence-copy"),
+    path("office/<str:office>/", delivery.screen, name="desk-delivery"),
+    path("kept/<str:name>/", delivery.kept, name="desk-kept"),
     path("<str:entry>/", entry.screen, name="desk-entry"),
 ]

@@ -1,0 +1,47 @@
+"""Scans and letters that come as files: kept by their digest, never published, and given out as a download alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from undersigned.actions.follow.files import keep_file
+from undersigned.actions.installed import installation
+from undersigned.core.errors import N_, FollowError
+from undersigned.models import Delivery, Evidence, Reply, Statement
+from undersigned.outside.kept import Kept
+
+# By their first bytes: what a file says of itself in its name proves nothing.
+_BEGINS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file as it was uploaded."""
+
+    name: str
+    data: bytes
+
+
+def keep_scan(scan: Scan) -> str:
+    """Keep a scan and return its SHA-256; FollowError where it is none."""
+    if not scan.data.startswith(_BEGINS):
+        raise FollowError(N_("A scan is a PDF, a JPEG or a PNG file."))
+    return keep_file(scan.data, scan.name)[0]
+
+
+def scan_of(statement: Statement, digest: str) -> tuple[str, bytes] | None:
+    """Name and bytes of a scan or letter of the statement; None where there is none."""
+    row = (
+        Delivery.objects.filter(statement=statement, how=Delivery.How.HAND, file=digest).first()
+        or Reply.objects.filter(entry__statement=statement, file=digest).exclude(state=Reply.State.PENDING).first()
+    )
+    data = Kept(installation()).get(digest) if row is not None else None
+    return (row.file_name, data) if row is not None and data is not None else None
+
+
+def drop_scan(digest: str) -> None:
+    """Delete a scan that nobody's row names any more."""
+    named = any(kind._default_manager.filter(file=digest).exists() for kind in (Delivery, Reply, Evidence))
+    if not digest or named or Evidence.objects.filter(copy=digest).exists():
+        return
+    Kept(installation()).drop(digest)
