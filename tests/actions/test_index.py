@@ -6,10 +6,9 @@ import pytest
 
 from tests import stages
 from tests.actions.test_render import Page
+from tests.house import House
 from undersigned.actions import draft
-from undersigned.actions.publish.batch import Publisher, publish
 from undersigned.actions.publish.render import Row, render_index
-from undersigned.actions.record import Log
 
 ROWS = (
     Row("one-river", "open", "2026-06-01", {"en": "One <river>", "sq": "*Një* lumë", "sr-Cyrl": "Једна река"}),
@@ -52,7 +51,7 @@ def test_the_site_leads_in_the_language_of_each_page():
 def test_a_later_translation_is_listed_too(installation):
     statement = stages.frozen()
     draft.publish_translation(statement, language="mk", clauses=["Една река", "Ние бараме.", "Повикуваме."])
-    Publisher(Log(installation)).publish_pages(publish(statement))
+    House(installation).publish(statement)
     found = Page((installation.site / "index.html").read_text(encoding="utf-8"))
     slug = statement.slug_id
     assert {f"{slug}/en/", f"{slug}/mk/"} <= set(found.links)

@@ -6,10 +6,9 @@ import pytest
 from django.test import Client
 
 from tests import stages
+from tests.house import House
 from tests.web.browsing import words
 from tests.web.test_site import Site
-from undersigned.actions.publish.batch import Publisher, publish
-from undersigned.actions.record import Log
 from undersigned.outside.installation import Installation
 
 LANGUAGES = ["en", "sq", "sr-Latn", "sr-Cyrl"]
@@ -43,7 +42,7 @@ def test_the_published_page_takes_its_place(installation: Installation) -> None:
     site = Site(installation.site)
     assert site.ask("/")[1] == {"x-django": "yes"}
     statement = stages.frozen()
-    Publisher(Log(installation)).publish_pages(publish(statement))
+    House(installation).publish(statement)
     status, headers, body = site.ask("/")
     assert (status, headers["content-type"].partition(";")[0]) == (200, "text/html")
     assert "One river, two banks" in body.decode()
