@@ -45,7 +45,7 @@ TABLES: dict[str, tuple[str, set[str]]] = {
     "Endorsement": ("endorsements", {"nonce_hash"}),
     "IncomingMail": ("answers", set()),
     # The words, and the secrets in them, are on their way or gone.
-    "Mail": ("mails", {"body", "reply_to", "unsubscribe", "message_id", "tries"}),
+    "Mail": ("mails", {"body", "reply_to", "unsubscribe", "message_id", "tries", "attach", "attached"}),
     "Claim": ("claims", {"token_hash", "basis", "until", "by_mailbox"}),
     "Event": ("record", set()),
 }

@@ -51,7 +51,7 @@ def test_the_overview_counts_the_clauses_of_every_text_by_state(desk, statement)
     draft.write(statement, "sr-Cyrl", [draft.Written(three.pk, "Машина.", machine=True)])
     page = desk.get(screen(statement, "texts")).content.decode()
     rows = re.findall(r'<tr><th scope="row">.*?</tr>', page, re.DOTALL)[:3]
-    counts = [re.findall(r'<td class="count.*?</span>(\d+)</td>', row) for row in rows]
+    counts = [re.findall(r'<span class="label">.*?</span>(\d+)</td>', row) for row in rows]
     # missing, made by a machine, changed since translated, translated, reads right
     assert counts == [["0", "0", "0", "3", "0"], ["0", "0", "1", "1", "1"], ["2", "1", "0", "0", "0"]]
 

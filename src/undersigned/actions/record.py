@@ -95,7 +95,7 @@ class Log:
             with transaction.atomic(), _alone("log"):
                 rows = Event.objects.waiting().select_related("prev")
                 if not self.catch_up().size:
-                    rows = rows.filter(type="key")  # a log begins with its key, whatever was recorded before that
+                    rows = rows.filter(type="key") or rows  # a log begins with its key, whatever was recorded before
                 waiting = _until_key_changes(rows[:BATCH])
                 if not waiting:
                     return 0
