@@ -143,7 +143,7 @@ class Typist:
         elif said.startswith("Saved"):
             self.told.saved.append(self.typed)
             self.typed = ""
-        elif "Not saved yet" not in said:
+        elif said and "Not saved yet" not in said:  # for a moment the page may not have said anything yet
             self.told.odd.append(said)
             self._open()
         elif time.monotonic() - self.since > PATIENCE:
