@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.actions.follow import Scan
-from undersigned.forms.fields import Address, Words
+from undersigned.forms.fields import Address, Upload, Words
 from undersigned.forms.follow import DAY
 
 
-class ScanField(forms.FileField):
-    """A scan: a PDF, a JPEG or a PNG file. Its bytes are read once its size is known."""
+class ScanField(Upload):
+    """A scan: a PDF, a JPEG or a PNG file."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}))
@@ -26,9 +24,6 @@ class ScanField(forms.FileField):
         file = super().clean(data, initial)
         if not file:
             return None
-        if file.size > settings.UPLOAD_LIMIT:
-            most = settings.UPLOAD_LIMIT // 1024 // 1024
-            raise forms.ValidationError(gettext("The file is too large: at most %(most)s MB.") % {"most": most})
         name = "".join(letter for letter in file.name if letter.isprintable())
         return Scan(name or "scan", file.read())
 

@@ -109,15 +109,24 @@ def fixed_texts(run: Run) -> Sentence:
     """3. VERIFY.md is the fixed text; the policy is in its canonical form."""
     if text_member(run, "VERIFY.md") not in BUNDLES:
         raise BundleError(N_("VERIFY.md is not the text that every bundle carries."))
+    run.policy = own_policy(
+        run,
+        unreadable=N_("The bundle's policy is no policy."),
+        not_canonical=N_("The bundle's policy is not in its canonical form."),
+    )
+    return Sentence(N_("VERIFY.md holds the words that every bundle carries, and the policy is in its canonical form."))
+
+
+def own_policy(run: Run, *, unreadable: str, not_canonical: str) -> Policy:
+    """The policy that an archive brings along, in its canonical form; BundleError in these words where it is not."""
     text = text_member(run, "policy")
     try:
         policy = parse_policy(text)
     except RecordError as error:
-        raise BundleError(N_("The bundle's policy is no policy.")) from error
+        raise BundleError(unreadable) from error
     if policy.text() != text or not policy.logs:
-        raise BundleError(N_("The bundle's policy is not in its canonical form."))
-    run.policy = policy
-    return Sentence(N_("VERIFY.md holds the words that every bundle carries, and the policy is in its canonical form."))
+        raise BundleError(not_canonical)
+    return policy
 
 
 def signed(run: Run) -> Sentence:

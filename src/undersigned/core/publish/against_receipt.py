@@ -13,7 +13,7 @@ from typing import Any
 
 from undersigned.core.errors import N_, BundleError, RecordError, Sentence
 from undersigned.core.publish import against_log
-from undersigned.core.publish.against_log import Run, json_member, text_member
+from undersigned.core.publish.against_log import Run, json_member, own_policy, text_member
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.openings import is_well_formed
 from undersigned.core.publish.receipt import FORM, FORMAT, KEYS, MEMBERS, MOST_LATER
@@ -22,7 +22,6 @@ from undersigned.core.publish.verify import WHEN, WHO, Plan, not_witnessed, take
 from undersigned.core.publish.verify_md import RECEIPT
 from undersigned.core.record.commitment import commitment
 from undersigned.core.record.events import FIRST, Event, is_moment, parse_leaf
-from undersigned.core.record.policy import parse_policy
 from undersigned.core.record.proof import Proof, parse_proof
 from undersigned.core.shape import fits
 from undersigned.core.tree import Inclusions, leaf_hash
@@ -89,14 +88,11 @@ def container(run: ReceiptRun) -> Sentence:
     run.members = members
     if text_member(run, "VERIFY.md") != RECEIPT:
         raise BundleError(N_("VERIFY.md is not the text that every receipt carries."))
-    text = text_member(run, "policy")
-    try:
-        policy = parse_policy(text)
-    except RecordError as error:
-        raise BundleError(N_("The receipt's policy is no policy.")) from error
-    if policy.text() != text or not policy.logs:
-        raise BundleError(N_("The receipt's policy is not in its canonical form."))
-    run.policy = policy
+    run.policy = own_policy(
+        run,
+        unreadable=N_("The receipt's policy is no policy."),
+        not_canonical=N_("The receipt's policy is not in its canonical form."),
+    )
     return Sentence(
         N_("%(n)s members, %(size)s bytes, and nothing between, before or behind them."),
         n=len(members),
