@@ -12,7 +12,6 @@ from undersigned.models import (
     Account,
     Call,
     Commitment,
-    Evidence,
     LedgerEntry,
     Mail,
     Office,
@@ -35,7 +34,6 @@ def follow_up(statement: Statement, log: Log, by: Account) -> None:
         entries[row["call"], row["office"]] = follow.ask(calls[row["call"]], office, due=row.get("due"))
     changes = [(_change(entries, row, by), row.get("dispute", "")) for row in told["change"]]
     _series(statement, told["series"], calls)
-    Evidence.objects.filter(statement=statement).update(copy_problem="no-name")  # invented, and not asked for by a demo
     for row in told["answer"]:
         _answer(entries, row)
     log.sequence()  # another reading names the place of a change in the log
