@@ -25,7 +25,7 @@ def house(installation: Installation) -> House:
     return House(installation)
 
 
-BATCH_FILES = ("statement.en.pdf", "bundle.zip")
+BATCH_FILES = ("statement.en.pdf", "earlier-pdfs.json", "bundle.zip")
 
 
 def fail(*args: object, **options: object) -> bytes:

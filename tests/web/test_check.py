@@ -9,20 +9,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import stages
+from tests.core.eventful import small
+from tests.core.simulator import Log
 from tests.house import House
 from tests.web.browsing import words
 from undersigned.actions import draft, limit
+from undersigned.actions.publish import documents
 from undersigned.actions.publish.batch import retract
 from undersigned.actions.publish.embargo import set_embargo
 from undersigned.actions.publish.names import hide_names
+from undersigned.actions.publish.pdfs import EARLIER
+from undersigned.actions.record import begin_log
+from undersigned.actions.rotate import rotate
 from undersigned.actions.sign import withdraw
 from undersigned.actions.sign.receipt import receipt
+from undersigned.core.publish.bundle import build
+from undersigned.core.record import recovery_vkey
 from undersigned.models import Attempt, Statement, database_now
 from undersigned.outside.installation import Installation
+from undersigned.outside.typst import compile_pdf
 
 pytestmark = pytest.mark.django_db
 QUOTE = "publish the water tests each month"
@@ -132,16 +142,26 @@ def test_files_as_they_are_published(house: House, river: Statement) -> None:
     assert "Cannot be told. This is no PDF, no bundle" in told(file=changed)
 
 
-def test_an_earlier_pdf_and_a_changed_one(house: House, river: Statement) -> None:
+def test_an_earlier_pdf_while_all_whom_it_names_still_stand(house: House, river: Statement) -> None:
     before = upload(house, river, "statement.en.pdf")
-    stages.signed(river, stages.organisation("Zana e Lumit", "zana@lumit.example"))
+    zana = stages.signed(river, stages.organisation("Zana e Lumit", "zana@lumit.example")).signature
     house.publish(river)
     said = told(file=before)
-    assert "Not quite. The words are unchanged, but this file is not the one that is published here now" in said
-    assert "it may be an earlier one" in said
-    from undersigned.actions.publish import documents
-    from undersigned.outside.typst import compile_pdf
+    assert "Yes. This is exactly a PDF that was published here on" in said
+    assert "“One river, two banks”, edition 1, English, unchanged." in said
+    assert "It has been made anew since" in said
+    with_zana = upload(house, river, "statement.en.pdf")
+    withdraw(zana)
+    house.publish(river)
+    assert json.loads(house.read(river, EARLIER))["pdfs"] == []
+    for file in (before, with_zana):
+        file.seek(0)
+        said = told(file=file)
+        assert "Not quite. The words are unchanged, but this file is not the one that is published here now" in said
+        assert "it may be an earlier one" in said
 
+
+def test_a_changed_pdf(house: House, river: Statement) -> None:
     snapshot, _, _ = house.publisher.snapshot(river)
     data = json.loads(json.dumps(documents.document(snapshot, "en", "")).replace("water tests", "water bills"))
     other = compile_pdf("publish/statement.typ", data, attachments={}, time=snapshot.time)
@@ -264,3 +284,22 @@ def test_a_signatorys_receipt(house: House, river: Statement) -> None:
     said = told(file=SimpleUploadedFile("receipt.zip", data))
     assert "under a statement that is not published here" in said
     assert "ferry" not in said
+
+
+def test_what_a_key_signed_that_the_log_has_replaced(installation: Installation) -> None:
+    """It is believed where the log was in that state, and not for its signature: others may have the old key."""
+    paper, stolen = Ed25519PrivateKey.from_private_bytes(b"p" * 32), installation.log_key
+    begin_log(installation, recovery=recovery_vkey(installation.origin, paper.public_key().public_bytes_raw()))
+    house, statement = House(installation), stages.opened()
+    signature = stages.signed(statement, stages.organisation()).signature
+    house.publish(statement)
+    proof = receipt(signature)
+    assert proof is not None
+    files = {"bundle": (house.folder(statement) / "bundle.zip").read_bytes(), "receipt": proof}
+    rotate(installation, paper)
+    for name, data in files.items():
+        said = told(file=SimpleUploadedFile("x.zip", data))
+        assert f"{name} holds in every step" in said
+        assert "It is signed by a key that the log has replaced since." in said
+    forged = build(small(Log(installation.origin, key=stolen)).publish())
+    assert "No. This bundle is not of this site’s log." in told(file=SimpleUploadedFile("x.zip", forged))

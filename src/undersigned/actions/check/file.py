@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,9 +10,9 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from undersigned.actions.check.published import Shown
+from undersigned.actions.check.signer import Signer, signer_of
 from undersigned.actions.check.words import Answer, Verdict, say
-from undersigned.actions.installed import installation
-from undersigned.actions.keys import log_vkey
+from undersigned.actions.publish.pdfs import earlier_pdfs
 from undersigned.actions.publish.phrases import day, moment
 from undersigned.core.draft.markup import plain, spans
 from undersigned.core.errors import Sentence
@@ -20,6 +21,7 @@ from undersigned.core.publish.compared import Compared, compare, shown_text
 from undersigned.core.publish.container import unpack
 from undersigned.core.publish.quotes import Text
 from undersigned.core.publish.receipt import is_receipt
+from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import verify
 from undersigned.outside import pdf
 
@@ -34,7 +36,9 @@ def check_file(data: bytes, statements: Sequence[Shown]) -> list[Answer]:
     same = [answer for one in statements for path in _files(one) if (answer := _same(data, path, one)) is not None]
     if same:
         return same
-    return [_pdf(data, statements)] if pdf.is_pdf(data) else [Answer("unknown", say("file-unknown"))]
+    if not pdf.is_pdf(data):
+        return [Answer("unknown", say("file-unknown"))]
+    return [_earlier(data, statements) or _pdf(data, statements)]
 
 
 def _files(shown: Shown) -> list[Path]:
@@ -59,29 +63,43 @@ def _same(data: bytes, path: Path, shown: Shown) -> Answer | None:
 
 
 def _bundle(data: bytes, statements: Sequence[Shown]) -> Answer:
-    report = verify(data, key=log_vkey(installation()))
+    own = signer_of(data)
+    report = verify(data, key=own.key)
     if report.verdict != "verified":
-        step = next(step for step in report.steps if step.verdict in ("false", "incomplete"))
-        return Answer("no", say("bundle-false", step=_put(step.title), detail=_put(step.detail)))
+        return _false(report, "bundle-false")
+    if own.whose == "other":
+        return Answer("no", say("bundle-elsewhere"))
     full = json.loads(bytes(unpack(data)["statement.json"]))["undersigned"]
     bundled = Shown(full)
     here = next((one for one in statements if one.full["id"] == report.statement), None)
     says = say("bundle-holds", edition=bundled.named(), time=moment(full["time"], full["timezone"]))
+    replaced = _replaced(own)
     if here is None:
-        return Answer("yes", says, more=(say("bundle-gone"),))
+        return Answer("yes", says, more=(say("bundle-gone"), *replaced))
     number = bundled.current["number"]
     more = list(here.notes(number))
     if _same_as(here.folder / "bundle.zip", data) is False:
         more.append(say("bundle-older"))
-    return Answer("yes", says, more=tuple(more), href=f"{here.slug}/")
+    return Answer("yes", says, more=(*more, *replaced), href=f"{here.slug}/")
+
+
+def _false(report: Report, key: str) -> Answer:
+    step = next(step for step in report.steps if step.verdict in ("false", "incomplete"))
+    return Answer("no", say(key, step=_put(step.title), detail=_put(step.detail)))
+
+
+def _replaced(own: Signer) -> tuple[str, ...]:
+    return (say("key-replaced"),) if own.whose == "replaced" else ()
 
 
 def _receipt(data: bytes, statements: Sequence[Shown]) -> Answer:
     """What a signatory's receipt proves. Whose statement it is of is said only where that is published."""
-    report = verify_receipt(data, key=log_vkey(installation()))
+    own = signer_of(data)
+    report = verify_receipt(data, key=own.key)
     if report.verdict != "verified" or report.receipt is None:
-        step = next(step for step in report.steps if step.verdict in ("false", "incomplete"))
-        return Answer("no", say("receipt-false", step=_put(step.title), detail=_put(step.detail)))
+        return _false(report, "receipt-false")
+    if own.whose == "other":
+        return Answer("no", say("receipt-elsewhere"))
     told = [report.receipt["opened"], *(one["opened"] for one in report.receipt["later"])]
     names: dict[str, str] = next((one["name"] for one in reversed(told) if one.get("name")), {})
     name = names.get("") or next(iter(names.values()), "")
@@ -90,11 +108,13 @@ def _receipt(data: bytes, statements: Sequence[Shown]) -> Answer:
     more.append(say("receipt-left" if left else "receipt-since"))
     verdict: Verdict = "nearly" if left else "yes"
     values = {"day": day(report.receipt["time"])}
+    replaced = _replaced(own)
     here = next((one for one in statements if one.full["id"] == report.statement), None)
     if here is None or report.edition is None:
-        return Answer(verdict, say("receipt-unknown", **values), more=tuple(more))
+        return Answer(verdict, say("receipt-unknown", **values), more=(*more, *replaced))
     says = say("receipt-holds", edition=here.named(report.edition), **values)
-    return Answer(verdict, says, more=(*more, *here.notes(report.edition)), href=f"{here.slug}/")
+    notes = (*more, *here.notes(report.edition), *replaced)
+    return Answer(verdict, says, more=notes, href=f"{here.slug}/")
 
 
 def _same_as(path: Path, data: bytes) -> bool | None:
@@ -108,6 +128,18 @@ def _same_as(path: Path, data: bytes) -> bool | None:
 def _put(sentence: Sentence) -> str:
     words = gettext(sentence.message)
     return words % sentence.params if sentence.params else words
+
+
+def _earlier(data: bytes, statements: Sequence[Shown]) -> Answer | None:
+    """A PDF that was published before the one of now; None where none such is listed."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    for shown in statements:
+        for one in earlier_pdfs(shown.folder):
+            if one.sha256 == sha256:
+                says = say("pdf-earlier", text=shown.text(one.edition, one.language), day=day(one.day))
+                more = (say("pdf-newer"), *shown.notes(one.edition, one.language))
+                return Answer("yes", says, more=more, href=f"{shown.slug}/edition-{one.edition}/{one.language}/")
+    return None
 
 
 def _pdf(data: bytes, statements: Sequence[Shown]) -> Answer:

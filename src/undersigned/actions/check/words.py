@@ -85,7 +85,12 @@ SENTENCES = {
     ),
     "bundle-older": N_("The record has gone on since: a newer bundle is published."),
     "bundle-gone": N_("It is not published here any more."),
-    "bundle-false": N_("This bundle does not hold. %(step)s: %(detail)s"),
+    "bundle-false": N_("This bundle does not hold. The step “%(step)s” fails: %(detail)s"),
+    "bundle-elsewhere": N_("This bundle is not of this site’s log."),
+    "key-replaced": N_(
+        "It is signed by a key that the log has replaced since. The log that is published here once stood exactly so, "
+        "and that is what this answer relies on."
+    ),
     "receipt-holds": N_(
         "This receipt holds in every step, by this log’s own key: a signature was confirmed on %(day)s under "
         "%(edition)s."
@@ -97,9 +102,12 @@ SENTENCES = {
     "receipt-name": N_("It opens the name: %(name)s."),
     "receipt-left": N_("The signature was withdrawn later: the receipt itself says so."),
     "receipt-since": N_("What became of the signature since is told by the statement, not by a receipt."),
-    "receipt-false": N_("This receipt does not hold. %(step)s: %(detail)s"),
+    "receipt-false": N_("This receipt does not hold. The step “%(step)s” fails: %(detail)s"),
     "receipt-alone": N_("This is a receipt, which this page does not check: undersigned verify does."),
+    "receipt-elsewhere": N_("This receipt is not of this site’s log."),
     "pdf-now": N_("This is exactly the PDF that is published now: %(text)s, unchanged."),
+    "pdf-earlier": N_("This is exactly a PDF that was published here on %(day)s: %(text)s, unchanged."),
+    "pdf-newer": N_("It has been made anew since, for somebody signed or something changed on the page."),
     "pdf-words": N_("The words are unchanged, but this file is not the one that is published here now: %(text)s."),
     "pdf-why": N_(
         "A PDF is made anew whenever somebody signs or leaves, so it may be an earlier one, or one that somebody "
@@ -117,7 +125,9 @@ SENTENCES = {
     "the-names": N_("The names"),
     "nothing-given": N_("Choose a file, or paste a quote or names."),
     "offline": N_("A file of this site could not be fetched. Try again when you are online."),
-    "pdf-other": N_("This is not the PDF that is published now."),
+    "pdf-other": N_(
+        "This is neither the PDF that is published now nor one that is known here to have been published before."
+    ),
     "pdf-unread": N_(
         "A PDF is made anew whenever somebody signs or leaves, so it may be an earlier one, or one that somebody "
         "changed. This page cannot read what is in it: paste its words as a quote, and its names."
@@ -134,7 +144,6 @@ SENTENCES = {
         "It is signed by another key than the log’s present one: undersigned verify tells whether the log replaced "
         "its key."
     ),
-    "bundle-elsewhere": N_("This bundle is not of this site’s log."),
     "bundle-part": N_(
         "Whether names and counts follow from the record’s events is not looked at here: undersigned verify does that."
     ),

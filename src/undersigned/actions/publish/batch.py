@@ -17,6 +17,7 @@ from undersigned.actions.publish.check_page import render_check
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.offices import office_files, offices_of
+from undersigned.actions.publish.pdfs import EARLIER, earlier_files
 from undersigned.actions.publish.render import Row, render_index, render_pages
 from undersigned.actions.publish.witnessed import Unwitnessed, best_checkpoint
 from undersigned.actions.record import Log, record
@@ -38,7 +39,7 @@ logger = logging.getLogger("undersigned.publish")
 TRIES = 5
 RETRY_AFTER = timedelta(seconds=30)
 _PDF, _BUNDLE = "statement.*.pdf", "bundle.zip"
-_BY_BATCH = (_PDF, _BUNDLE, "card.*.png")  # what only a batch makes; the share cards name nobody
+_BY_BATCH = (_PDF, EARLIER, _BUNDLE, "card.*.png")  # what only a batch makes; the share cards name nobody
 
 
 PublishStep = Callable[[Publication], None]
@@ -174,10 +175,10 @@ class Publisher:
             return
         later = statement.events.filter(seq__gt=newest.pub["seq"])
         if later.leaving().exists():
-            gone = folder.remove(_PDF, _BUNDLE)
+            gone = folder.remove(_PDF, EARLIER, _BUNDLE)
         else:
             # Of a retracted statement the bundle stays; its PDF shows words that the page no longer shows.
-            gone = later.filter(type="statement.retracted").exists() and folder.remove(_PDF)
+            gone = later.filter(type="statement.retracted").exists() and folder.remove(_PDF, EARLIER)
         if gone:
             Publication.objects.filter(statement=statement).update(batch_due=timezone.now())
 
@@ -185,8 +186,10 @@ class Publisher:
         """Render until nobody left in the meantime, and append the `published` event. The first is the moment shown."""
         for _ in range(TRIES):
             snapshot, seq, changes = self.snapshot(statement)
-            self._take_down(statement, self._folder(statement))
+            folder = self._folder(statement)
+            self._take_down(statement, folder)
             files = {**render_pages(snapshot, fits=_fits(statement)), **render_documents(snapshot)}
+            files |= earlier_files(statement, snapshot, folder.place)
             if self._record_published(statement, snapshot, seq, files):
                 return snapshot.time, changes, files
         raise PublishError(N_("The statement changes too fast to be published. It is tried again."))

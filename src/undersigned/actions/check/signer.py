@@ -1,0 +1,58 @@
+"""By which key a bundle or a receipt is to be checked: the log's, of now or of then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from undersigned.actions.installed import installation
+from undersigned.actions.keys import log_vkey
+from undersigned.core.errors import UndersignedError
+from undersigned.core.publish.container import BUNDLE, unpack
+from undersigned.core.publish.receipt import FORM, is_receipt
+from undersigned.core.record import parse_policy
+from undersigned.core.record.note import LONGEST, Checkpoint, is_signed, parse_checkpoint, parse_note, parse_vkey
+from undersigned.core.record.proof import parse_proof
+from undersigned.core.record.tiled import TiledTree
+from undersigned.core.record.tiles import WIDTH
+from undersigned.core.tree import HASH
+from undersigned.outside.published_log import opened
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A verifier key, and whose it is: this log's now, this log's once (it has been replaced), or some other log's."""
+
+    key: str
+    whose: Literal["own", "replaced", "other"]
+
+
+def signer_of(data: bytes) -> Signer:
+    """The key by which a file's checkpoint must be signed.
+
+    An old key proves nothing by itself, since it may have been stolen after it was replaced: it is believed only where
+    this log was in the very state that it signed. A file that cannot be read is for the log's key of now to refuse.
+    """
+    now = log_vkey(installation())
+    try:
+        members = unpack(data, FORM if is_receipt(data) else BUNDLE)
+        if is_receipt(data):
+            text = parse_proof(str(members["receipt.tlog-proof"], "utf-8")).checkpoint
+        else:
+            text = str(members["checkpoint"], "utf-8")
+        note = parse_note(text)
+        head, named = parse_checkpoint(note.text), parse_policy(str(members["policy"], "utf-8")).logs
+        if head.origin == parse_vkey(now).name and is_signed(note, parse_vkey(now)):
+            return Signer(now, "own")
+        return Signer(named[0], "replaced" if _was_so(head) else "other")
+    except (UndersignedError, LookupError, UnicodeDecodeError):
+        return Signer(now, "own")
+
+
+def _was_so(head: Checkpoint) -> bool:
+    """Whether this log was once in this state."""
+    read = opened(str(installation().site))
+    now = parse_checkpoint(parse_note(read("checkpoint", LONGEST).decode()).text)
+    if now.origin != head.origin or not 0 < head.size <= now.size:
+        return False
+    return TiledTree(now.size, lambda tile: read(tile.path, WIDTH * HASH)).root(head.size) == head.root
