@@ -100,76 +100,12 @@ def test_the_browser_says_what_the_server_says(
     names = [NAMES, "\n".join(one["names"][""] for one in full(folder)["editions"][-1]["signatories"])]
     for words in names:
         assert asked(alone, names=words) == asked(server, names=words)
-    # A file of every kind, but bundles, of which the server can prove more.
-    for name in ("statement.en.pdf", "statement.json", "signatories.csv", "text/sq.txt"):
+    for name in ("statement.en.pdf", "statement.json", "signatories.csv", "text/sq.txt", "bundle.zip"):
         file = str(folder / name)
         assert asked(alone, file=file) == asked(server, file=file), name
     assert not complaints
     for page in (server, alone):
         page.context.close()
-
-
-def test_bundles_in_the_browser_alone(browser: Browser, files: str, folder: Path, tmp_path: Path) -> None:
-    page, complaints = opened(browser, f"{files}check/?statement={folder.name}&edition=1")
-    page.locator(".answer.yes", has_text="edition 1 is in force").wait_for()
-    bundle = (folder / "bundle.zip").read_bytes()
-    good = asked(page, file=str(folder / "bundle.zip"))
-    assert "every digest and proof in the bundle holds" in good[0][1]
-    assert "The signature is that of this log’s key." in good[0]
-    vectors = Path(__file__).parent.parent / "vectors" / "bundles"
-    (tmp_path / "cut.zip").write_bytes(bundle[:-1])
-    (tmp_path / "word.zip").write_bytes(bundle.replace(b"river", b"liver", 3))
-    (tmp_path / "empty.zip").write_bytes(b"PK\x03\x04")
-    for file in (*tmp_path.iterdir(), vectors / "bad-01-link.zip", vectors / "good-small.zip"):
-        (answer,) = asked(page, file=str(file))
-        assert answer[0] == "answer no", file.name
-        wanted = "This bundle is not of this site’s log" if "good" in file.name else "This bundle does not hold"
-        assert wanted in answer[1]
-    # Dropped anywhere on the page.
-    page.evaluate("document.querySelector('.answers').replaceChildren()")
-    page.evaluate("""() => {
-        const given = new DataTransfer();
-        given.items.add(new File(["nothing of ours"], "x.txt"));
-        dispatchEvent(new DragEvent("drop", {dataTransfer: given, cancelable: true}));
-    }""")
-    page.locator(".answer.unknown", has_text="no file that is published here").wait_for()
-    assert not complaints
-    page.context.close()
-
-
-def test_an_earlier_bundle_of_a_known_log_verifies_by_its_own_policy(browser: Browser, tmp_path: Path) -> None:
-    """The vectors that are good for `undersigned verify` hold here, too; those that change words or proofs do not."""
-    static = Path(__file__).parents[2] / "src" / "undersigned" / "static"
-    vectors = Path(__file__).parent.parent / "vectors" / "bundles"
-    (tmp_path / "index.html").write_text("<!doctype html><title>Vectors</title>")
-    (tmp_path / "bundle.js").write_bytes((static / "bundle.js").read_bytes())
-    for path in vectors.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    handler = functools.partial(Quiet, directory=str(tmp_path))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page, _ = opened(browser, f"http://127.0.0.1:{server.server_port}/")
-        found = page.evaluate(
-            """async (names) => {
-                const { verifyBundle } = await import("./bundle.js");
-                const policy = await (await fetch("policy")).text();
-                const all = names.map(async (name) => {
-                    const data = new Uint8Array(await (await fetch(name)).arrayBuffer());
-                    const { problem, signed } = await verifyBundle(data, policy);
-                    return [name, problem ?? (signed === "yes" ? "holds" : signed)];
-                });
-                return Object.fromEntries(await Promise.all(all));
-            }""",
-            sorted(path.name for path in vectors.glob("*.zip")),
-        )
-        page.context.close()
-        server.shutdown()
-    held = {name for name, what in found.items() if what == "holds"}
-    # What is not looked at here: whether the log withheld an event, and whether names, counts and ledger follow.
-    skipped = ("bad-03-", "bad-06-", "bad-08-", "bad-09-", "bad-10-", "bad-11-")
-    unseen = {name for name in found if name.startswith(skipped)}
-    assert {name for name in found if name.startswith("good")} <= held
-    assert held - unseen <= {name for name in found if name.startswith(("good", "bad-07-hidden"))}, held
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -103,7 +103,6 @@ SENTENCES = {
     "receipt-left": N_("The signature was withdrawn later: the receipt itself says so."),
     "receipt-since": N_("What became of the signature since is told by the statement, not by a receipt."),
     "receipt-false": N_("This receipt does not hold. The step “%(step)s” fails: %(detail)s"),
-    "receipt-alone": N_("This is a receipt, which this page does not check: undersigned verify does."),
     "receipt-elsewhere": N_("This receipt is not of this site’s log."),
     "pdf-now": N_("This is exactly the PDF that is published now: %(text)s, unchanged."),
     "pdf-earlier": N_("This is exactly a PDF that was published here on %(day)s: %(text)s, unchanged."),
@@ -132,22 +131,18 @@ SENTENCES = {
         "A PDF is made anew whenever somebody signs or leaves, so it may be an earlier one, or one that somebody "
         "changed. This page cannot read what is in it: paste its words as a quote, and its names."
     ),
-    "bundle-digests": N_(
-        "The words are those of %(edition)s, unchanged: every digest and proof in the bundle holds. It shows the "
-        "record as it stood on %(time)s."
+    "alone-unsafe": N_(
+        "This browser cannot check such a file here: it is too old, or the page did not come by https. Take another, "
+        "or the command undersigned verify."
     ),
-    "bundle-signed-yes": N_("The signature is that of this log’s key."),
-    "bundle-signed-unable": N_(
-        "This browser cannot check the signature of the log (Ed25519): take another, or the command."
+    "alone-unable": N_(
+        "This browser cannot check the signature of the log (Ed25519): take another, or the command undersigned verify."
     ),
-    "bundle-signed-other": N_(
-        "It is signed by another key than the log’s present one: undersigned verify tells whether the log replaced "
-        "its key."
+    "alone-other-key": N_(
+        "It is signed by another key than the log’s present one, and the log’s files could not be fetched, which would "
+        "tell whether the log ever had it."
     ),
-    "bundle-part": N_(
-        "Whether names and counts follow from the record’s events is not looked at here: undersigned verify does that."
-    ),
-    "bundle-broken": N_("This bundle does not hold: something is wrong with %(part)s."),
+    "alone-else": N_("Every other step holds."),
     "pdf-absent": N_("This installation cannot read PDFs: %(problem)s"),
 }
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import chain
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from undersigned.actions.check.words import dictionary
 from undersigned.actions.publish.phrases import self_name
 from undersigned.actions.publish.render import STATIC, Row
+from undersigned.core import unicode14
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
+from undersigned.core.publish.verify_md import BUNDLES, RECEIPT
 
-SCRIPTS = ("check.js", "quotes.js", "bundle.js", "check.css")
+SCRIPTS = STATIC / "check"
+# A sentence of verifying in a script: one of core's, which has its translations.
+_SENTENCE = re.compile(r'\bN_\("([^"\\]+)"\)')
 
 
 def render_check(coalition: str, source_url: str, base_url: str, rows: Sequence[Row]) -> dict[str, bytes]:
     """Path on the site -> bytes. Where Django serves the site, its own page answers at `check/`."""
-    files = {f"check/{name}": (STATIC / name).read_bytes() for name in SCRIPTS}
+    files = {f"check/{name}": data for name, data in _fixed().items()}
+    said = sentences()
     names = {tag: self_name(tag) for row in rows for tag in row.titles}
     shown = {
         "coalition": coalition,
@@ -37,9 +47,29 @@ def render_check(coalition: str, source_url: str, base_url: str, rows: Sequence[
             files[f"check/{tag}/index.html"] = _html({**values, "up": "../", "root": "../../"})
             if tag == INTERFACE[0]:
                 files["check/index.html"] = _html({**values, "up": "", "root": "../"})
-            words = {**dictionary(), "languages": {**names, **SELF_NAMES}}
+            proved = {sentence: gettext(sentence) for sentence in said}
+            words = {**dictionary(), "languages": {**names, **SELF_NAMES}, "proved": proved}
             files[f"check/{tag}/words.json"] = json.dumps(words, ensure_ascii=False, sort_keys=True).encode()
     return files
+
+
+@cache
+def _fixed() -> dict[str, bytes]:
+    """What is the same for every site: scripts, style, and what is known beforehand of bundles and texts."""
+    known = {
+        "bundles": sorted(hashlib.sha256(text.encode()).hexdigest() for text in BUNDLES),
+        "receipt": hashlib.sha256(RECEIPT.encode()).hexdigest(),
+        "unicode": {name: getattr(unicode14, name) for name in dir(unicode14) if name.isupper()},
+    }
+    scripts = {path.name: path.read_bytes() for path in sorted(SCRIPTS.glob("*.js"))}
+    return {**scripts, "check.css": (STATIC / "check.css").read_bytes(), "known.json": json.dumps(known).encode()}
+
+
+@cache
+def sentences() -> frozenset[str]:
+    """The sentences of core that the scripts say, in English."""
+    found = (_SENTENCE.findall(path.read_text(encoding="utf-8")) for path in SCRIPTS.glob("*.js"))
+    return frozenset(chain.from_iterable(found))
 
 
 def _title(row: Row, tag: str) -> str:

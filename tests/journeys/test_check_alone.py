@@ -1,0 +1,265 @@
+"""The check page of a mere host of files: what it makes of bundles, receipts and PDFs by itself."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import http.server
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.utils.translation import gettext, override
+from playwright.sync_api import Browser, Page
+
+from tests.core.eventful import eventful, small
+from tests.core.receipts import good_receipt, receipt
+from tests.core.simulator import Log
+from tests.core.test_verify_keys import handed_over, with_keys
+from tests.journeys.test_check import asked, opened
+from tests.journeys.test_published_page import Quiet
+from undersigned.actions.check.words import say
+from undersigned.actions.publish.check_page import SCRIPTS, render_check, sentences
+from undersigned.actions.publish.pdfs import EARLIER
+from undersigned.actions.publish.render import Row, styles
+from undersigned.core.publish.against_receipt import verify_receipt
+from undersigned.core.publish.bundle import build
+from undersigned.core.publish.container import pack, unpack
+from undersigned.core.publish.receipt import FORM, is_receipt
+from undersigned.core.publish.verify import verify
+from undersigned.core.record import jcs
+from undersigned.core.record.tiles import tile_hashes, tiles
+from undersigned.core.tree import Tree
+
+pytestmark = pytest.mark.browser
+VECTORS = Path(__file__).parents[1] / "vectors" / "bundles"
+NEW, OTHER = (Ed25519PrivateKey.from_private_bytes(letter * 32) for letter in (b"n", b"k"))
+SIZES = (1, 255, 256, 257, 512, 65_535, 65_536, 65_537, 69_888, 70_000)
+
+EARLIER_PDF = b"%PDF-1.7 of before"
+
+Case = tuple[bytes, str]  # an archive, and the policy by which it is checked
+
+
+@contextlib.contextmanager
+def host(folder: Path) -> Iterator[str]:
+    """A host of files, at an address with a slash behind it."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Files, with the folders above them."""
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def cases() -> dict[str, Case]:
+    """Bundles and receipts, good and bad in every step."""
+    policy = (VECTORS / "policy").read_text()
+    made = {path.stem: (path.read_bytes(), policy) for path in VECTORS.glob("*.zip")}
+    parts, old, new = handed_over()
+    keys = json.loads(bytes(unpack(build(parts))["keys.json"]))
+    made |= {"keys, by the new": (build(parts), new.policy), "keys, by the old": (build(parts), old.policy)}
+    made |= {"keys, of another log": (build(parts), Log("other.example/log", key=OTHER).policy)}
+    made |= {"keys, turned around": (with_keys(build(parts), keys[::-1]), old.policy)}
+    made |= {"keys, the last gone": (with_keys(build(parts), keys[:1]), old.policy)}
+    good, policy = good_receipt()
+    made["receipt"] = good, policy
+    members = {name: bytes(content) for name, content in unpack(good, FORM).items()}
+    changes = {
+        "openings.json": (b"River Keepers Society", b"River Killers Society"),
+        "leaf.json": (b'"edition":2', b'"edition":3'),
+        "receipt.tlog-proof": (b"\nindex ", b"\nindex 1"),
+        "VERIFY.md": (b"#", b"##"),
+        "policy": (b"log ", b"log  "),
+    }
+    for name, change in changes.items():
+        assert change[0] in members[name]
+        made[f"receipt, {name}"] = pack({**members, name: members[name].replace(*change)}, FORM), policy
+    later = json.loads(members["openings.json"])
+    later["later"].pop(0)
+    made["receipt, later"] = pack({**members, "openings.json": jcs(later)}, FORM), policy
+    made["receipt, cut"] = good[:-1], policy
+    return made
+
+
+STEPS = """async ([policies, sizes]) => {
+    const parts = ["bundle", "receipt", "tree", "bytes"].map((name) => import(`./check/${name}.js`));
+    const [bundle, receipt, tree, bytes] = await Promise.all(parts);
+    const get = async (path) => new Uint8Array(await (await fetch(path)).arrayBuffer());
+    const known = await (await fetch("check/known.json")).json();
+    const found = policies.map(async (policy, number) => {
+        const data = await get(`${number}.zip`);
+        const check = receipt.isReceipt(data) ? receipt.verifyReceipt : bundle.verifyBundle;
+        const { problem, run, able } = await check(data, policy, known);
+        return problem ? [problem.step, problem.detail, problem.values] : [able && run.by];
+    });
+    const roots = sizes.map(async (size) => bytes.hex(await tree.rootFromTiles(size, sizes.at(-1), get)));
+    return [await Promise.all(found), await Promise.all(roots)];
+}"""
+
+
+def false_step(data: bytes, policy: str) -> list[str]:
+    """The first step that the command calls false, and why."""
+    report = (verify_receipt if is_receipt(data) else verify)(data, policy=policy)
+    return next(([str(step.title), str(step.detail)] for step in report.steps if step.verdict == "false"), [])
+
+
+def test_the_browser_takes_every_step_that_the_command_takes(browser: Browser, tmp_path: Path) -> None:
+    """The first step that is false, in core's very words; and the roots of a log's tree, made from its tiles."""
+    given = cases()
+    tree = Tree(hashlib.sha256(str(number).encode()).digest() for number in range(SIZES[-1]))
+    files = {
+        **render_check("", "", "", []),
+        "index.html": b"<!doctype html><title>Cases</title><link rel=icon href=data:,>",
+        **{f"{number}.zip": data for number, (data, _) in enumerate(given.values())},
+        **{tile.path: tile_hashes(tree, tile) for tile in tiles(tree.size)},
+    }
+    put(tmp_path, files)
+    with host(tmp_path) as address:
+        page, complaints = opened(browser, address)
+        found, roots = page.evaluate(STEPS, [[policy for _, policy in given.values()], SIZES])
+        page.context.close()
+    assert not complaints
+    assert roots == [tree.root(size).hex() for size in SIZES]
+    told = dict(zip(given, found, strict=True))
+    whose = {name: value[0] for name, value in told.items() if len(value) == 1}
+    strangers = {name for name, value in whose.items() if value == "other"}
+    assert strangers == {"bad-04-all-by-another-key", "keys, of another log"}
+    assert {name for name, value in whose.items() if value == "earlier"} == {"keys, by the old"}
+    for name, case in given.items():
+        false = false_step(*case)
+        if name in whose:
+            assert bool(false) == (name in strangers), name
+        else:
+            step, detail, values = told[name]
+            assert [step, detail % values if values else detail] == false, name
+
+
+def test_the_scripts_say_core_s_sentences() -> None:
+    """A sentence that core does not have would have no translation; and a step must not fail without words."""
+    core = "".join(path.read_text() for path in (SCRIPTS.parents[1] / "core").rglob("*.py"))
+    joined = core.replace('"\n', "").replace("\n", "")
+    there = "".join(joined.split())
+    assert len(sentences()) > 100
+    assert {one for one in sentences() if "".join(one.split()) not in there.replace('""', "")} == set()
+
+
+class Alone(NamedTuple):
+    """A published site, and what somebody may have of it: name -> bytes."""
+
+    folder: Path
+    files: dict[str, bytes]
+
+
+def site(log: Log, bundle: bytes) -> tuple[str, dict[str, bytes]]:
+    """What is published of a log and its only statement, and that statement's folder."""
+    members = {name: bytes(data) for name, data in unpack(bundle).items()}
+    full = json.loads(members["statement.json"])["undersigned"]
+    titles = {tag: clauses[0] for tag, clauses in full["editions"][-1]["texts"].items()}
+    slug, number = str(full["slug"]), full["editions"][0]["number"]
+    digest = hashlib.sha256(EARLIER_PDF).hexdigest()
+    earlier = [{"day": "2026-03-01", "edition": number, "language": "en", "sha256": digest}]
+    rows = [Row(slug, "published", "2026-03-01", titles)]
+    return slug, {
+        **{f"{slug}/{name}": data for name, data in members.items()},
+        f"{slug}/bundle.zip": bundle,
+        f"{slug}/{EARLIER}": jcs({"press": "", "pdfs": earlier}),
+        **render_check("The river coalition", "https://example.org/source", "", rows),
+        **styles(),
+        "log/policy": log.policy.encode(),
+        "log/checkpoint": log.checkpoint(),
+        **{f"log/{tile.path}": tile_hashes(log.tree, tile) for tile in tiles(log.tree.size)},
+    }
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Alone:
+    """A log whose key was replaced after its only statement was published once; then that was published again."""
+    old, new = Log(), Log(key=NEW)
+    new.tree = old.tree
+    one = eventful(old)
+    before = build(one.publish())
+    proof = receipt(one, next(n for n, (_, leaf) in enumerate(one.leaves) if b"sign.confirmed" in leaf))
+    one.log = new
+    one.confirm("Late House")
+    now = build(one.publish())
+    slug, files = site(new, now)
+    put(tmp_path / "site", files)
+    given = {
+        "now": now,
+        "before": before,
+        "receipt": proof,
+        "forked": build(small(Log()).publish()),
+        "other": build(small(Log("other.example/log", key=OTHER)).publish()),
+        "changed": (VECTORS / "bad-07-word-changed.zip").read_bytes(),
+        "earlier.pdf": EARLIER_PDF,
+        "now.pdf": files[f"{slug}/statement.sq.pdf"],
+        "unknown.pdf": b"%PDF-1.7 of somebody else",
+    }
+    return Alone(tmp_path / "site", given)
+
+
+VERDICTS = {
+    "now": "yes",
+    "before": "yes",
+    "receipt": "yes",
+    "forked": "no",
+    "other": "no",
+    "changed": "no",
+    "earlier.pdf": "yes",
+    "now.pdf": "yes",
+    "unknown.pdf": "unknown",
+}
+
+
+def given_to(page: Page, alone: Alone, name: str) -> tuple[str, str]:
+    """The verdict on a file, and all that is said of it."""
+    put(alone.folder.parent, {name: alone.files[name]})
+    (answer,) = asked(page, file=str(alone.folder.parent / name))
+    return answer[0].removeprefix("answer "), " ".join(answer[1:])
+
+
+def test_several_files_given_to_one_open_page(browser: Browser, alone: Alone) -> None:
+    with host(alone.folder) as address, override("sq"):
+        page, complaints = opened(browser, f"{address}check/sq/")
+        page.wait_for_selector("form:not([hidden])")
+        told = {name: given_to(page, alone, name) for name in alone.files}
+        page.context.close()
+        assert not complaints
+        assert {name: verdict for name, (verdict, _) in told.items()} == VERDICTS
+        replaced, older, elsewhere = (say(key) for key in ("key-replaced", "bundle-older", "bundle-elsewhere"))
+        assert [name for name, (_, said) in told.items() if replaced in said] == ["before", "receipt"]
+        assert [name for name, (_, said) in told.items() if older in said] == ["before"]
+        assert [name for name, (_, said) in told.items() if elsewhere in said] == ["forked", "other"]
+        assert gettext("The words are those that were signed") in told["changed"][1]
+        assert "The words" not in told["changed"][1]
+        assert say("receipt-name", name="River Keepers Society") in told["receipt"][1]
+
+
+def test_a_browser_that_cannot_check_signatures_says_so(browser: Browser, alone: Alone) -> None:
+    with host(alone.folder) as address:
+        page = browser.new_page()
+        page.add_init_script("""{
+            const own = crypto.subtle.importKey.bind(crypto.subtle);
+            crypto.subtle.importKey = (form, key, how, ...rest) => how.name === "Ed25519"
+                ? Promise.reject(new DOMException("", "NotSupportedError")) : own(form, key, how, ...rest);
+        }""")
+        page.goto(f"{address}check/en/")
+        page.wait_for_selector("form:not([hidden])")
+        for name in ("now", "before", "receipt"):
+            verdict, said = given_to(page, alone, name)
+            assert verdict == "unknown", name
+            assert "This browser cannot check the signature of the log" in said
+        assert given_to(page, alone, "changed")[0] == "no"
+        page.close()
