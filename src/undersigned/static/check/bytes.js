@@ -1,9 +1,5 @@
 // Bytes, hashes and JSON in its one canonical form, by the browser's own cryptography. What does not hold is thrown.
 
-import { sha256 } from "./sha256.js";
-
-const SHORT = 4096; // bytes
-
 // What archives need: cryptography, which browsers give to pages with https alone, and what browsers have since 2022.
 export const SAFE = Boolean(globalThis.crypto?.subtle && Object.hasOwn && [].findLast);
 
@@ -18,7 +14,7 @@ export function bytes(digits) {
   for (let n = 0; n < data.length; n++) data[n] = parseInt(digits.slice(2 * n, 2 * n + 2), 16);
   return data;
 }
-export const sha = async (data) => (data.length < SHORT ? sha256(data) : new Uint8Array(await crypto.subtle.digest("SHA-256", data)));
+export const sha = async (data) => new Uint8Array(await crypto.subtle.digest("SHA-256", data));
 export const same = (a, b) => a.length === b.length && a.every((byte, n) => byte === b[n]);
 export const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 
@@ -64,12 +60,8 @@ export function base64(given) {
 }
 
 export async function hmac(salt, message) {
-  const [inner, outer] = [new Uint8Array(64).fill(0x36), new Uint8Array(64).fill(0x5c)];
-  for (let n = 0; n < salt.length; n++) {
-    inner[n] ^= salt[n]; // 32 bytes: no salt is longer than a block
-    outer[n] ^= salt[n];
-  }
-  return sha(joined(outer, await sha(joined(inner, message))));
+  const key = await crypto.subtle.importKey("raw", salt, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
 }
 
 // RFC 8785 for what the record holds: no numbers but whole ones, and no half characters.
