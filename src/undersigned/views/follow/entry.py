@@ -17,7 +17,7 @@ from undersigned.core.names.languages import bcp47
 from undersigned.core.record.digest import ID
 from undersigned.forms.fields import all_valid, row_number
 from undersigned.forms.follow import ChangeForm, DisputeForm, EvidenceForm
-from undersigned.models import Clause, LedgerEntry, Statement, StatusChange
+from undersigned.models import Clause, LedgerEntry, Statement, StatusChange, Thread
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import message, words
 from undersigned.views.follow import answered
@@ -133,6 +133,7 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
         "progress": message(WORDS["progress"][standing.progress]),
         "changes": [(change, message(WORDS[change.scale][change.to])) for change in changes],
         "said": answered.said_of(entry),
+        "thread": Thread.objects.filter(calls__entry=entry, calls__inside=True).first(),
         "form": ChangeForm(evidence=list(entry.statement.evidence.all())),
         "new": EvidenceForm(prefix="new"),
         "dispute": DisputeForm(),
