@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import timedelta
 
@@ -9,11 +10,12 @@ import pytest
 
 from tests.actions.test_follow import asked, changed, evidence, published
 from tests.house import House
+from undersigned.actions import follow
 from undersigned.actions.follow import Found, add_evidence, keep_file
 from undersigned.actions.follow.unnamed import Unnamed
 from undersigned.actions.publish.batch import retract
 from undersigned.actions.retention import forget
-from undersigned.models import Evidence, LedgerEntry, Opening, Statement, StatusChange, database_now
+from undersigned.models import Evidence, LedgerEntry, Opening, Publication, Statement, StatusChange, database_now
 from undersigned.outside.kept import Kept
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,36 @@ def test_what_was_never_told_goes_a_month_after_the_statement_was_retracted(
             forget()
         assert (Evidence.objects.count(), StatusChange.objects.count()) == left
     assert (kept.get(told) is None, kept.get(loose)) == (False, None)
+
+
+def test_a_change_that_is_taken_off_the_record_goes_with_its_words_its_evidence_and_its_files(
+    installation, kept, django_capture_on_commit_callbacks
+):
+    house, entry = House(installation), asked(published())
+    digest = aged(kept, b"names a witness")
+    first = changed(entry, reason="The first reason stays.")
+    piece = evidence(entry.statement, file=digest, title="Names Odra Veln")
+    second = changed(entry, to="done", reason="Odra Veln saw it.", evidence=[piece])
+    house.publish(entry.statement)
+    second = StatusChange.objects.get(pk=second.pk)
+    follow.dispute(second, words="Odra Veln did not.")
+    house.publish(entry.statement)
+    assert b"Odra Veln" in house.everything(entry.statement)
+    with django_capture_on_commit_callbacks(execute=True):
+        follow.take_away(second)
+    assert kept.get(digest) is None
+    assert list(StatusChange.objects.all()) == [first]
+    house.publisher.publish_pages(Publication.objects.get())
+    assert b"Odra Veln" not in house.loose(entry.statement)  # the bundle, too, is offline until the next batch
+    assert "bundle.zip" not in house.there(entry.statement)
+    house.publish(entry.statement)
+    assert b"Odra Veln" not in house.everything(entry.statement)
+    assert house.verify(entry.statement).exit == 0
+    (row,) = json.loads(house.read(entry.statement, "ledger.json"))["entries"]
+    assert row["progress"]["value"] == "announced"
+    retract(entry.statement)
+    follow.take_away(StatusChange.objects.get())  # the data of a retracted statement are still public
+    house.publish(entry.statement)
+    assert "The first reason" not in house.read(entry.statement, "ledger.json")
+    for words in (fields for fields in Opening.objects.values_list("fields", flat=True)):
+        assert "Odra Veln" not in json.dumps(words)

@@ -32,6 +32,7 @@ from undersigned.actions.follow.files import check_file, keep_file
 from undersigned.actions.follow.link import begin_thread, likest, name_thread, put_in, take_out, words_of
 from undersigned.actions.follow.measure import LineError, Value, import_values, measure, number_of, save_indicator
 from undersigned.actions.follow.scan import Scan, scan_of
+from undersigned.actions.follow.take_away import take_away
 
 __all__ = [
     "Cover",
@@ -83,6 +84,7 @@ __all__ = [
     "save_office",
     "scan_of",
     "send",
+    "take_away",
     "take_back",
     "take_out",
     "words_of",

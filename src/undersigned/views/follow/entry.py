@@ -35,7 +35,7 @@ def screen(request: DeskRequest, statement: Statement, entry: str) -> HttpRespon
         return _page(request, found)
     need_editor(request)
     presses = {"change": _change, "agree": _agree, "refuse": _refuse, "dispute": _dispute, "again": _again}
-    presses |= answered.PRESSES
+    presses |= {"away": _away, **answered.PRESSES}
     pressed = request.POST.get("do", "")
     if pressed not in presses:
         return _page(request, found, problem=_("This button is not known. Nothing was changed."))
@@ -103,6 +103,15 @@ def _dispute(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
         return _page(request, entry, dispute=form)
     follow.dispute(_of(request, entry), words=form.cleaned_data["words"], by=request.user)
     messages.success(request, _("Both readings are shown."))
+    return redirect("desk-entry", entry.statement_id, entry.pk)
+
+
+def _away(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
+    change = _of(request, entry)
+    if "sure" not in request.POST:
+        return _page(request, entry, problem=_("Tick that you know that it cannot be undone."))
+    follow.take_away(change)
+    messages.success(request, _("It is taken off the record. What shows it goes offline now."))
     return redirect("desk-entry", entry.statement_id, entry.pk)
 
 
