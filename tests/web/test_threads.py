@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.test_threads import AGAIN, OTHER, asked, council, series
 from tests.web.browsing import screen, signed_in, words
+from undersigned.actions import follow
 from undersigned.models import Comparison, Thread
 
 pytestmark = [pytest.mark.django_db, pytest.mark.screen]
@@ -34,8 +37,22 @@ def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
     for part in ("It is not shown in public", "Taken out", "Put it back"):
         assert part in shown
     assert desk.post(page, {"do": "back", "calls": again.pk}).status_code == 302
+    later = asked(office, AGAIN)
+    join = f"/desk/offices/{office.pk}/threads/new/{later.pk}/"
+    assert "It asks the same as these" in words(desk.get(join))
+    assert desk.post(join, {"thread": thread.pk}).status_code == 302
+    assert thread.calls.filter(entry=later, inside=True).exists()
+    assert desk.post(join.replace(later.pk, bridge.pk), {"thread": "x"}).status_code == 404
+    twice = follow.ask(later.edition.calls.all()[0], council())
+    assert desk.post(join.replace(later.pk, twice.pk), {"thread": thread.pk}).status_code == 404
+    assert desk.post(page, {"do": "out", "call": later.pk}).status_code == 302
     assert desk.post(page, {"do": "add", "calls": [bridge.pk]}).status_code == 302
     assert thread.calls.filter(inside=True).count() == 3
+    asked(office, OTHER)  # one more to offer
+    for address in (page, f"/desk/offices/{office.pk}/threads/"):
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(address)
+        assert len(queries) <= 25, address
     assert desk.post(page, {"do": "name", "name-en": "In public"}).status_code == 302
     assert "In public" in words(desk.get(page))
     assert desk.post(page, {"do": "out", "call": bridge.pk}).status_code == 302

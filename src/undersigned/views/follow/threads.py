@@ -79,11 +79,31 @@ def new(request: DeskRequest, office: str, entry: str) -> HttpResponse:
     standing = first.threads.filter(inside=True).first()
     if standing is not None:
         return redirect("desk-thread", found.pk, standing.thread_id)
-    offered = follow.likest(found, [first])[:MOST_OFFERED]
-    candidates = _shown(found, [one for one, _share in offered])
+    if request.method == "POST" and "thread" in request.POST:
+        return _join(request, found, first)
+    return _begin(request, found, first)
+
+
+def _join(request: DeskRequest, office: Office, entry: LedgerEntry) -> HttpResponse:
+    """Put the call into a thread that is there."""
+    given = request.POST.get("thread", "")
+    made = get_object_or_404(office.threads, pk=given if ID.fullmatch(given) else "")
+    try:
+        follow.put_in(made, [entry])
+    except UndersignedError as error:
+        messages.error(request, words(error))
+        return redirect("desk-thread-new", office.pk, entry.pk)
+    messages.success(request, _("The calls are linked."))
+    return redirect("desk-thread", office.pk, made.pk)
+
+
+def _begin(request: DeskRequest, office: Office, first: LedgerEntry) -> HttpResponse:
+    """Link the call with those that are chosen, in a thread of their own."""
+    offered = follow.likest(office, [first])[:MOST_OFFERED]
+    candidates = _shown(office, [one for one, _share in offered])
     sent = request.POST if request.method == "POST" else None
     form = CallsForm(sent, calls=[(one.entry.pk, one.label) for one in candidates])
-    naming, problem = ThreadNameForm(sent), ""
+    naming, problem, here = ThreadNameForm(sent), "", _here()
     if sent is not None and all_valid([form, naming]):
         chosen = [one.entry for one in candidates if one.entry.pk in form.cleaned_data["calls"]]
         try:
@@ -92,10 +112,11 @@ def new(request: DeskRequest, office: str, entry: str) -> HttpResponse:
             problem = words(error)
         else:
             messages.success(request, _("The calls are linked."))
-            return redirect("desk-thread", found.pk, made.pk)
-    (own,) = _shown(found, [first])
-    values = {"office": found, "name": found.name(_here()), "own": own, "form": form, "naming": naming}
+            return redirect("desk-thread", office.pk, made.pk)
+    (own,) = _shown(office, [first])
+    values = {"office": office, "name": office.name(here), "own": own, "form": form, "naming": naming}
     values |= {"candidates": candidates, "problem": problem}
+    values["threads"] = [(thread, _name(thread, here)) for thread in office.threads.all()]
     return page(request, "thread_new", None, values, refused=sent is not None, folder="follow")
 
 
