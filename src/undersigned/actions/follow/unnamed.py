@@ -20,7 +20,7 @@ from undersigned.outside.kept import Kept
 
 YOUNG = timedelta(days=1)  # what was kept just now may not be saved yet
 ASIDE_FOR = timedelta(days=7)  # a database that was restored, or is the wrong one, shows by then
-_AT_ONCE = timedelta(hours=1)  # the same where a row is deleted and its file must not outlive it
+_AT_ONCE = timedelta(minutes=10)  # the same where a row is deleted and its file must not outlive it
 # The events whose values name kept files.
 _TELLING = ("follow.delivered", "follow.response", "follow.progress", "follow.replied", "follow.looked")
 
