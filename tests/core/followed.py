@@ -63,6 +63,18 @@ MEASURED: Mapping[str, Any] = {
 }
 LOOKED: Mapping[str, Any] = {"seq": 3, "evidence": LAW["id"], "day": "2026-05-05", "copy": PROOF, "gone": False}
 
+LINKED: Mapping[str, Any] = {
+    "entry": ENTRY,
+    "thread": {"id": "7" * 32, "names": {"en": "Keep the sluice open"}},
+    "day": "2026-05-06",
+}
+COMPARED: Mapping[str, Any] = {
+    "comparison": {"id": "8" * 32, "names": {"en": "Days open, both banks"}},
+    "indicators": ["5" * 32, "6" * 32],
+    "day": "2026-07-01",
+}
+OTHER_SERIES: Mapping[str, Any] = {**MEASURED["indicator"], "id": "6" * 32, "names": {"en": "Days open, Kodrin"}}
+
 
 def followed() -> Simulated:
     """A published statement one of whose calls an office was asked to meet."""

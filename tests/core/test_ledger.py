@@ -8,7 +8,22 @@ from typing import Any
 
 import pytest
 
-from tests.core.followed import ASKED, CHANGE, COMMITTED, ENTRY, LAW, LOOKED, MEASURED, OFFICE, PROOF, REPLY, followed
+from tests.core.followed import (
+    ASKED,
+    CHANGE,
+    COMMITTED,
+    COMPARED,
+    ENTRY,
+    LAW,
+    LINKED,
+    LOOKED,
+    MEASURED,
+    OFFICE,
+    OTHER_SERIES,
+    PROOF,
+    REPLY,
+    followed,
+)
 from tests.core.simulator import Log, Simulated
 from undersigned.core.errors import RecordError
 from undersigned.core.publish.bundle import build
@@ -67,6 +82,30 @@ def test_a_bundle_with_all_that_can_be_told_is_verified():
     assert value["indicators"][0]["values"][0]["value"] == "171.5"
 
 
+def test_a_thread_and_a_comparison_stand_until_they_are_ended_and_a_bundle_proves_both():
+    statement = followed()
+    for series in (MEASURED["indicator"], OTHER_SERIES):
+        statement.tell("measured", {**MEASURED, "indicator": series})
+    statement.tell("linked", LINKED)
+    newest = statement.tell("linked", {**LINKED, "thread": {**LINKED["thread"], "names": {"en": "The sluice"}}})
+    compared = statement.tell("compared", COMPARED)
+    assert verdict(statement)[0] == 0
+    value = told(statement)
+    thread = {"id": "7" * 32, "names": {"en": "The sluice"}, "day": "2026-05-06", "seq": newest}
+    assert value["entries"][0]["thread"] == thread
+    assert value["comparisons"] == [
+        {**COMPARED["comparison"], "indicators": COMPARED["indicators"], "day": "2026-07-01", "seq": compared}
+    ]
+    lie = (statement.ledger() or b"").replace(b"The sluice", b"The weirs")
+    assert verdict(statement, ledger=lie) == (1, "ledger.json does not say what the events say.")
+    statement.tell("linked", {**LINKED, "thread": None})
+    statement.tell("compared", {**COMPARED, "indicators": []})
+    assert verdict(statement)[0] == 0
+    value = told(statement)
+    assert "thread" not in value["entries"][0]
+    assert "comparisons" not in value
+
+
 def test_a_ledger_that_says_other_things_or_stands_alone_is_false():
     statement = followed()
     lie = (statement.ledger() or b"").replace(b'"not-started"', b'"done"')
@@ -114,6 +153,7 @@ def test_a_value_that_is_taken_away_leaves_the_ledger_with_all_that_speaks_of_it
         ("disputed", {"seq": 0, "words": "No.", "day": "2026-05-01"}, "never asked"),
         ("ended", {"seq": 2, "day": "2026-05-01"}, "never asked"),
         ("looked", {**LOOKED, "seq": 2}, "never asked"),
+        ("linked", {**LINKED, "entry": "f" * 32}, "never asked"),
         (
             "delivered",
             {
@@ -133,6 +173,7 @@ def test_a_value_that_is_taken_away_leaves_the_ledger_with_all_that_speaks_of_it
         "no change",
         "no commitment",
         "nothing to look at",
+        "unknown entry in a thread",
         "unknown office",
     ],
 )
@@ -171,6 +212,10 @@ def test_only_evidence_that_the_change_names_is_looked_at():
         ("follow.measured", {**MEASURED, "source": ""}),
         ("follow.looked", {**LOOKED, "copy": "kept"}),
         ("follow.looked", {**LOOKED, "gone": None}),
+        ("follow.linked", {**LINKED, "thread": {"id": "7" * 32, "names": {}}}),
+        ("follow.linked", {**LINKED, "thread": {"id": "seven", "names": {"en": "The sluice"}}}),
+        ("follow.compared", {**COMPARED, "indicators": ["5" * 32]}),
+        ("follow.compared", {**COMPARED, "indicators": ["5" * 32, "5" * 32]}),
     ],
 )
 def test_no_status_without_evidence_and_no_value_without_a_source(type, item):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import stat
 from datetime import UTC, datetime
 from io import BytesIO
@@ -43,6 +44,31 @@ def test_a_file_that_was_exchanged_is_not_given_out_and_is_put_right_by_the_righ
     assert kept.get(digest) is None
     assert kept.put(b"a scan") == digest
     assert kept.get(digest) == b"a scan"
+
+
+def test_a_file_that_is_kept_anew_meanwhile_is_neither_set_aside_nor_deleted(here):
+    kept = Kept(here)
+    digest = kept.put(b"a scan")
+    os.utime(kept.folder / digest, (0, 0))
+    assert kept.kept_before(9.0) == {digest}
+    kept.put(b"a scan")
+    kept.set_aside(digest, before=9.0)
+    kept.drop(digest, before=9.0)
+    assert (kept.kept_before(9.0), kept.aside_before(1e12), kept.get(digest)) == (set(), set(), b"a scan")
+
+
+def test_what_was_set_aside_is_still_found_and_comes_back_or_goes(here):
+    kept = Kept(here)
+    digest = kept.put(b"a scan")
+    os.utime(kept.folder / digest, (0, 0))
+    kept.set_aside(digest, before=9.0)
+    assert (kept.kept_before(1e12), kept.aside_before(1e12), kept.get(digest)) == (set(), {digest}, b"a scan")
+    kept.bring_back(digest)
+    assert kept.aside_before(1e12) == set()
+    kept.drop(digest, before=1e12)
+    (kept.folder / ".half.written").write_bytes(b"x")
+    kept.clear(before=1e12)
+    assert (kept.get(digest), [path.name for path in kept.folder.iterdir()]) == (None, ["unnamed"])
 
 
 @pytest.mark.parametrize("odd", ["", "../settings.toml", "0" * 63, "../" + "0" * 61, "A" * 64, "0" * 64])

@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.core.eventful import eventful, small
-from tests.core.followed import CHANGE, followed
+from tests.core.followed import CHANGE, COMPARED, LINKED, MEASURED, OTHER_SERIES, followed
 from tests.core.simulator import Log
 from undersigned.core.publish.bundle import build, manifest
 from undersigned.core.publish.container import pack, unpack
@@ -130,6 +130,14 @@ def with_a_ledger() -> Iterator[tuple[str, bytes]]:
     one = followed()
     lie = (one.ledger() or b"").replace(b'"not-started"', b'"done"')
     yield "bad-11-done-without-evidence", build(one.publish(ledger=lie))
+    one = followed()
+    one.tell("measured", MEASURED)
+    one.tell("measured", {**MEASURED, "indicator": OTHER_SERIES})
+    one.tell("compared", COMPARED)
+    one.tell("linked", LINKED)
+    yield "good-linked", build(one.publish())
+    lie = (one.ledger() or b"").replace(b"Keep the sluice open", b"Keep the bridge open")
+    yield "bad-11-linked-with-something-else", build(one.publish(ledger=lie))
 
 
 def main() -> None:

@@ -119,6 +119,19 @@ def test_two_persons_and_another_reading(statement, installation):
     assert second.post(page, {"do": "dispute", "change": 9**9, "words": "x"}).status_code == 404
 
 
+def test_a_change_is_taken_off_the_record_by_who_says_that_it_cannot_be_undone(statement, installation):
+    house, desk, entry = House(installation), signed_in("editor"), asked(statement)
+    page = entry_page(entry)
+    desk.post(page, CHANGE)
+    house.publish(statement)
+    away = {"do": "away", "change": StatusChange.objects.get().pk}
+    assert desk.post(page, away).status_code == 422
+    assert signed_in("viewer").post(page, {**away, "sure": "on"}).status_code == 403
+    assert desk.post(page, {**away, "sure": "on"}).status_code == 302
+    assert "The council decided so in public." not in words(desk.get(page))
+    assert not Evidence.objects.exists()
+
+
 def test_what_is_left_to_do_stands_on_top(statement):
     entry = asked(statement)
     LedgerEntry.objects.filter(pk=entry.pk).update(due=timezone.now().date() + timedelta(days=3))

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from undersigned.actions.contacts import forget_contacts
 from undersigned.actions.follow.decide import forget_answers
+from undersigned.actions.follow.unnamed import forget_unlogged
 from undersigned.actions.installed import installation
 from undersigned.actions.limit import forget_attempts
 from undersigned.actions.sign.erase import erase
@@ -48,6 +49,8 @@ CORRECTIONS_FOR = timedelta(days=30)
 MEMBERS_FOR = timedelta(days=30)
 # After the link was revoked, or the statement published.
 PREVIEWS_FOR = timedelta(days=30)
+# What was entered about a statement's calls and never told, after the statement was retracted.
+UNLOGGED_FOR = timedelta(days=30)
 # Longer than any backup should be kept. They tell of nobody.
 ERASURES_FOR = timedelta(days=5 * 365)
 _AT_ONCE = 100
@@ -73,6 +76,7 @@ def forget() -> int:
     Erasure.objects.filter(day__lt=(now - ERASURES_FOR).date()).delete()
     done += _erase_ended(now)
     done += forget_answers(now - TOKENS_FOR, now - SENT_FOR)
+    done += forget_unlogged(now - UNLOGGED_FOR)
     done += _forget_members(now) + forget_followers(now) + forget_contacts(now)
     done += Session.objects.filter(expire_date__lte=now).delete()[0]
     if done:

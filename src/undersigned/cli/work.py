@@ -122,6 +122,7 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.draft.notices import tell_members
     from undersigned.actions.follow import record_answers, record_sent
     from undersigned.actions.follow.copies import Copies
+    from undersigned.actions.follow.unnamed import Unnamed
     from undersigned.actions.mail_in.fetch import Fetcher
     from undersigned.actions.notices import tell_due
     from undersigned.actions.publish.batch import Publisher
@@ -149,6 +150,7 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("approvals", follow_up, 60.0),
         Loop("retention", forget, 3600.0),
         Loop("sweep", Sweeper().sweep_due, 5.0),
+        Loop("files", Unnamed(here).tidy, 3600.0),
         *(Loop(f"witness {one.name}", asker.asks(one), EVERY) for one in here.asked_witnesses),
         # What a demo names is invented. A minute lies between two looks, and so at least one between two at one host.
         *([Loop("copies", copies.capture, 2.0), Loop("links", copies.look, 60.0)] if not here.demo else []),

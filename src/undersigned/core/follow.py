@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from undersigned.core.draft.align import likeness
+from undersigned.core.draft.match import bag
 from undersigned.core.errors import N_
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -85,6 +87,11 @@ class Standing:
     delivered: date | None  # the last day on which the statement was brought to the office
     changed: date  # of the newest change, or when it was asked
     dead: bool = False  # whether a page that is evidence of it is gone, or does not answer
+
+
+def alike(one: Mapping[str, str], other: Mapping[str, str]) -> float:
+    """How alike two calls are, 0 to 1: the share of equal words in the language of both in which it is greatest."""
+    return max((likeness(bag(one[tag]), bag(other[tag])) for tag in one.keys() & other.keys()), default=0.0)
 
 
 def tone(value: str) -> str:

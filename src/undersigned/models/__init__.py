@@ -35,6 +35,7 @@ from undersigned.models.draft import (
 )
 from undersigned.models.erased import Erasure, Sweep
 from undersigned.models.follow import (
+    Comparison,
     Delivery,
     Dispute,
     Evidence,
@@ -45,6 +46,7 @@ from undersigned.models.follow import (
     OfficeLink,
     StatusChange,
     Thread,
+    ThreadCall,
 )
 from undersigned.models.frozen import (
     Call,
@@ -92,6 +94,7 @@ __all__ = [
     "Comment",
     "CommentRound",
     "Commitment",
+    "Comparison",
     "ConfirmationToken",
     "Contact",
     "Correction",
@@ -158,6 +161,7 @@ __all__ = [
     "Text",
     "TextLink",
     "Thread",
+    "ThreadCall",
     "Translation",
     "Unfreezing",
     "Verified",

@@ -216,8 +216,6 @@ class Indicator(models.Model):
     calls: Any = models.ManyToManyField(Call, related_name="indicators")
     names: Any = models.JSONField()  # BCP 47 tag -> what is measured, of whom
     unit: Any = models.JSONField()  # BCP 47 tag -> unit
-    # Series of one comparison are drawn together, where the coalition has switched that on.
-    group = models.CharField(max_length=100, blank=True)
     made = models.DateTimeField()
 
     class Meta:
@@ -254,13 +252,44 @@ class Measurement(models.Model):
         )
 
 
-class Thread(models.Model):
-    """Similar calls on one office across statements, linked by the coordinator."""
+class Comparison(models.Model):
+    """Series that are drawn together. None is, unless the coalition has switched it on."""
 
-    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="threads")
-    names: Any = models.JSONField()  # BCP 47 tag -> what they ask
-    entries: Any = models.ManyToManyField(LedgerEntry, related_name="threads")
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="comparisons")
+    names: Any = models.JSONField()  # BCP 47 tag -> what is compared
+    indicators: Any = models.ManyToManyField(Indicator, related_name="comparisons")
+    made = models.DateTimeField()
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="comparison")
+    ended = models.OneToOneField(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("made", "pk")
+
+
+class Thread(models.Model):
+    """One thing that is asked of one office in several statements, as the coordinator has linked the calls."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="threads")
+    names: Any = models.JSONField()  # BCP 47 tag -> what is asked
     made = models.DateTimeField()
 
     class Meta:
         ordering = ("made", "pk")
+
+
+class ThreadCall(models.Model):
+    """A call that stands in a thread, or was taken out of it. `event` is the newest that tells so."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="calls")
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="threads")
+    inside = models.BooleanField(default=True)
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="thread_call")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["thread", "entry"], name="thread_call_once"),
+            models.UniqueConstraint(fields=["entry"], condition=models.Q(inside=True), name="call_in_one_thread"),
+        )

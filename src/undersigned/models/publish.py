@@ -38,6 +38,7 @@ from undersigned.models import after, frozen
 from undersigned.models.draft import Statement
 from undersigned.models.record import Event
 from undersigned.models.sign import Purpose, Signature, Visibility
+from undersigned.models.threads import repeats_of
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -122,7 +123,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     stood = _all_stood(statement)
     rows = [([one for one in stood if one.row.edition_id == edition.pk], edition) for edition in editions]
     state = statement.public_state(now)
-    base = site.base_url.rstrip("/")
+    base, ledger = site.base_url.rstrip("/"), _ledger(statement)
     snapshot = Snapshot(
         id=statement.pk,
         slug=statement.slug_id,
@@ -142,7 +143,8 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         released=utc(statement.embargo) if statement.embargo else None,
         claim_url=f"{base}/claim/{statement.slug_id}/" if base else "",
         editions=tuple(_edition(edition, own, _renewed(edition, stood)) for own, edition in rows),
-        ledger=_ledger(statement),
+        ledger=ledger,
+        repeats=repeats_of(e.thread.id for e in (ledger.entries.values() if ledger else ()) if e.thread is not None),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
     )
     return without_names(snapshot) if snapshot.hidden else snapshot, -1 if last is None else last

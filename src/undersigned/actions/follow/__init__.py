@@ -12,6 +12,7 @@ from undersigned.actions.follow.answer import (
 )
 from undersigned.actions.follow.ask import ask, save_office
 from undersigned.actions.follow.change import agree, change, change_with, choose, dispute, refuse
+from undersigned.actions.follow.compare import compare, end_comparison
 from undersigned.actions.follow.copies import capture_again
 from undersigned.actions.follow.decide import accept, address_of, hold, move_by, not_theirs
 from undersigned.actions.follow.deliver import (
@@ -28,8 +29,10 @@ from undersigned.actions.follow.deliver import (
 )
 from undersigned.actions.follow.evidence import Found, add_evidence
 from undersigned.actions.follow.files import check_file, keep_file
+from undersigned.actions.follow.link import begin_thread, likest, name_thread, put_in, take_out, words_of
 from undersigned.actions.follow.measure import LineError, Value, import_values, measure, number_of, save_indicator
 from undersigned.actions.follow.scan import Scan, scan_of
+from undersigned.actions.follow.take_away import take_away
 
 __all__ = [
     "Cover",
@@ -43,6 +46,7 @@ __all__ = [
     "address_of",
     "agree",
     "ask",
+    "begin_thread",
     "bring_by_hand",
     "capture_again",
     "change",
@@ -50,9 +54,11 @@ __all__ = [
     "check_file",
     "choose",
     "commit",
+    "compare",
     "confirm_said",
     "cover_of",
     "dispute",
+    "end_comparison",
     "find_office_link",
     "find_said",
     "hold",
@@ -61,12 +67,15 @@ __all__ = [
     "known_link",
     "language_for",
     "letter",
+    "likest",
     "link_of",
     "measure",
     "move_by",
+    "name_thread",
     "new_link",
     "not_theirs",
     "number_of",
+    "put_in",
     "record_answers",
     "record_sent",
     "refuse",
@@ -75,5 +84,8 @@ __all__ = [
     "save_office",
     "scan_of",
     "send",
+    "take_away",
     "take_back",
+    "take_out",
+    "words_of",
 ]

@@ -16,7 +16,7 @@ from undersigned.actions.follow.answer import put_on_record
 from undersigned.actions.follow.ask import tell
 from undersigned.actions.follow.change import change_with
 from undersigned.actions.follow.evidence import Found
-from undersigned.actions.follow.scan import drop_scan
+from undersigned.actions.follow.unnamed import drop_files
 from undersigned.core.errors import N_, FollowError
 from undersigned.models import Account, Commitment, Evidence, Reply, Said, StatusChange, Verified, database_now
 
@@ -110,8 +110,7 @@ def forget_answers(pending: datetime, decided: datetime) -> int:
         gone = rows.filter(over)
         files = [one.file for one in gone if isinstance(one, Reply)]
         done += gone.delete()[0]
-        for digest in files:
-            drop_scan(digest)
+        drop_files(files)
         kept = rows.filter(state__in=[State.PUBLIC, State.HELD, State.ENDED], made__lte=decided)
         done += kept.exclude(mail="").update(mail="")
     return done

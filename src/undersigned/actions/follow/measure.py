@@ -51,9 +51,8 @@ def save_indicator(
     names: Mapping[str, str],
     unit: Mapping[str, str],
     calls: Collection[Call],
-    group: str = "",
 ) -> Indicator:
-    """Begin a series that belongs to these calls, or change its name, unit, calls or group. Values keep theirs."""
+    """Begin a series that belongs to these calls, or change its name, unit or calls. Values keep theirs."""
     statement, edition = in_force(statement)
     if not calls or any(call.edition_id != edition.pk for call in calls):
         raise FollowError(N_("Choose at least one call of the edition in force."))
@@ -62,10 +61,9 @@ def save_indicator(
     row.names = {
         language_tag(tag): clean_line(words, Measurement, "note")[:300] for tag, words in names.items() if words
     }
-    row.unit = {language_tag(tag): clean_line(words, Indicator, "group") for tag, words in unit.items() if words}
+    row.unit = {language_tag(tag): clean_line(words, Measurement, "note")[:100] for tag, words in unit.items() if words}
     if not row.names:
         raise FollowError(N_("Say what is measured, in at least one language."))
-    row.group = clean_line(group, Indicator, "group")
     row.save()
     row.calls.set(calls)
     return row

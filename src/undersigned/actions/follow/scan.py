@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from undersigned.actions.follow.files import keep_file
 from undersigned.actions.installed import installation
 from undersigned.core.errors import N_, FollowError
-from undersigned.models import Delivery, Evidence, Reply, Statement
+from undersigned.models import Delivery, Reply, Statement
 from undersigned.outside.kept import Kept
 
 # By their first bytes: what a file says of itself in its name proves nothing.
@@ -37,11 +37,3 @@ def scan_of(statement: Statement, digest: str) -> tuple[str, bytes] | None:
     )
     data = Kept(installation()).get(digest) if row is not None else None
     return (row.file_name, data) if row is not None and data is not None else None
-
-
-def drop_scan(digest: str) -> None:
-    """Delete a scan that nobody's row names any more."""
-    named = any(kind._default_manager.filter(file=digest).exists() for kind in (Delivery, Reply, Evidence))
-    if not digest or named or Evidence.objects.filter(copy=digest).exists():
-        return
-    Kept(installation()).drop(digest)

@@ -31,6 +31,7 @@ from undersigned.core.sign import utc
 from undersigned.models import Edition, Notice, Opening, Publication, Statement, database_now
 from undersigned.models.frozen import titles_of
 from undersigned.models.publish import Site, as_core
+from undersigned.models.threads import companions
 from undersigned.outside.files import Folder, replace
 from undersigned.outside.source import archive
 
@@ -75,6 +76,7 @@ def retract(statement: Statement) -> None:
     statement.retracted = database_now()
     statement.save(update_fields=["retracted"])
     record("statement.retracted", statement=statement, pub={"edition": edition.number}, time=utc(statement.retracted))
+    publish_soon(companions(statement.pk))
 
 
 class Publisher:

@@ -9,12 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import page, phrases
-from undersigned.actions.publish.series import Drawing, drawing
+from undersigned.actions.publish.repeats import shown_thread
+from undersigned.actions.publish.series import compared, drawing
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import EVIDENCE_WORDS, REPLY_WORDS, WORDS, tone
 from undersigned.core.publish.snapshot import Edition, Snapshot
 from undersigned.core.record.ledger import Entry, Ledger
+
+_UNTOLD = ("follow.asked", "follow.looked", "follow.linked")  # the page tells of these in other places
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Cell:
     progress: Step
     events: list[dict[str, Any]]
     committed: list[dict[str, Any]]
+    thread: dict[str, Any] | None  # what else the office was asked that is the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +106,20 @@ def ledger_pages(
         context = {**frame, "office": office, "name": name, "own": own, "here": f"follow/office-{office}.html"}
         yield f"{language}/follow/office-{office}.html", "office_calls", context
     for at, row in enumerate(rows):
-        context = {**frame, "row": row, "here": f"follow/{row.file}", "series": _series(snapshot.ledger, row, language)}
+        context = {**frame, "row": row, "here": f"follow/{row.file}", **_numbers(snapshot.ledger, row, language)}
         context |= {"before": rows[at - 1] if at else None, "after": rows[at + 1] if at + 1 < len(rows) else None}
         yield f"{language}/follow/{row.file}", "call", context
 
 
-def _series(ledger: Ledger, row: CallRow, language: str) -> list[tuple[str, Drawing]]:
-    """The indicators of a call, each with an id for the page."""
+def _numbers(ledger: Ledger, row: CallRow, language: str) -> dict[str, Any]:
+    """The indicators of a call, each with an id for the page; and those that the coalition lets be drawn together."""
     place = (row.edition.number, row.number - 1)
-    own = [one for one in ledger.indicators.values() if one.edition == place[0] and place[1] in one.calls]
-    return [(one.id, drawing(one, language)) for one in own]
+    own = {id: one for id, one in ledger.indicators.items() if one.edition == place[0] and place[1] in one.calls}
+    sets = [(one, [own[id] for id in ids if id in own]) for one, ids in ledger.comparisons.values()]
+    return {
+        "series": [(id, drawing(one, language)) for id, one in own.items()],
+        "compared": [drawn for one, several in sets if (drawn := compared(one, several, language)) is not None],
+    }
 
 
 def call_rows(snapshot: Snapshot, language: str) -> list[CallRow]:
@@ -126,11 +134,11 @@ def call_rows(snapshot: Snapshot, language: str) -> list[CallRow]:
     for edition in reversed(snapshot.editions):
         for index in range(len(edition.calls)):
             if own := entries.get((edition.number, index)):
-                found.append(_row(edition, index, own, ledger, language))
+                found.append(_row(edition, index, own, snapshot, language))
     return found
 
 
-def _row(edition: Edition, index: int, entries: list[Entry], ledger: Ledger, language: str) -> CallRow:
+def _row(edition: Edition, index: int, entries: list[Entry], snapshot: Snapshot, language: str) -> CallRow:
     call = edition.calls[index]
     tag = language if language in call.places else next(iter(call.places))
     place = call.places[tag]
@@ -143,12 +151,12 @@ def _row(edition: Edition, index: int, entries: list[Entry], ledger: Ledger, lan
         tag,
         f"edition-{edition.number}/{tag}/#{anchor}",
         f"e{edition.number}-call-{index + 1}.html",
-        {entry.office: _cell(entry, ledger, language) for entry in entries},
+        {entry.office: _cell(entry, snapshot, language) for entry in entries},
     )
 
 
-def _cell(entry: Entry, ledger: Ledger, language: str) -> Cell:
-    office = ledger.offices[entry.office]
+def _cell(entry: Entry, snapshot: Snapshot, language: str) -> Cell:
+    office = snapshot.ledger.offices[entry.office] if snapshot.ledger is not None else {}
     return Cell(
         entry,
         _name(office["names"], language),
@@ -156,13 +164,23 @@ def _cell(entry: Entry, ledger: Ledger, language: str) -> Cell:
         phrases.day(entry.due) if entry.due else "",
         _step("response", entry.response.value, entry.response.day),
         _step("progress", entry.progress.value, entry.progress.day),
-        [_event(event, entry) for event in entry.events if event["type"] not in ("follow.asked", "follow.looked")],
+        [_event(event, entry) for event in entry.events if event["type"] not in _UNTOLD],
         [event for event in entry.events if event["seq"] in entry.commitments],
+        _thread(entry, snapshot, language),
     )
 
 
+def _thread(entry: Entry, snapshot: Snapshot, language: str) -> dict[str, Any] | None:
+    """The calls of other statements that ask the same; None where there is none in public now."""
+    thread = entry.thread
+    calls = snapshot.repeats.get(thread.id, ()) if thread is not None else ()
+    if thread is None or len(calls) < 2 or all(call.entry != entry.id for call in calls):
+        return None
+    return shown_thread(thread.names, calls, language, entry.id)
+
+
 def _name(names: Mapping[str, str], language: str) -> str:
-    """The office's name in the page's language, else as it is written in its own."""
+    """A name in the page's language, else as it is written in its own."""
     return names.get(language) or next(iter(names.values()))
 
 

@@ -11,11 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from undersigned.actions.publish.phrases import day
+from undersigned.actions.publish.repeats import shown_thread
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import WORDS, tone
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
 from undersigned.models import Edition, LedgerEntry, Office, Statement, StatusChange
 from undersigned.models.frozen import titles_of
+from undersigned.models.threads import threads_of
 
 
 def offices_of(statement: Statement) -> list[Office]:
@@ -26,7 +28,7 @@ def offices_of(statement: Statement) -> list[Office]:
 def office_files(office: Office, coalition: str, source_url: str) -> Iterator[tuple[str, bytes]]:
     """Path on the site and bytes of the office's page in each language of the interface."""
     statements = _statements(office)
-    titles = titles_of([edition for _, edition, _ in statements])
+    titles, threads = titles_of([edition for _, edition, _ in statements]), threads_of(office)
     for tag in INTERFACE:
         with translation.override(django_code(tag)):
             rows = [_shown(*row, titles, tag) for row in statements]
@@ -38,7 +40,7 @@ def office_files(office: Office, coalition: str, source_url: str) -> Iterator[tu
                 "source_url": source_url,
                 "rows": rows,
                 "office": office,
-                "threads": _threads(office, tag),
+                "threads": [shown_thread(one.names, one.calls, tag) for one in threads],
                 "languages": [(one, SELF_NAMES[one], one == tag) for one in INTERFACE],
             }
             html = render_to_string("publish/office.html", shown)
@@ -78,15 +80,3 @@ def _shown(
         "day": day(statement.published.date().isoformat()) if statement.published else "",
         "steps": steps,
     }
-
-
-def _threads(office: Office, tag: str) -> list[dict[str, Any]]:
-    """Similar calls that the coalition has linked: what they ask, how often, since when."""
-    found = []
-    for thread in office.threads.prefetch_related("entries__statement"):
-        public = [e for e in thread.entries.all() if e.statement.published and e.statement.retracted is None]
-        years = sorted(e.statement.published.year for e in public if e.statement.published)
-        if len(public) > 1:
-            name = thread.names.get(tag) or next(iter(thread.names.values()))
-            found.append({"name": name, "times": len(public), "since": years[0]})
-    return found

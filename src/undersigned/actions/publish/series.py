@@ -1,11 +1,13 @@
 """An indicator as a drawing: a line through its values, broken where there is none, and the same as a table.
 
+Several are drawn together only where the coalition has switched that on; then lines and signs differ, not colours only.
+
 Drawn by a template of plain shapes: chart libraries bring styles and scripts inside the drawing, which pages refuse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +16,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from undersigned.core.errors import N_
 from undersigned.core.follow import WITHOUT
-from undersigned.core.record.ledger import Indicator
+from undersigned.core.record.ledger import Indicator, Linked
 
 WIDTH, HEIGHT, EDGE = 600, 180, 12
 
@@ -47,28 +50,129 @@ class Drawing:
     height: int = HEIGHT
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of several series in a drawing. `style`, from 1, is how line and signs look; `looks` says it in words."""
+
+    id: str
+    name: str
+    style: int
+    looks: str
+    sample: str  # its sign in the legend, as a path
+    lines: list[str]
+    marks: list[str]  # its signs, as paths
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Several series in one drawing, and as one table: period and a value of each, or None where there is none."""
+
+    id: str
+    name: str
+    unit: str
+    series: list[Line]
+    rows: list[tuple[str, list[Point | None]]]
+    lowest: str
+    highest: str
+    base: float
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Where days and numbers stand in a drawing. Nought is always in it."""
+
+    first: int
+    length: int
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def of(cls, values: Sequence[Mapping[str, Any]]) -> _Scale:
+        numbers = [Decimal(0), *(Decimal(one["value"]) for one in values if one["value"] is not None)]
+        days = [_day(one) for one in values]
+        return cls(min(days), max(max(days) - min(days), 1), min(numbers), max(numbers))
+
+    def x(self, day: int) -> float:
+        return round(EDGE + (day - self.first) / self.length * (WIDTH - 2 * EDGE), 1)
+
+    def y(self, value: Decimal) -> float:
+        span = self.high - self.low or Decimal(1)
+        return round(float(HEIGHT - EDGE - (value - self.low) / span * (HEIGHT - 2 * EDGE)), 1)
+
+    def point(self, one: Mapping[str, Any]) -> Point:
+        y = None if one["value"] is None else self.y(Decimal(one["value"]))
+        return Point(self.x(_day(one)), y, one["period"], _words(one), one["source"], one["note"])
+
+
+# How the lines of one drawing are told apart without colour: in words, and their signs as paths around a point.
+_LOOKS = (
+    N_("unbroken line, circles"),
+    N_("dashed line, squares"),
+    N_("dotted line, triangles"),
+    N_("dashes and dots, diamonds"),
+)
+_SIGNS = (
+    "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
+    "m-5-5h10v10h-10z",
+    "m0-6l6 11h-12z",
+    "m0-7l6 7l-6 7l-6-7z",
+)
+
+
 def drawing(indicator: Indicator, language: str) -> Drawing:
     """The series in the active language: the newest value of each period, by day."""
+    values = _newest(indicator)
+    scale = _Scale.of(values)
+    points = [scale.point(one) for one in values]
+    name, unit = _named(indicator.names, language), _named(indicator.unit, language)
+    return Drawing(name, unit, points, _lines(points), _number(scale.low), _number(scale.high), scale.y(Decimal(0)))
+
+
+def compared(one: Linked, indicators: Sequence[Indicator], language: str) -> Compared | None:
+    """Several series together, in the active language. None where fewer than two are left, or their units differ."""
+    if len(indicators) < 2 or any(each.unit != indicators[0].unit for each in indicators):
+        return None
+    values = [_newest(each) for each in indicators]
+    scale = _Scale.of([value for own in values for value in own])
+    points = [[scale.point(value) for value in own] for own in values]
+    days = {value["period"]: _day(value) for own in values for value in own}
+    own = [{point.period: point for point in row} for row in points]
+    rows = [(period, [row.get(period) for row in own]) for period in sorted(days, key=lambda each: (days[each], each))]
+    return Compared(
+        one.id,
+        _named(one.names, language),
+        _named(indicators[0].unit, language),
+        [
+            _line(each, n % len(_LOOKS), row, language)
+            for n, (each, row) in enumerate(zip(indicators, points, strict=True))
+        ],
+        rows,
+        _number(scale.low),
+        _number(scale.high),
+        scale.y(Decimal(0)),
+    )
+
+
+def _line(indicator: Indicator, n: int, points: Sequence[Point], language: str) -> Line:
+    looks, sign = _LOOKS[n], _SIGNS[n]
+    marks = [f"M{point.x} {point.y}{sign}" for point in points if point.y is not None]
+    return Line(indicator.id, _named(indicator.names, language), n + 1, _(looks), f"M24 8{sign}", _lines(points), marks)
+
+
+def _newest(indicator: Indicator) -> list[dict[str, Any]]:
+    """The newest value of each period, by day."""
     newest = {value["period"]: value for value in indicator.values}
-    values = sorted(newest.values(), key=lambda one: (one["day"], one["seq"]))
-    numbers = [Decimal(one["value"]) for one in values if one["value"] is not None]
-    low, high = min([Decimal(0), *numbers]), max([Decimal(0), *numbers])
-    span = high - low or Decimal(1)
-    days = [date.fromisoformat(one["day"]).toordinal() for one in values]
-    first, length = days[0], max(days[-1] - days[0], 1)
-    points = []
-    for one, day in zip(values, days, strict=True):
-        x = round(EDGE + (day - first) / length * (WIDTH - 2 * EDGE), 1)
-        y = None if one["value"] is None else _height(Decimal(one["value"]), low, span)
-        points.append(Point(x, y, one["period"], _words(one), one["source"], one["note"]))
-    name = indicator.names.get(language) or next(iter(indicator.names.values()))
-    unit = indicator.unit.get(language) or next(iter(indicator.unit.values()), "")
-    base = _height(Decimal(0), low, span)
-    return Drawing(name, unit, points, _lines(points), _number(low), _number(high), base)
+    return sorted(newest.values(), key=lambda one: (one["day"], one["seq"]))
 
 
-def _height(value: Decimal, low: Decimal, span: Decimal) -> float:
-    return round(float(HEIGHT - EDGE - (value - low) / span * (HEIGHT - 2 * EDGE)), 1)
+def _day(value: Mapping[str, Any]) -> int:
+    return date.fromisoformat(value["day"]).toordinal()
+
+
+def _named(names: Mapping[str, str], language: str) -> str:
+    return names.get(language) or next(iter(names.values()), "")
 
 
 def _lines(points: Sequence[Point]) -> list[str]:
@@ -82,7 +186,7 @@ def _lines(points: Sequence[Point]) -> list[str]:
     return [" ".join(run) for run in runs if len(run) > 1]
 
 
-def _words(value: dict[str, Any]) -> str:
+def _words(value: Mapping[str, Any]) -> str:
     if value["value"] is not None:
         return _number(Decimal(value["value"]))
     words = WITHOUT[value["state"]]

@@ -12,6 +12,7 @@ from undersigned.models import (
     Account,
     Call,
     Commitment,
+    Indicator,
     LedgerEntry,
     Mail,
     Office,
@@ -21,8 +22,11 @@ from undersigned.models import (
 )
 
 
-def follow_up(statement: Statement, log: Log, by: Account) -> None:
-    """Offices are asked, and what came of it is told with evidence; one change is read otherwise by some."""
+def follow_up(statement: Statement, again: Statement, log: Log, by: Account) -> None:
+    """Offices are asked, and what came of it is told with evidence; one change is read otherwise by some.
+
+    `again` asks one of them once more, and the two calls are linked.
+    """
     told = content("followed")
     edition = statement.edition
     assert edition is not None  # noqa: S101 - for the type checker; the demo froze it
@@ -33,13 +37,21 @@ def follow_up(statement: Statement, log: Log, by: Account) -> None:
         office = offices[row["office"]]
         entries[row["call"], row["office"]] = follow.ask(calls[row["call"]], office, due=row.get("due"))
     changes = [(_change(entries, row, by), row.get("dispute", "")) for row in told["change"]]
-    _series(statement, told["series"], calls)
+    series = [_series(statement, row, calls) for row in told["series"]]
+    follow.compare(statement, series, told["compared"]["name"])
+    _again(entries[1, told["thread"]["office"]], again, told["thread"]["name"])
     for row in told["answer"]:
         _answer(entries, row)
     log.sequence()  # another reading names the place of a change in the log
     for made, words in changes:
         if words:
             follow.dispute(StatusChange.objects.select_related("event").get(pk=made.pk), words=words, by=by)
+
+
+def _again(entry: LedgerEntry, again: Statement, name: dict[str, str]) -> None:
+    """The first call of a later statement is put to the same office, and linked with the one before."""
+    call = Call.objects.filter(edition__statement=again, edition__unfreezing=None).order_by("index")[0]
+    follow.begin_thread([entry, follow.ask(call, entry.office)], name)
 
 
 def _answer(entries: dict[tuple[int, str], LedgerEntry], row: dict[str, Any]) -> None:
@@ -55,13 +67,14 @@ def _answer(entries: dict[tuple[int, str], LedgerEntry], row: dict[str, Any]) ->
     follow.accept(follow.confirm_said(Commitment, token) if commits else follow.confirm_said(Reply, token))
 
 
-def _series(statement: Statement, row: dict[str, Any], calls: dict[int, Call]) -> None:
+def _series(statement: Statement, row: dict[str, Any], calls: dict[int, Call]) -> Indicator:
     own = [calls[n] for n in row["calls"]]
     made = follow.save_indicator(statement, None, names=row["name"], unit=row["unit"], calls=own)
     for one in row["value"]:
         number = follow.number_of(one["value"]) if "value" in one else None
         state = one.get("state", "value")
         follow.measure(made, follow.Value(one["period"], one["day"], state, number, one["source"]))
+    return made
 
 
 def _office(row: dict[str, Any]) -> Office:

@@ -104,7 +104,7 @@ def _fill(here: Installation, password: str) -> None:
     publisher = Publisher(Log(here))
     river, library = _river(coordinator), _library(coordinator)
     made = [publish(river), publish(library)]
-    follow_up.follow_up(river, publisher.log, coordinator)
+    follow_up.follow_up(river, library, publisher.log, coordinator)
     for publication in made:
         publisher.publish_batch(publication)
 

@@ -97,8 +97,8 @@ class _State:
 
 def match(old: Sequence[Known], new: Sequence[Returned]) -> tuple[Pair, ...]:
     """Pairs in the order of the returned text; clauses that were left out stand where they were."""
-    bags = [_bag(clause.words) for clause in old]
-    came = [_bag(paragraph.words) for paragraph in new]
+    bags = [bag(clause.words) for clause in old]
+    came = [bag(paragraph.words) for paragraph in new]
     state = _State()
     _pair_equal(old, new, state)
     _pair_alike(old, new, bags, came, state)
@@ -107,7 +107,8 @@ def match(old: Sequence[Known], new: Sequence[Returned]) -> tuple[Pair, ...]:
     return tuple(_in_order(len(old), len(new), state))
 
 
-def _bag(words: str) -> Counter[str]:
+def bag(words: str) -> Counter[str]:
+    """How often each word stands in a text, whatever its case."""
     return Counter(_WORD.findall(words.casefold()))
 
 

@@ -63,7 +63,7 @@ def reservations_csv(snapshot: Snapshot) -> bytes:
 
 LEDGER_COLUMNS = (
     *("edition", "call", "clause", "addressee", "office", "office_kind", "due", "response", "response_day"),
-    *("progress", "progress_day", "commitments", "replies", "evidence", "entry"),
+    *("progress", "progress_day", "commitments", "replies", "evidence", "entry", "thread"),
 )
 
 
@@ -87,6 +87,7 @@ def ledger_csv(snapshot: Snapshot) -> bytes:
                 *(next(iter(office["names"].values())), office["kind"], entry.due),
                 *(entry.response.value, entry.response.day, entry.progress.value, entry.progress.day),
                 *(len(entry.commitments), replies, evidence, entry.id),
+                entry.thread.id if entry.thread is not None else "",
             ]
         )
     return _csv(rows)

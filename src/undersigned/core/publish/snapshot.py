@@ -236,6 +236,17 @@ class PressContact:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """A call that stands in a thread: in which statement, of which year, and where its page is."""
+
+    entry: str
+    year: int
+    slug: str
+    titles: Mapping[str, str]  # language -> title; the statement's pages are in these languages
+    page: str  # from a language's folder
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One statement as published at one moment."""
 
@@ -259,6 +270,8 @@ class Snapshot:
     press: tuple[PressContact, ...] = field(default=())
     claim_url: str = ""  # where to say that a name did not sign
     ledger: Ledger | None = None  # what became of the calls, where they are followed up
+    # Thread -> its calls in all published statements, the oldest first: each of their logs tells of its own.
+    repeats: Mapping[str, tuple[Repeat, ...]] = field(default_factory=dict)
 
     @property
     def current(self) -> Edition:

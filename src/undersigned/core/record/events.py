@@ -86,7 +86,8 @@ Rule = Callable[[object], bool]
 # What tells how a call is followed up. Each commits to one value, `item`: `core.record.ledger` says what it holds.
 LEDGER = (
     *("follow.asked", "follow.delivered", "follow.response", "follow.progress", "follow.disputed", "follow.replied"),
-    *("follow.held", "follow.committed", "follow.ended", "follow.measured", "follow.looked"),
+    *("follow.held", "follow.committed", "follow.ended", "follow.measured", "follow.looked", "follow.linked"),
+    "follow.compared",
 )
 _EDITION: dict[str, Rule] = {"edition": _is_number}
 _TOLD: dict[str, Rule] = {"edition": _is_number, "digest": _is_hex}

@@ -10,7 +10,9 @@
 5. follow.measured is one value of an indicator: a number, or a word for why there is none.
 6. follow.looked is what was found at the address of evidence that a change names: a copy that was kept, the page gone,
    or there again.
-7. Each of these commits to one value, `item`. follow.closed takes the value of an earlier one away, as an erasure
+7. follow.linked puts an entry into a thread, which is one thing asked of one office in several statements, or takes it
+   out: each statement tells so of its own entry. follow.compared lets indicators be drawn together, or ends that.
+8. Each of these commits to one value, `item`. follow.closed takes the value of an earlier one away, as an erasure
    does: it is not opened any more, and the ledger is what the others tell.
 
 What this does not do: it fetches and stores nothing, and it does not look at openings.
@@ -98,6 +100,8 @@ _SHAPES: Mapping[str, Any] = {
         "note": str,
     },
     "follow.looked": {"seq": int, "evidence": str, "day": str, "copy": _OPTIONAL, "gone": bool},
+    "follow.linked": {"entry": str, "thread": ({"id": str, "names": {"*": str}}, None), "day": str},
+    "follow.compared": {"comparison": {"id": str, "names": {"*": str}}, "indicators": [str], "day": str},
 }
 # For the values that are one of a closed list, or of one form: field -> its rule, where the type has the field.
 _LISTS: Mapping[str, tuple[str, ...]] = {"verified": VERIFIED, "why": HELD, "state": VALUES}
@@ -115,6 +119,16 @@ class Status:
     seq: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What an entry, or several indicators, stand under: the newest names, since which day, by which event."""
+
+    id: str
+    names: Mapping[str, str]
+    day: str
+    seq: int
+
+
 @dataclass(slots=True)
 class Entry:
     """One call that one office was asked to meet, and all that came of it, by `seq`."""
@@ -129,6 +143,7 @@ class Entry:
     progress: Status = field(default_factory=lambda: Status(PROGRESS[0]))
     events: list[dict[str, Any]] = field(default_factory=list)
     commitments: set[int] = field(default_factory=set)  # `seq` of those that stand
+    thread: Linked | None = None  # one thing that is asked of the office in several statements
 
 
 @dataclass(slots=True)
@@ -156,6 +171,7 @@ class Ledger:
         self.entries: dict[str, Entry] = {}
         self.deliveries: list[dict[str, Any]] = []
         self.indicators: dict[str, Indicator] = {}
+        self.comparisons: dict[str, tuple[Linked, list[str]]] = {}  # those that stand, with their indicators
         self._owner: dict[int, Entry] = {}  # `seq` of a change or commitment -> its entry
         self._given: dict[int, set[str]] = {}  # `seq` of a change -> the evidence that it names
         for event, item in items:
@@ -173,6 +189,8 @@ class Ledger:
             self.deliveries.append(told)
         elif event.type == "follow.measured":
             self._measure(event, item, told)
+        elif event.type == "follow.compared":
+            self._compare(event, item)
         else:
             self._follow(event, item, told)
 
@@ -194,6 +212,12 @@ class Ledger:
         found.names, found.unit, found.edition, found.calls = given["names"], given["unit"], edition, given["calls"]
         found.values.append({name: value for name, value in told.items() if name not in ("indicator", "type")})
 
+    def _compare(self, event: Event, item: dict[str, Any]) -> None:
+        given = item["comparison"]
+        self.comparisons.pop(given["id"], None)
+        if item["indicators"]:
+            self.comparisons[given["id"]] = Linked(**given, day=item["day"], seq=event.seq), item["indicators"]
+
     def _follow(self, event: Event, item: dict[str, Any], told: dict[str, Any]) -> None:
         if "seq" in item and item["seq"] in self._closed:
             return
@@ -207,6 +231,9 @@ class Ledger:
             setattr(entry, event.type.removeprefix("follow."), status)
             self._owner[event.seq] = entry
             self._given[event.seq] = {one["id"] for one in item["evidence"]}
+        elif event.type == "follow.linked":
+            given = item["thread"]
+            entry.thread = Linked(**given, day=item["day"], seq=event.seq) if given is not None else None
         elif event.type == "follow.committed":
             entry.commitments.add(event.seq)
             self._owner[event.seq] = entry
@@ -238,12 +265,29 @@ def is_item(type: str, item: Any) -> bool:
         return told and item["to"] in scale and all(_is_evidence(one) for one in item["evidence"])
     if type == "follow.asked":
         office = item["office"]
-        named = bool(office["names"]) and all(TAG.fullmatch(tag) and name for tag, name in office["names"].items())
-        return named and office["kind"] in OFFICES and bool(ID.fullmatch(office["id"])) and item["call"] >= 0
+        return (
+            _is_named(office["names"])
+            and office["kind"] in OFFICES
+            and bool(ID.fullmatch(office["id"]))
+            and item["call"] >= 0
+        )
     if type == "follow.measured":
         there = (item["value"] is not None) == (item["state"] == "value")
         return there and bool(item["source"]) and bool(ID.fullmatch(item["indicator"]["id"]))
+    if type == "follow.linked":
+        return item["thread"] is None or _is_group(item["thread"])
+    if type == "follow.compared":
+        several = len(set(item["indicators"])) == len(item["indicators"]) != 1
+        return several and _is_group(item["comparison"]) and all(map(ID.fullmatch, item["indicators"]))
     return True
+
+
+def _is_group(one: Mapping[str, Any]) -> bool:
+    return bool(ID.fullmatch(one["id"])) and _is_named(one["names"])
+
+
+def _is_named(names: Mapping[str, str]) -> bool:
+    return bool(names) and all(TAG.fullmatch(tag) and name for tag, name in names.items())
 
 
 def _is_well_told(type: str, item: Mapping[str, Any]) -> bool:
@@ -265,6 +309,7 @@ def _is_evidence(one: Mapping[str, Any]) -> bool:
 
 def ledger_json(statement: str, ledger: Ledger) -> bytes:
     """ledger.json: JCS of all offices, entries with where they stand and what came of them, and indicators."""
+    compared = [{**_linked(one), "indicators": own} for one, own in ledger.comparisons.values()]
     return jcs(
         {
             "format": FORMAT,
@@ -283,6 +328,7 @@ def ledger_json(statement: str, ledger: Ledger) -> bytes:
                 }
                 for one in ledger.indicators.values()
             ],
+            **({"comparisons": compared} if compared else {}),
         }
     )
 
@@ -298,7 +344,12 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "progress": {"value": entry.progress.value, "day": entry.progress.day, "seq": entry.progress.seq},
         "commitments": sorted(entry.commitments),
         "events": entry.events,
+        **({"thread": _linked(entry.thread)} if entry.thread is not None else {}),
     }
 
 
-__all__ = ["LEDGER", "Entry", "Indicator", "Ledger", "Status", "is_item", "ledger_json"]
+def _linked(one: Linked) -> dict[str, Any]:
+    return {"id": one.id, "names": dict(one.names), "day": one.day, "seq": one.seq}
+
+
+__all__ = ["LEDGER", "Entry", "Indicator", "Ledger", "Linked", "Status", "is_item", "ledger_json"]

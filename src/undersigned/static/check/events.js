@@ -11,7 +11,7 @@ const COUNTS = [
 ];
 export const LEDGER = [
   ...["follow.asked", "follow.delivered", "follow.response", "follow.progress", "follow.disputed", "follow.replied"],
-  ...["follow.held", "follow.committed", "follow.ended", "follow.measured", "follow.looked"],
+  ...["follow.held", "follow.committed", "follow.ended", "follow.measured", "follow.looked", "follow.linked", "follow.compared"],
 ];
 export const FIRST = "sign.confirmed";
 export const FOLLOWING = ["sign.corrected", "sign.visibility", "sign.forgotten", "sign.withdrawn", "sign.disputed", "sign.erased"];

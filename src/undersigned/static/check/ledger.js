@@ -30,6 +30,8 @@ const SHAPES = {
     ...{ period: "str", day: "str", state: "str", value: OPTIONAL, source: "str", note: "str" },
   },
   "follow.looked": { seq: "int", evidence: "str", day: "str", copy: OPTIONAL, gone: "bool" },
+  "follow.linked": { entry: "str", thread: either({ id: "str", names: { "*": "str" } }, null), day: "str" },
+  "follow.compared": { comparison: { id: "str", names: { "*": "str" } }, indicators: ["str"], day: "str" },
 };
 const LISTS = { verified: ["mailbox", "domain", "coalition"], why: ["threat", "protected"], state: ["value", "not-applicable", "not-invited"] };
 const HOW = { "follow.delivered": ["mail", "hand"], "follow.replied": ["form", "letter"] };
@@ -42,12 +44,18 @@ export function isItem(type, item) {
     const told = item.evidence.length > 0 && item.reason !== "" && (item.forwarded !== null) === (item.to === "forwarded");
     return told && scale.includes(item.to) && item.evidence.every(isEvidence);
   }
-  if (type === "follow.asked") {
-    const named = Object.entries(item.office.names);
-    const known = OFFICES.includes(item.office.kind) && isId(item.office.id) && item.call >= 0;
-    return known && named.length > 0 && named.every(([tag, name]) => isTag(tag) && name !== "");
+  if (type === "follow.asked") return OFFICES.includes(item.office.kind) && isGroup(item.office) && item.call >= 0;
+  if (type === "follow.linked") return item.thread === null || isGroup(item.thread);
+  if (type === "follow.compared") {
+    const several = new Set(item.indicators).size === item.indicators.length && item.indicators.length !== 1;
+    return several && isGroup(item.comparison) && item.indicators.every(isId);
   }
   return type !== "follow.measured" || ((item.value !== null) === (item.state === "value") && item.source !== "" && isId(item.indicator.id));
+}
+
+function isGroup({ id, names }) {
+  const named = Object.entries(names);
+  return isId(id) && named.length > 0 && named.every(([tag, name]) => isTag(tag) && name !== "");
 }
 
 function isWellTold(type, item) {
@@ -72,6 +80,7 @@ class Ledger {
   entries = new Map();
   deliveries = [];
   indicators = new Map();
+  comparisons = new Map(); // those that stand
   #owner = new Map(); // `seq` of a change or commitment -> its entry
   #given = new Map(); // `seq` of a change -> the evidence that it names
 
@@ -84,6 +93,7 @@ class Ledger {
     if (type === "follow.asked") this.#ask(pub.edition, seq, item, told);
     else if (type === "follow.delivered") this.deliveries.push(this.#known(this.offices, item.office, seq) && told);
     else if (type === "follow.measured") this.#measure(pub.edition, item.indicator, told);
+    else if (type === "follow.compared") this.#compare(seq, item);
     else this.#follow(type, seq, item, told);
   }
 
@@ -106,6 +116,11 @@ class Ledger {
     this.indicators.set(id, { id, names, unit, edition, calls, values });
   }
 
+  #compare(seq, { comparison, indicators, day }) {
+    this.comparisons.delete(comparison.id);
+    if (indicators.length) this.comparisons.set(comparison.id, { ...comparison, day, seq, indicators });
+  }
+
   #follow(type, seq, item, told) {
     const of = has(item, "seq");
     if (of && this.closed.has(item.seq)) return;
@@ -115,6 +130,9 @@ class Ledger {
       entry[type.slice("follow.".length)] = { value: item.to, day: item.day, seq };
       this.#owner.set(seq, entry);
       this.#given.set(seq, item.evidence.map((one) => one.id));
+    } else if (type === "follow.linked") {
+      if (item.thread === null) delete entry.thread;
+      else entry.thread = { ...item.thread, day: item.day, seq };
     } else if (type === "follow.committed") {
       entry.commitments.add(seq);
       this.#owner.set(seq, entry);
@@ -131,7 +149,9 @@ class Ledger {
     const entries = [...this.entries.values()].map((one) => ({ ...one, commitments: [...one.commitments].sort((a, b) => a - b) }));
     const { deliveries } = this;
     const offices = Object.fromEntries(this.offices);
-    return jcs({ format: "undersigned/ledger/1", id, offices, entries, deliveries, indicators: [...this.indicators.values()] });
+    const [indicators, comparisons] = [this.indicators, this.comparisons].map((all) => [...all.values()]);
+    const compared = comparisons.length ? { comparisons } : {};
+    return jcs({ format: "undersigned/ledger/1", id, offices, entries, deliveries, indicators, ...compared });
   }
 }
 

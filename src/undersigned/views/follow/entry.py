@@ -17,7 +17,7 @@ from undersigned.core.names.languages import bcp47
 from undersigned.core.record.digest import ID
 from undersigned.forms.fields import all_valid, row_number
 from undersigned.forms.follow import ChangeForm, DisputeForm, EvidenceForm
-from undersigned.models import Clause, LedgerEntry, Statement, StatusChange
+from undersigned.models import Clause, LedgerEntry, Statement, StatusChange, Thread
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import message, words
 from undersigned.views.follow import answered
@@ -35,7 +35,7 @@ def screen(request: DeskRequest, statement: Statement, entry: str) -> HttpRespon
         return _page(request, found)
     need_editor(request)
     presses = {"change": _change, "agree": _agree, "refuse": _refuse, "dispute": _dispute, "again": _again}
-    presses |= answered.PRESSES
+    presses |= {"away": _away, **answered.PRESSES}
     pressed = request.POST.get("do", "")
     if pressed not in presses:
         return _page(request, found, problem=_("This button is not known. Nothing was changed."))
@@ -106,6 +106,15 @@ def _dispute(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
     return redirect("desk-entry", entry.statement_id, entry.pk)
 
 
+def _away(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
+    change = _of(request, entry)
+    if "sure" not in request.POST:
+        return _page(request, entry, problem=_("Tick that you know that it cannot be undone."))
+    follow.take_away(change)
+    messages.success(request, _("It is taken off the record. What shows it goes offline now."))
+    return redirect("desk-entry", entry.statement_id, entry.pk)
+
+
 def _again(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
     given = request.POST.get("evidence", "")
     one = entry.statement.evidence.filter(pk=given).first() if ID.fullmatch(given) else None
@@ -133,6 +142,7 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
         "progress": message(WORDS["progress"][standing.progress]),
         "changes": [(change, message(WORDS[change.scale][change.to])) for change in changes],
         "said": answered.said_of(entry),
+        "thread": Thread.objects.filter(calls__entry=entry, calls__inside=True).first(),
         "form": ChangeForm(evidence=list(entry.statement.evidence.all())),
         "new": EvidenceForm(prefix="new"),
         "dispute": DisputeForm(),
