@@ -15,6 +15,7 @@ from tests.house import House
 from tests.mailbox import mailbox
 from undersigned.actions import follow
 from undersigned.actions import mail as outbox
+from undersigned.actions.publish.batch import retract
 from undersigned.core.errors import UndersignedError
 from undersigned.models import Delivery, Event, Mail, OfficeLink, database_now
 from undersigned.outside.kept import Kept
@@ -76,6 +77,14 @@ def test_a_mail_that_was_refused_is_no_delivery(entry, settings):
         outbox.drain()
     assert follow.record_sent() == 0
     assert not Event.objects.filter(type="follow.delivered").exists()
+
+
+def test_a_delivery_of_a_statement_that_was_retracted_meanwhile_holds_up_no_other(entry, settings):
+    follow.send(entry.statement, entry.office, cover())
+    with mailbox(settings):
+        outbox.drain()
+    retract(entry.statement)
+    assert follow.record_sent() == 0
 
 
 def test_where_the_pdf_is_made_anew_the_mail_waits(entry, house, settings):

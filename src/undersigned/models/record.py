@@ -22,7 +22,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def leaving(self) -> EventQuerySet:
         """Events after which files made before show what must go: a name, a place, a consent that was given then."""
-        leaving = ["sign.withdrawn", "sign.disputed", "sign.erased", "sign.corrected"]
+        leaving = ["sign.withdrawn", "sign.disputed", "sign.erased", "sign.corrected", "follow.closed"]
         shows_less = models.Q(type="sign.visibility") & ~models.Q(pub__visibility="public")
         return self.filter(models.Q(type__in=[*leaving, "statement.hidden"]) | shows_less)
 
