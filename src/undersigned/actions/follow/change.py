@@ -32,11 +32,7 @@ def change(
     by: Account | None = None,
 ) -> StatusChange:
     """Move an entry on one scale. It stands at once, or when a second person has agreed, where that is switched on."""
-    in_force(entry.statement)
-    if to not in SCALES.get(scale, ()):
-        raise FollowError(N_("Choose one of the steps of this scale."))
-    if not evidence or any(one.statement_id != entry.statement_id for one in evidence):
-        raise FollowError(N_("A status changes only with evidence: give at least one piece."))
+    _check(entry, scale, to, evidence)
     reason = clean_words(reason, LONGEST_REASON)
     if not reason:
         raise FollowError(N_("Say in a sentence or two why the status changes."))
@@ -61,6 +57,14 @@ def change(
     if not needs_second(entry.statement):
         _record(made)
     return made
+
+
+def _check(entry: LedgerEntry, scale: str, to: str, evidence: Sequence[Evidence]) -> None:
+    in_force(entry.statement)
+    if to not in SCALES.get(scale, ()):
+        raise FollowError(N_("Choose one of the steps of this scale."))
+    if not evidence or any(one.statement_id != entry.statement_id for one in evidence):
+        raise FollowError(N_("A status changes only with evidence: give at least one piece."))
 
 
 @transaction.atomic
