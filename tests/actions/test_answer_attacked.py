@@ -43,6 +43,10 @@ def test_an_answer_on_record_that_endangers_somebody_is_taken_off_at_once(entry,
     assert b"Vesna Unlike" not in house.loose(entry.statement)
     assert [one["type"] for one in told(house, entry)] == ["follow.held"]
     assert b"Vesna Unlike" not in house.everything(entry.statement)
+    follow.accept(Reply.objects.get())
+    assert [one["type"] for one in told(house, entry)] == ["follow.held", "follow.replied"], (
+        "and back, where it was wrong"
+    )
 
 
 def test_a_commitment_that_endangers_somebody_is_taken_off_though_the_office_took_it_back(entry, house):
