@@ -180,6 +180,20 @@ def test_a_page_that_cannot_be_kept_says_why_and_is_not_asked_again_and_again(
     assert not list(work.kept.folder.glob("*"))
 
 
+def test_without_room_on_the_disk_no_page_is_asked_again_and_again(statement, installation, monkeypatch):
+    monkeypatch.setattr("undersigned.outside.kept.SPARE", 2**62)
+    with serving(page()) as server:
+        one, work = evidence(statement, url=server.url()), copies(installation, server)
+        assert [work.capture(), work.capture()] == [True, False]
+        one.refresh_from_db()
+        assert (one.copy_problem, one.link, one.copy) == ("no-room", Evidence.Link.THERE, "")
+        monkeypatch.undo()
+        Evidence.objects.update(checked=database_now() - timedelta(days=31))
+        assert [work.look(), work.capture()] == [True, True]
+    one.refresh_from_db()
+    assert one.copy
+
+
 def test_a_fetcher_that_breaks_on_one_page_goes_on_with_the_next(statement, installation):
     def breaks(*_):
         raise RuntimeError("a name that breaks the library")

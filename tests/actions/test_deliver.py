@@ -15,6 +15,7 @@ from tests.house import House
 from tests.mailbox import mailbox
 from undersigned.actions import follow
 from undersigned.actions import mail as outbox
+from undersigned.actions.publish.batch import retract
 from undersigned.core.errors import UndersignedError
 from undersigned.models import Delivery, Event, Mail, OfficeLink, database_now
 from undersigned.outside.kept import Kept
@@ -78,6 +79,14 @@ def test_a_mail_that_was_refused_is_no_delivery(entry, settings):
     assert not Event.objects.filter(type="follow.delivered").exists()
 
 
+def test_a_delivery_of_a_statement_that_was_retracted_meanwhile_holds_up_no_other(entry, settings):
+    follow.send(entry.statement, entry.office, cover())
+    with mailbox(settings):
+        outbox.drain()
+    retract(entry.statement)
+    assert follow.record_sent() == 0
+
+
 def test_where_the_pdf_is_made_anew_the_mail_waits(entry, house, settings):
     follow.send(entry.statement, entry.office, cover())
     (house.folder(entry.statement) / "statement.en.pdf").unlink()
@@ -97,8 +106,8 @@ def test_by_hand_with_a_scan_that_only_its_digest_tells_of(entry, house, install
     digest = hashlib.sha256(SCAN.data).hexdigest()
     assert Kept(installation).get(digest) == SCAN.data
     assert stat.S_IMODE((installation.home / "evidence").stat().st_mode) == 0o700
-    assert follow.scan_of(entry.statement, digest) == ("letter.pdf", SCAN.data)
-    assert follow.scan_of(stages.opened("Other\n\nWe call on the city to act.\n"), digest) is None
+    assert follow.scan_of(entry.statement, digest, unseen=True) == ("letter.pdf", SCAN.data)
+    assert follow.scan_of(stages.opened("Other\n\nWe call on the city to act.\n"), digest, unseen=True) is None
     house.publish(entry.statement)
     (told,) = json.loads(house.read(entry.statement, "ledger.json"))["deliveries"]
     assert (told["day"], told["how"], told["note"], told["proof"]) == ("2026-05-03", "hand", "At the registry", digest)

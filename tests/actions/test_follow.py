@@ -165,6 +165,7 @@ def test_the_database_itself_refuses_a_status_without_evidence_or_reason(column)
     [
         ({"url": ""}, "an address or a file"),
         ({"url": "javascript:alert(1)"}, "begins with https"),
+        ({"url": "https://ana:secret@city.example/7"}, "user name or a password"),
         ({"url": "https://city.example/" + "a" * 3_000}, "(begins|too long)"),
         ({"kind": "rumour"}, "what kind"),
         ({"title": ""}, "title"),

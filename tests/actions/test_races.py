@@ -12,10 +12,23 @@ import pytest
 from django.db import connection
 
 from tests import stages
-from undersigned.actions import draft, sign
+from tests.actions.test_follow import changed
+from undersigned.actions import draft, follow, sign
+from undersigned.actions.publish.batch import publish
 from undersigned.actions.sign.confirm import Confirmed
 from undersigned.core.errors import UndersignedError
-from undersigned.models import Event, Invitation, Mail, Signature, Statement
+from undersigned.models import (
+    Account,
+    Call,
+    Commitment,
+    Event,
+    Invitation,
+    LedgerEntry,
+    Mail,
+    OfficeLink,
+    Signature,
+    Statement,
+)
 
 ROUNDS = 8
 
@@ -89,6 +102,33 @@ def test_a_press_and_an_undone_freeze() -> None:
         stands, undone = bool(states(done)), Statement.objects.get(pk=statement.pk).edition is None
         assert stands != undone, done
         assert sum(isinstance(one, UndersignedError) for one in done) == 1, done
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_of_what_an_office_and_a_second_person_press_at_once_one_stands() -> None:
+    statement, accounts = (
+        stages.opened(),
+        [Account.objects.create_user(name, role="editor") for name in ("a", "b", "c")],
+    )
+    publish(statement)
+    Statement.objects.update(second_agrees=True)
+    for number in range(ROUNDS):
+        office = follow.save_office(
+            None, kind="other", names={"en": f"No {number}"}, language="en", site="https://city.example"
+        )
+        entry = follow.ask(Call.objects.all()[0], office)
+        follow.link_of(statement, office)
+        for each in ("x", "y"):
+            given = follow.Given("We do.", "en", "Head", f"{each}{number}@city.example")
+            follow.commit(OfficeLink.objects.get(office=office), entry, given, language="en")
+        tokens = [stages.link_in(mail, "commitment") for mail in Mail.objects.order_by("-pk")[:2]]
+        done = at_once(*[partial(follow.confirm_said, Commitment, token) for token in tokens])
+        assert sum(isinstance(one, UndersignedError) for one in done) == 1, done
+        made = changed(LedgerEntry.objects.get(pk=entry.pk), by=accounts[0])
+        done = at_once(*[partial(follow.agree, made, by=by) for by in accounts[1:]])
+        assert sum(isinstance(one, UndersignedError) for one in done) == 1, done
+    assert Commitment.objects.filter(state="waiting").count() == ROUNDS
+    assert Event.objects.filter(type="follow.progress").count() == ROUNDS
 
 
 @pytest.mark.usefixtures("fresh_database")

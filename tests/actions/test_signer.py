@@ -17,14 +17,17 @@ import pytest
 
 from tests import stages
 from tests.core.simulator import Log as Simulated
+from tests.house import House
 from undersigned.actions.keys import log_vkey
+from undersigned.actions.publish.batch import Publisher
+from undersigned.actions.publish.names import hide_names
 from undersigned.actions.record import Log, begin_log, check_key
 from undersigned.actions.rotate import check_recovery
 from undersigned.cli.installed import check_private
 from undersigned.core.errors import UndersignedError
 from undersigned.core.record.note import is_signed, parse_note, parse_vkey
 from undersigned.core.record.witness import submission
-from undersigned.models import Checkpoint, Event
+from undersigned.models import Checkpoint, Event, Publication, database_now
 from undersigned.outside.installation import Installation, InstallationError
 from undersigned.outside.signer import SIGNED, Signer, SignerError, SignerServer, StaleError, ask
 
@@ -91,6 +94,24 @@ def test_what_happens_while_the_signer_is_away_is_placed_and_signed_when_it_is_b
 
 
 @pytest.mark.django_db
+def test_what_must_go_from_the_pages_goes_while_the_signer_is_away(installation: Installation, tmp_path: Path) -> None:
+    house, statement = House(installation), stages.opened()
+    stages.signed(statement, stages.organisation())
+    house.publish(statement)
+    assert b"Lumera Watch" in house.loose(statement)
+    away = Publisher(Log(moved(installation, tmp_path / "signer")))
+    hide_names(statement)
+    with pytest.raises(SignerError):
+        away.log.sequence()
+    for _ in range(2):
+        Publication.objects.update(not_before=database_now(), batch_due=database_now())
+        away.publish_due()
+    assert b"Lumera Watch" not in house.loose(statement)
+    assert "bundle.zip" not in house.there(statement)
+    assert Event.objects.filter(type="published").count() == 1, "what cannot be signed is not begun"
+
+
+@pytest.mark.django_db
 def test_a_key_that_is_in_both_places_or_a_change_through_the_signer_is_refused(
     installation: Installation, tmp_path: Path
 ) -> None:
@@ -139,10 +160,25 @@ def test_it_signs_no_fork_no_other_log_and_no_older_state(installation: Installa
                 with pytest.raises(SignerError):
                     ask(path, junk)
     with serving(folder):
+        assert Signer(folder, grown(2, Simulated(key=key)).checkpoint().decode()).vkey == log.vkey, "it remembers more"
         line = ask(folder / "socket", asked(grown(6, log), 3))
         assert is_signed(parse_note(log.checkpoint().decode() + line), parse_vkey(log.vkey))
         with pytest.raises(StaleError):
             ask(folder / "socket", asked(grown(6, Simulated(key=key), "fork"), 3))
+
+
+def test_after_the_key_was_changed_it_begins_with_a_checkpoint_of_the_new_one(
+    installation: Installation, tmp_path: Path
+) -> None:
+    folder, key = tmp_path / "signer", installation.log_key
+    moved(installation, folder)
+    (folder / SIGNED).write_bytes(grown(3, Simulated()).checkpoint())  # what the key before it has signed
+    with pytest.raises(SignerError, match="--from"):
+        Signer(folder)
+    log = grown(4, Simulated(key=key))
+    assert Signer(folder, log.checkpoint().decode()).vkey == log.vkey
+    with serving(folder), pytest.raises(StaleError):
+        ask(folder / "socket", asked(grown(3, Simulated(key=key)), 0))
 
 
 def test_the_command_holds_the_key_and_ends(installation: Installation, tmp_path: Path) -> None:

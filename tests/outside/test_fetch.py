@@ -152,6 +152,16 @@ def test_a_page_of_a_gigabyte_is_stopped():
     assert server.sent < 30_000_000  # what the buffers of this machine swallow
 
 
+def test_what_a_page_sends_on_the_way_elsewhere_counts_as_well():
+    def answer(server, _head):
+        yield f"HTTP/1.1 302 Found\r\nLocation: {server.url('/on')}\r\nContent-Length: 400000\r\n\r\n".encode()
+        yield b"x" * 400_000
+
+    with serving(answer) as server:
+        assert why(fetcher(server), server.url()) == "too-large"
+    assert len(server.heads) == 3
+
+
 def test_a_page_without_a_length_and_without_an_end_is_stopped():
     def answer(_server, _head):
         yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"

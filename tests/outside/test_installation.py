@@ -81,6 +81,7 @@ def test_a_sender_is_one_mailbox_whatever_the_coalition_is_called() -> None:
         ("trusted_proxies = [1]\n", "the setting trusted_proxies is written in another way: see docs/operating.md."),
         ('trusted_proxies = ["proxy.example"]\n', "“proxy.example” is no address or network of a proxy."),
         ("[mail]\nhots = 'b.example'\n", "there is no setting called mail.hots."),
+        ("[mail]\nsigner = '/run/x'\n", "signer stands inside of a table: move it above the first line in brackets."),
         ("[mail]\nsecurity = 'ssl'\n", "The security of the mail is none, starttls or tls."),
         ("[mail]\nport = 0\n", "The port of the mail server is a number from 1 to 65535."),
         ("[mail]\nhost = 'smtp://b.example'\n", "The mail server is the name of a host, as mail.example.org."),

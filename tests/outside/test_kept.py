@@ -71,6 +71,16 @@ def test_what_was_set_aside_is_still_found_and_comes_back_or_goes(here):
     assert (kept.get(digest), [path.name for path in kept.folder.iterdir()]) == (None, ["unnamed"])
 
 
+def test_the_last_room_on_the_disk_is_left_to_the_database(here, monkeypatch):
+    kept = Kept(here)
+    digest = kept.put(b"a scan")
+    monkeypatch.setattr("undersigned.outside.kept.SPARE", 2**62)
+    with pytest.raises(OSError, match="No space"):
+        kept.put(b"another scan")
+    assert [file.name for file in kept.folder.iterdir()] == [digest]
+    assert kept.put(b"a scan") == digest, "what is there needs no room"
+
+
 @pytest.mark.parametrize("odd", ["", "../settings.toml", "0" * 63, "../" + "0" * 61, "A" * 64, "0" * 64])
 def test_nothing_else_is_reached_by_a_digest(here, odd):
     assert Kept(here).get(odd) is None

@@ -139,6 +139,25 @@ def test_a_letter_can_be_fetched_at_the_desk_once_its_mailbox_has_confirmed_it(e
     assert "04-1" in words(desk.get(screen(entry.statement, "entry", entry.pk)))
 
 
+def test_viewers_see_of_an_answer_what_is_public_and_no_mailbox(entry, house):
+    scan = SimpleUploadedFile("a.pdf", b"%PDF-1.7 letter")
+    Client().post(answered(entry, words="Look for Vesna Unlike.", letter=scan))
+    made, page, viewer = Reply.objects.get(), f"{screen(entry.statement, 'follow')}{entry.pk}/", signed_in("viewer")
+    owner = signed_in()
+    letter = f"{screen(entry.statement, 'follow')}kept/{made.file}/"
+    assert "Confirmed; the coalition has a look" in words(viewer.get(page))
+    for unseen in ("Vesna Unlike", "water@city.example", made.file):
+        assert unseen not in viewer.get(page).content.decode()
+        assert unseen in owner.get(page).content.decode()
+    assert (viewer.get(letter).status_code, owner.get(letter).status_code) == (404, 200)
+    follow.accept(made)
+    house.publish(entry.statement)
+    shown = viewer.get(page).content.decode()
+    assert "Vesna Unlike" in shown
+    assert "water@city.example" not in shown
+    assert viewer.get(letter).status_code == 200
+
+
 def test_held_back_at_the_desk(entry, house):
     Client().post(answered(entry, words="We know where you live."))
     desk, page, key = signed_in(), screen(entry.statement, "entry", entry.pk), f"reply-{Reply.objects.get().pk}"

@@ -90,6 +90,11 @@ class Log:
             if not placed:
                 return total
 
+    def place(self) -> None:
+        """Place every waiting event, whether it can be signed now or not: pages wait for no signature."""
+        while self._place_batch():
+            pass
+
     def _place_batch(self) -> int:
         try:
             with transaction.atomic(), _alone("log"):

@@ -27,7 +27,11 @@ def check_recovery(here: Installation, recovered: Ed25519PrivateKey | None) -> N
     recovery = chain().recovery
     if recovered is None:
         if recovery is not None:
-            raise RecordError(N_("This log has a recovery key. Another takes its place only by it: --replace"))
+            message = N_(
+                "This log has a recovery key. Another takes its place only by it: --replace. If it is lost, "
+                "docs/operating.md says what to do."
+            )
+            raise RecordError(message)
     elif recovery is None:
         raise RecordError(
             N_("This log has no recovery key. Make one first: undersigned log recovery-key %(home)s"), home=here.home

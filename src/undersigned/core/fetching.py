@@ -43,6 +43,7 @@ WHY: Mapping[str, str] = {
     "kind": N_("The page is of a kind that is not kept, as films and programs are."),
     "redirects": N_("The page leads on to other pages again and again."),
     "broken": N_("The server's answer cannot be read."),
+    "no-room": N_("The disk of this program is full: there was no room for a copy. Tell whoever runs it."),
     "gone": N_("The page is not there: the server knows nothing at this address."),
     "refused": N_("The server answers, but does not give the page out to programs, or is out of order."),
 }

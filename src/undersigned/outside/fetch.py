@@ -4,8 +4,8 @@
 2. A name is resolved once. All its addresses must be public (`core.fetching.is_public`), and the connection goes to one
    of them, so that no second answer can lead it elsewhere; the name stays in SNI, certificate check and Host.
 3. Redirects are followed by hand, at most 5, each by the same rules.
-4. There are limits on bytes as sent and as unpacked, on headers, on the kind of content, and on the time from the first
-   to the last byte of all steps together.
+4. There are limits on bytes as sent, of all steps together, and as unpacked, on headers, on the kind of content, and on
+   the time from the first to the last byte of all steps.
 5. No cookies, no proxy from the environment, no scripts; it says who it is.
 
 What it does not do: it interprets nothing of what came, and keeps nothing.
@@ -49,7 +49,7 @@ PAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is taken at most: bytes of one answer (as sent, and unpacked), seconds of all steps together."""
+    """How much is taken at most: bytes of all steps as sent, and of the page unpacked; seconds of all steps."""
 
     bytes: int = 20 * MEGABYTE
     seconds: float = 60.0
@@ -131,7 +131,7 @@ class Fetcher:
     def _fetch(self, url: str, method: str, kinds: tuple[str, ...] | None) -> Fetched:
         end, steps = time.monotonic() + self.limits.seconds, list[Step]()
         for _ in range(MOST_REDIRECTS + 1):
-            tape = _Tape(end, self.limits.bytes + HEADERS)
+            tape = _Tape(end, self.limits.bytes + HEADERS - sum(len(step.response) for step in steps))
             target = _target(url, self.ports)
             answer = self._ask(target, method, kinds, tape)
             steps.append(Step(target.url, tape.ip, bytes(tape.sent), bytes(tape.came), answer.status))

@@ -329,6 +329,9 @@ def _check_types(
     """Whether each setting is known and of its type, and none is missing."""
     known = {each.name: each for each in fields(cls) if each.name != "home"}
     for name, value in values.items():
+        if name not in known and table and name in {each.name for each in fields(Installation)}:
+            message = N_("%(name)s stands inside of a table: move it above the first line in brackets")
+            raise InstallationError(message, name=name)
         if name not in known:
             raise InstallationError(N_("there is no setting called %(name)s"), name=table + name)
         wanted = _WRITTEN[str(known[name].type)]

@@ -1,7 +1,7 @@
 """Files that are kept and never published: captured pages, scans and other uploads, each by its digest.
 
 They lie in the folder `evidence/` of the installation, outside the published site, and only the installation's user
-may read them. What is in them comes from strangers: nothing here opens them.
+may read them. What is in them comes from strangers: nothing here opens them, and they never fill the disk.
 
 What nothing names is first set aside, in `evidence/unnamed/`, and found there still. Another process may be keeping the
 very same file at this moment: its time is then new, and the file stays.
@@ -10,10 +10,12 @@ very same file at this moment: its time is then new, and the file stays.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
 import secrets
+import shutil
 from pathlib import Path
 
 from undersigned.outside.files import flush_folder
@@ -21,6 +23,7 @@ from undersigned.outside.installation import Installation
 from undersigned.outside.key_files import write_private
 
 UNNAMED = "unnamed"
+SPARE = 512 * 1024 * 1024  # bytes of the disk that are left to the database and to what is published
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -31,10 +34,12 @@ class Kept:
         self.folder = here.home / "evidence"
 
     def put(self, data: bytes) -> str:
-        """Keep a file; its SHA-256 in hex. The same again only makes its time new."""
+        """Keep a file; its SHA-256 in hex. The same again only makes its time new. OSError where there is no room."""
         digest = hashlib.sha256(data).hexdigest()
         self.folder.mkdir(mode=0o700, exist_ok=True)
         if not self._is_there(digest) or not _touched(self._path(digest)):
+            if shutil.disk_usage(self.folder).free - len(data) < SPARE:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             aside = self.folder / f".{digest}.{secrets.token_hex(4)}"
             try:
                 write_private(aside, data)

@@ -16,6 +16,7 @@ from pathlib import Path
 from undersigned.core.errors import N_, RecordError, UndersignedError
 from undersigned.core.record.note import (
     Checkpoint,
+    Note,
     is_signed,
     parse_checkpoint,
     parse_note,
@@ -47,11 +48,11 @@ class Signer:
     """One log's key, and the last checkpoint that it signed."""
 
     def __init__(self, folder: Path, begin: str | None = None) -> None:
-        """Open the folder. `begin`: a checkpoint that the key signed, where the folder remembers none yet."""
+        """Open the folder. `begin`: a checkpoint that the key signed, where the folder remembers none of its own."""
         self._folder, self._alone = folder, threading.Lock()
         self._key = key_files.read(folder / key_files.NAME)
         (folder / key_files.NAME).chmod(0o600)
-        if begin is not None and not (folder / SIGNED).exists():
+        if begin is not None and (not (folder / SIGNED).exists() or self._is_anothers()):
             self._remember(begin)
         self.vkey, _ = self._last()
 
@@ -68,18 +69,30 @@ class Signer:
             self._remember(f"{text}\n{line}")
         return line
 
+    def _is_anothers(self) -> bool:
+        """Whether the folder remembers a checkpoint of a key that was here before: this one has signed none of it."""
+        public, _, note = self._read()
+        return not is_signed(note, parse_vkey(public))
+
     def _last(self) -> tuple[str, Checkpoint]:
         """The key, and the last checkpoint that it signed."""
+        public, last, note = self._read()
+        if not is_signed(note, parse_vkey(public)):
+            message = N_(
+                "The checkpoint in %(folder)s is not signed by the key there. Was the key changed? Then name the "
+                "newest checkpoint with: --from site/log/checkpoint"
+            )
+            raise SignerError(message, folder=self._folder)
+        return public, last
+
+    def _read(self) -> tuple[str, Checkpoint, Note]:
         try:
             note = parse_note((self._folder / SIGNED).read_text(encoding="utf-8"))
             last = parse_checkpoint(note.text)
-            public = vkey(last.origin, self._key.public_key().public_bytes_raw())
+            return vkey(last.origin, self._key.public_key().public_bytes_raw()), last, note
         except (OSError, UnicodeDecodeError, RecordError) as error:
             message = N_("%(folder)s remembers no checkpoint. Name the newest with: --from site/log/checkpoint")
             raise SignerError(message, folder=self._folder) from error
-        if not is_signed(note, parse_vkey(public)):
-            raise SignerError(N_("The checkpoint in %(folder)s is not signed by the key there."), folder=self._folder)
-        return public, last
 
     def _remember(self, note: str) -> None:
         files.replace(self._folder / SIGNED, note.encode())

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
@@ -77,12 +78,22 @@ def reply(link: OfficeLink, entry: LedgerEntry, given: Given, *, language: str) 
 @transaction.atomic
 def commit(link: OfficeLink, entry: LedgerEntry, given: Given, *, language: str) -> Commitment:
     """Keep a commitment that waits for its mailbox. One of an office stands for a call at a time."""
-    if entry.commitments.filter(state__in=[State.WAITING, State.HELD, State.PUBLIC]).exists():
-        raise FollowError(N_("A commitment to this call is there already. Its own link takes it back."))
     token = clock.new_token()
-    made = Commitment.objects.create(**_common(link, entry, given, token), day=database_now().date())
+    made = Commitment(**_common(link, entry, given, token), day=database_now().date())
+    _check_alone(made)
+    made.save()
     _mail_link(made, "commitment", token, language)
     return made
+
+
+def _check_alone(made: Commitment) -> None:
+    """FollowError where another one stands. Call it with the statement's row locked: two may be confirmed at once.
+
+    One that no mailbox proves keeps nobody from committing: whoever has the link could have typed it.
+    """
+    stands = Q(state__in=[State.HELD, State.PUBLIC]) | Q(state=State.WAITING) & ~Q(verified="")
+    if made.entry.commitments.filter(stands).exclude(pk=made.pk).exists():
+        raise FollowError(N_("A commitment to this call is there already. Its own link takes it back."))
 
 
 def _common(link: OfficeLink, entry: LedgerEntry, given: Given, token: str) -> dict[str, object]:
@@ -145,6 +156,8 @@ def confirm_said(kind: type[S], token: str) -> S:
     """The button was pressed: the coalition has a look, and then it is public by itself, if the mailbox proves it."""
     found = find_said(kind, token, lock=True)
     in_force(found.entry.statement)
+    if isinstance(found, Commitment):
+        _check_alone(found)
     now = database_now()
     found.verified = verified_of(found.entry, found.mail)
     found.state, found.until = State.WAITING, look_until(now) if found.verified else None
@@ -172,6 +185,8 @@ def put_on_record(found: Reply | Commitment) -> None:
     """Tell of it in the log, as it was written. Call it inside a transaction, with its row locked."""
     statement: Statement = found.entry.statement
     in_force(statement)
+    if isinstance(found, Commitment):
+        _check_alone(found)
     item: dict[str, str | None] = {
         "entry": found.entry_id,
         "words": found.words,
@@ -189,11 +204,15 @@ def put_on_record(found: Reply | Commitment) -> None:
 
 
 def record_answers() -> int:
-    """Put on record what the coalition has not held back in time; returns how many that were."""
+    """Put on record what the coalition has not held back in time; returns how many that were.
+
+    While names are hidden, somebody is in danger: an answer could name them, so that each waits for a person's look.
+    """
     done = 0
     for kind in (Reply, Commitment):
         due = kind._default_manager.filter(state=State.WAITING, until__lte=database_now())
-        for pk in due.filter(entry__statement__retracted=None).exclude(verified="").values_list("pk", flat=True):
+        due = due.filter(entry__statement__retracted=None, entry__statement__names_hidden=None)
+        for pk in due.exclude(verified="").values_list("pk", flat=True):
             with transaction.atomic():
                 found = kind._default_manager.select_for_update().get(pk=pk)
                 if found.state == State.WAITING:

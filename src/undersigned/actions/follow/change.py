@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from undersigned.actions.draft.after import in_force
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.follow.ask import tell
 from undersigned.actions.follow.evidence import Found, add_evidence, clean_words
@@ -31,10 +32,7 @@ def change(
     by: Account | None = None,
 ) -> StatusChange:
     """Move an entry on one scale. It stands at once, or when a second person has agreed, where that is switched on."""
-    if to not in SCALES.get(scale, ()):
-        raise FollowError(N_("Choose one of the steps of this scale."))
-    if not evidence or any(one.statement_id != entry.statement_id for one in evidence):
-        raise FollowError(N_("A status changes only with evidence: give at least one piece."))
+    _check(entry, scale, to, evidence)
     reason = clean_words(reason, LONGEST_REASON)
     if not reason:
         raise FollowError(N_("Say in a sentence or two why the status changes."))
@@ -59,6 +57,14 @@ def change(
     if not needs_second(entry.statement):
         _record(made)
     return made
+
+
+def _check(entry: LedgerEntry, scale: str, to: str, evidence: Sequence[Evidence]) -> None:
+    in_force(entry.statement)
+    if to not in SCALES.get(scale, ()):
+        raise FollowError(N_("Choose one of the steps of this scale."))
+    if not evidence or any(one.statement_id != entry.statement_id for one in evidence):
+        raise FollowError(N_("A status changes only with evidence: give at least one piece."))
 
 
 @transaction.atomic
@@ -90,6 +96,7 @@ def needs_second(statement: Statement) -> bool:
 def agree(made: StatusChange, *, by: Account) -> None:
     """A second person agrees: from now on the change stands."""
     made = _waiting(made)
+    in_force(made.entry.statement)
     if made.by_id == by.pk:
         raise FollowError(N_("Somebody else must agree: you have entered this change."))
     made.agreed_by = by
@@ -121,6 +128,7 @@ def dispute(made: StatusChange, *, words: str, by: Account | None = None) -> Dis
     if made.event is None or made.event.seq is None:
         raise FollowError(N_("This change is not in the log yet. Try again in a few seconds."))
     entry = made.entry
+    in_force(entry.statement)
     item = {"seq": made.event.seq, "words": words, "day": now.date().isoformat()}
     event = tell(entry.statement, entry.edition.number, "disputed", item)
     return Dispute.objects.create(change=made, words=words, day=now.date(), made=now, by=by, event=event)

@@ -26,11 +26,11 @@ from undersigned.outside.warc import captured
 MONTH = timedelta(days=30)
 AGAIN = timedelta(days=1)  # where no answer came: it may be our own line that was down
 # What may be otherwise the next time. The other reasons stay until a person asks anew.
-PASSING = frozenset({"silent", "slow", "no-name", "refused", "broken"})
+PASSING = frozenset({"silent", "slow", "no-name", "refused", "broken", "no-room"})
 _LINKS: Mapping[str, Evidence.Link] = {
     "gone": Evidence.Link.GONE,
     **dict.fromkeys((*PASSING, "certificate", "redirects"), Evidence.Link.SILENT),
-    **dict.fromkeys(("too-large", "kind"), Evidence.Link.THERE),
+    **dict.fromkeys(("too-large", "kind", "no-room"), Evidence.Link.THERE),
 }
 
 logger = logging.getLogger("undersigned.work")
@@ -49,7 +49,13 @@ class Copies:
         if one is None:
             return False
         found = self._found(one, whole=True)
-        copy = "" if isinstance(found, str) else self.kept.put(captured(found.steps, database_now()))
+        copy = ""
+        if not isinstance(found, str):
+            try:
+                copy = self.kept.put(captured(found.steps, database_now()))
+            except OSError as error:
+                logger.error("evidence: no copy can be kept: %s", error.strerror)
+                found = "no-room"
         _settle(one, found, copy=copy, captured=True)
         return True
 

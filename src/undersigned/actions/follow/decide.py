@@ -16,9 +16,19 @@ from undersigned.actions.follow.answer import put_on_record
 from undersigned.actions.follow.ask import tell
 from undersigned.actions.follow.change import change_with
 from undersigned.actions.follow.evidence import Found
+from undersigned.actions.follow.take_away import close
 from undersigned.actions.follow.unnamed import drop_files
 from undersigned.core.errors import N_, FollowError
-from undersigned.models import Account, Commitment, Evidence, Reply, Said, StatusChange, Verified, database_now
+from undersigned.models import (
+    Account,
+    Commitment,
+    Evidence,
+    Reply,
+    Said,
+    StatusChange,
+    Verified,
+    database_now,
+)
 
 State = Said.State
 SUGGESTED = ("in-part", "in-full")
@@ -42,21 +52,34 @@ def accept(said: Reply | Commitment) -> None:
 
 @transaction.atomic
 def hold(said: Reply | Commitment, *, why: str) -> None:
-    """Hold it back, for a threat or the name of somebody who must not be named. The page says that, and why."""
+    """Hold it back, for a threat or the name of somebody who must not be named. The page says that, and why.
+
+    What is on record already is taken off: its value and salt are deleted, and what shows it goes offline at once.
+    """
     if why not in Said.Why.values:
         raise FollowError(N_("Say why it is held back."))
-    found = _locked(said, State.WAITING)
+    found = _locked(said, State.WAITING, State.PUBLIC, State.ENDED)
     entry, now = found.entry, database_now()
     in_force(entry.statement)
+    if found.state != State.WAITING:
+        _take_off(found)
     found.held = tell(
         entry.statement,
         entry.edition.number,
         "held",
         {"entry": entry.pk, "day": now.date().isoformat(), "why": why},
     )
-    found.state, found.why, found.until = State.HELD, why, None
+    found.state = State.ENDED if found.state == State.ENDED else State.HELD
+    found.why, found.until = why, None
     found.verified = found.verified or Verified.COALITION
-    found.save(update_fields=["held", "state", "why", "until", "verified"])
+    found.save(update_fields=["event", "held", "state", "why", "until", "verified"])
+
+
+def _take_off(found: Reply | Commitment) -> None:
+    if found.event is None:
+        raise FollowError(N_("This answer does not wait for that any more."))
+    close(found.entry, [found.event])
+    found.event = None
 
 
 @transaction.atomic

@@ -184,7 +184,7 @@ def record_sent() -> int:
     """Tell in the log what the mail server has taken since; returns how many deliveries that were."""
     waiting = Delivery.objects.filter(
         how=Delivery.How.MAIL, reminder=False, event=None, mail__sent__isnull=False, mail__problem=""
-    )
+    ).filter(statement__retracted=None)
     done = 0
     for made in waiting.select_related("mail"):
         with transaction.atomic():

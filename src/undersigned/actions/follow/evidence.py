@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -68,6 +69,8 @@ def _check_url(url: str) -> None:
         _is_url(url)
     except ValidationError as error:
         raise FollowError(N_("The address of a page begins with https:// or http://.")) from error
+    if "@" in urlsplit(url).netloc:
+        raise FollowError(N_("An address with a user name or a password is not taken: it would be public for ever."))
     if len(url) > 2_000:
         raise FollowError(N_("This is too long: at most %(most)s characters."), most=2_000)
 

@@ -7,6 +7,8 @@ follows it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from undersigned.actions.follow.unnamed import drop_files
@@ -14,7 +16,7 @@ from undersigned.actions.record import record
 from undersigned.actions.sign.chain import forget_published
 from undersigned.actions.sweep import sweep_soon
 from undersigned.core.errors import N_, FollowError
-from undersigned.models import Event, Evidence, Opening, Statement, StatusChange, database_now
+from undersigned.models import Event, Evidence, LedgerEntry, Opening, Statement, StatusChange, database_now
 from undersigned.outside import clock
 
 
@@ -25,19 +27,23 @@ def take_away(made: StatusChange) -> None:
     event, entry = made.event, made.entry
     if event is None or event.seq is None:
         raise FollowError(N_("This change is not in the log yet. Try again in a few seconds."))
-    Statement.objects.select_for_update().get(
-        pk=entry.statement_id
-    )  # also one that was retracted: its data stay public
-    for one in [*_speaking(event), event]:
-        if one.seq is None:
-            raise FollowError(N_("This change is not in the log yet. Try again in a few seconds."))
-        pub = {"edition": entry.edition.number, "seq": one.seq}
-        record("follow.closed", statement=entry.statement, pub=pub, time=clock.utc(database_now()))
-        Opening.objects.filter(event=one).delete()
+    # Also one that was retracted: its data stay public.
+    Statement.objects.select_for_update().get(pk=entry.statement_id)
+    close(entry, [*_speaking(event), event])
     pieces = [made.evidence_id, *made.more.values_list("pk", flat=True)]
     made.disputes.all().delete()
     made.delete()
     _drop_evidence(pieces)
+
+
+def close(entry: LedgerEntry, events: Iterable[Event]) -> None:
+    """Take the values of events about an entry away; what shows them goes offline at once. All or none."""
+    for event in events:
+        if event.seq is None:
+            raise FollowError(N_("This is not in the log yet. Try again in a few seconds."))
+        pub = {"edition": entry.edition.number, "seq": event.seq}
+        record("follow.closed", statement=entry.statement, pub=pub, time=clock.utc(database_now()))
+        Opening.objects.filter(event=event).delete()
     forget_published(entry.statement)
     sweep_soon()
 

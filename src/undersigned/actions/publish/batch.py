@@ -117,7 +117,7 @@ class Publisher:
     def snapshot(self, statement: Statement) -> tuple[Snapshot, int, int]:
         """What is published now, up to which seq, and at which change of the publication."""
         for _ in range(TRIES):
-            self.log.sequence()
+            self.log.place()
             with transaction.atomic():
                 if connection.vendor == "postgresql" and not connection.savepoint_ids:
                     with connection.cursor() as cursor:
@@ -144,6 +144,7 @@ class Publisher:
     def publish_batch(self, publication: Publication) -> None:
         """Publish everything, and commit to every file in one `published` leaf."""
         statement = publication.statement
+        self.log.sequence()  # where the log cannot be signed now, nothing is begun
         shown, changes, files = self._commit_to_files(statement)
         self.log.sequence()
         if _fits(statement):
