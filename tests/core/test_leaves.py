@@ -8,6 +8,7 @@ import pytest
 
 from tests.core.eventful import eventful
 from tests.core.test_record import GOOD, HEX, NAMED, TEN, TOLD, made
+from tests.core.tries import tries
 from tests.core.whole_log import grown
 from undersigned.core.errors import RecordError
 from undersigned.core.record import Event, jcs, parse_jcs, parse_leaf
@@ -58,7 +59,7 @@ def test_no_change_to_a_leaf_is_taken_that_the_slow_way_refuses(sample):
     chance = random.Random(len(sample))
     read = Leaves()
     assert said(read, sample) == said(None, sample) != ""
-    for _ in range(400):
+    for _ in tries(40):
         place, length = chance.randrange(len(sample)), chance.choice([0, 1, 1, 1, 2, 64])
         changed = sample[:place] + chance.choice(CHANGES) + sample[place + length :]
         assert said(read, changed) == said(None, changed), changed
