@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from tests.core.large import hostile_clauses
 from tests.core.parallel import DEMO, RIGHT, SHEET, WRONG, draft_of, planted, right_of, two
 from undersigned.core.draft import Draft, DraftCall, DraftClause
@@ -118,7 +119,7 @@ SAME = [
 ]
 
 
-@pytest.mark.parametrize(("first", "other", "tag"), SAME)
+@every(("first", "other", "tag"), SAME)
 def test_the_same_in_other_words_is_no_finding(first, other, tag):
     assert said(two(first, other, tag)) == []
     assert said(two(other, first, "en", tag)) == []
@@ -142,7 +143,7 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("first", "other", "tag", "check"), OTHER)
+@every(("first", "other", "tag", "check"), OTHER)
 def test_what_differs_is_found_from_either_side(first, other, tag, check):
     assert [each.check for each in compare(two(first, other, tag))] == [check]
     assert [each.check for each in compare(two(other, first, "en", tag))] == [check]
@@ -178,7 +179,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("first", "other", "tag"),
     [
         ("in Vardena", "në Vardenë", "sq"),
@@ -355,7 +356,7 @@ def test_a_text_beside_itself_differs_in_nothing(words):
     assert not [each for each in compare(draft) if each.against]
 
 
-@pytest.mark.parametrize("kind", hostile_clauses(0))
+@every("kind", hostile_clauses(0))
 def test_hostile_clauses_are_survived(kind):
     words = hostile_clauses(500)[kind]
     compare(two(words, words[1:], "sq", "en"), NAMES)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from undersigned.core.draft.markup import Span, escape, plain, spans
 from undersigned.core.errors import TextError
 from undersigned.core.text import canonical_clause
@@ -33,7 +34,7 @@ def test_nested():
     assert spans("[*a*](mailto:press@example.org)") == (Span("a", emphasis=True, href="mailto:press@example.org"),)
 
 
-@pytest.mark.parametrize(
+@every(
     "source",
     [
         "[x](javascript:alert(1))",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.every import every
 from undersigned.core.draft.align import matches
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.names.scripts import latin
@@ -36,7 +37,7 @@ def how(quote: str, *texts: Text) -> list[tuple[str, int, str, int, bool]]:
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("quote", "expected"),
     [
         ("publish the water tests each month", ("exact", 0)),
@@ -167,7 +168,7 @@ def statement(**changes: Any) -> dict[str, Any]:
     return {"slug": "river", "editions": [edition]}
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "expected"),
     [
         ("Lumera Watch", ("exact", "signed", 1)),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.every import every
 from undersigned.core.errors import TextError
 from undersigned.core.text import canonical_clause, canonical_text, text_sha256
 
@@ -21,7 +22,7 @@ SOME = st.text(
 )
 
 
-@pytest.mark.parametrize(
+@every(
     ("source", "canonical"),
     [
         ("\ufeffWe call", "We call"),
@@ -40,7 +41,7 @@ def test_mends_only_what_reads_the_same(source, canonical):
     assert canonical_clause(canonical) == canonical
 
 
-@pytest.mark.parametrize(
+@every(
     "character",
     ["\x00", "\x0b", "\x85", "\u061c", "\u200e", "\u202e", "\u2066", "\u2060", "\ufeff", "\ud800", "\ue000", "\ufdd0",
      "\U0001fae8", "\U000e0041", "\u200c", "\u200d"],
@@ -50,13 +51,13 @@ def test_refuses_what_could_hide_something(character):
         canonical_clause(f"We{character}call")
 
 
-@pytest.mark.parametrize("empty", ["", " ", "\n\u00a0\u2028", "\u200b", "\ufeff", "\u00ad"])
+@every("empty", ["", " ", "\n\u00a0\u2028", "\u200b", "\ufeff", "\u00ad"])
 def test_refuses_an_empty_clause(empty):
     with pytest.raises(TextError, match="no words"):
         canonical_clause(empty)
 
 
-@pytest.mark.parametrize("text", ["a\u200cb", "م\u200cb", "\u200cم", "م\u200c", "a\u200dक"])
+@every("text", ["a\u200cb", "م\u200cb", "\u200cم", "م\u200c", "a\u200dक"])
 def test_refuses_joiners_where_nothing_joins(text):
     with pytest.raises(TextError):
         canonical_clause(text)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.every import every
 from tests.core.whole_log import LARGE
 from undersigned.core.errors import RecordError
 from undersigned.core.record.tiles import (
@@ -74,7 +75,7 @@ def test_growing_writes_what_is_not_there_and_no_checkpoint_lacks_a_tile(sizes):
     assert not [tile for tile in kept if tile.full in newest]
 
 
-@pytest.mark.parametrize("leaves", [[], [b""], [b"", b"a", b"\0\1" * 300], [b"x" * 65_535, b""], [b"ab"] * 256])
+@every("leaves", [[], [b""], [b"", b"a", b"\0\1" * 300], [b"x" * 65_535, b""], [b"ab"] * 256])
 def test_entries_come_back(leaves):
     data = bundle_entries(leaves)
     assert split_entries(data, len(leaves)) == leaves

@@ -16,6 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.core.eventful import eventful, good, small
+from tests.core.every import every
 from tests.core.simulator import Log, Simulated
 from tests.core.tries import tries
 from undersigned.core.errors import BundleError
@@ -344,14 +345,14 @@ NOT_CANONICAL = {
 }
 
 
-@pytest.mark.parametrize("name", NOT_CANONICAL)
+@every("name", NOT_CANONICAL)
 def test_what_is_no_canonical_bundle_is_false(name):
     report = verify(NOT_CANONICAL[name], policy=POLICY)
     assert failed(report) == [1]
     assert [step.verdict for step in report.steps[1:]] == ["not checked"] * 10
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     ["../policy", "/policy", "text/../policy", "policy/", "Policy", "evil.sh", "text/en.txt\n", "", "text/é.txt"],
 )
