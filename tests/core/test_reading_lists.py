@@ -86,7 +86,7 @@ def test_a_date_under_the_list_is_the_letters():
     letter = read_text((WORDS + "Signed by:\n\nRiver House\nLake Forum\n\nLipnik, 3 May 2021\n").encode())
     assert [each.name for each in letter.signatories] == NAMES[:2]
     assert (letter.dateline, letter.date) == ("Lipnik, 3 May 2021", "2021-05-03")
-    many = "Signed by:\n\nRiver House\n" + "Lipnik, 3 May 2021\n" * 3000
+    many = "Signed by:\n\nRiver House\n" + "Lipnik, 3 May 2021\n" * 500
     assert listed(many)[0] == NAMES[:1]
 
 

@@ -46,11 +46,11 @@ def test_its_example_of_seventy_thousand_leaves():
 
 
 def test_a_tile_holds_the_roots_of_full_tiles_below():
-    """Its formula: MTH(D[(n * 256 + i) * 256**l : (n * 256 + i + 1) * 256**l]), made anew from the leaves."""
+    """Its formula: MTH(D[(n * 256 + i) * 256**l : (n * 256 + i + 1) * 256**l]), made anew from the level below."""
     for tile, at in ((Tile(0, 272), 5), (Tile(1, 1, 17), 16), (Tile(2, 0, 1), 0), (Tile(0, 273, 112), 111)):
-        span = 256**tile.level
+        below, span = 8 * (tile.level - 1) if tile.level else 0, 256 if tile.level else 1
         start = (tile.index * 256 + at) * span
-        made = Tree([LARGE.nodes(0, start, start + span)]).root()
+        made = Tree([LARGE.nodes(below, start, start + span)]).root()
         assert split_hashes(tile_hashes(LARGE, tile), tile.width)[at] == made
     with pytest.raises(RecordError):
         tile_hashes(LARGE, Tile(0, 273, 113))

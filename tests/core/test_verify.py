@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.core.eventful import eventful, good, small
+from tests.core.eventful import good, second_edition, small
 from tests.core.every import every
 from tests.core.simulator import Log, Simulated
 from tests.core.tries import tries
@@ -92,8 +92,8 @@ def test_a_key_that_did_not_sign_makes_it_false():
 
 @pytest.mark.parametrize("given", ["", "nonsense", "quorum none\nquorum none", "log x\nquorum none", "\x00", "é"])
 def test_a_policy_or_key_that_cannot_be_read_is_incomplete(given):
-    assert verify(BUNDLE, policy=given).exit == 2
-    assert verify(BUNDLE, key=given).exit == 2
+    assert verify(SMALL, policy=given).exit == 2
+    assert verify(SMALL, key=given).exit == 2
 
 
 def test_falsehood_outranks_incompleteness():
@@ -139,9 +139,9 @@ def test_no_member_can_be_added_or_exchanged(name):
 
 
 def reopened(change: Callable[[Any], object], name: str = "openings.json") -> bytes:
-    value = json.loads(members()[name])
+    value = json.loads(members(SMALL)[name])
     change(value)
-    return rebuilt({name: jcs(value)})
+    return rebuilt({name: jcs(value)}, bundle=SMALL)
 
 
 def first_signature(value: Any) -> str:
@@ -202,7 +202,18 @@ def test_json_of_another_shape_is_false(name, data):
 # Bundles made by whoever holds the log's key, but with a lie in them: the events speak against it.
 
 
-LIAR = eventful()
+def told() -> Simulated:
+    """A statement in which there is something of each kind to lie about."""
+    one = Simulated(Log())
+    one.freeze()
+    one.confirm("River Keepers")
+    one.confirm("Čuvari reke")
+    one.follow(one.confirm("Gone House"), "sign.withdrawn")
+    second_edition(one)
+    return one
+
+
+LIAR = told()
 HONEST = LIAR.snapshot()
 
 
@@ -261,7 +272,7 @@ def test_a_lie_of_the_host_is_found(step, tell):
 
 
 def test_published_counts_are_compared():
-    one = eventful()
+    one = LIAR.copy()
     snapshot = one.snapshot()
     one.confirm("Confirmed After The Snapshot")
     assert failed(verify(build(one.publish(snapshot)), policy=one.log.policy)) == [9]
