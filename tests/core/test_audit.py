@@ -6,9 +6,9 @@ import random
 from functools import cache
 from typing import Any
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tests.core.every import every
 from tests.core.simulator import Simulated
 from tests.core.tries import tries
 from tests.core.whole_log import MOMENT, WholeLog, begun, grown, reader
@@ -63,7 +63,7 @@ def test_without_a_key_it_is_self_consistent_only():
         assert asked(FILES, key=unreadable).exit == audit(reader(FILES), policy=unreadable).exit == 2
 
 
-@pytest.mark.parametrize("size", [1, 2, 255, 256, 257, len(LOG.leaves)])
+@every("size", [1, 2, 255, 256, 257, len(LOG.leaves)])
 def test_every_size_holds_and_continues_every_earlier_one(size):
     for kept in {1, 255, 256, 257, size - 1, size} & {*range(1, size + 1)}:
         report = asked(LOG.files(size), kept=LOG.checkpoint_at(kept))
@@ -96,7 +96,7 @@ def test_a_log_that_grows_meanwhile_is_read_from_its_full_tiles():
     assert asked(files).exit == 0
 
 
-@pytest.mark.parametrize(
+@every(
     ("change", "step"),
     [
         (lambda value: {**value, "log": "another.example/log"}, 3),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,7 +57,7 @@ def of_wrong(path):
     return compare(planted(path)[1], SHEET)
 
 
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+@every("path", WRONG)
 def test_every_planted_defect_is_found(path):
     _, _, clause, language = planted(path)
     check = path.stem.split("-")[0]

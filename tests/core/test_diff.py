@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from tests.core.large import KINDS, two_texts
 from undersigned.core.draft.align import matches, most_matches
 from undersigned.core.draft.diff import Piece, clause_diff, word_diff
@@ -67,7 +67,7 @@ def test_most_matches_are_as_many_as_there_can_be(old, new):
     assert most_matches(old, new) == most[-1]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@every("kind", KINDS)
 def test_long_texts_are_compared_whole(kind):
     old, new = two_texts(kind, 1_000)
     pieces = word_diff(old, new)

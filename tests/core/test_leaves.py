@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from tests.core.eventful import eventful
 from tests.core.every import every
 from tests.core.test_record import GOOD, HEX, NAMED, TEN, TOLD, made
@@ -55,7 +53,7 @@ def test_it_reads_whole_logs_as_the_slow_way_does():
         assert said(read, data) == said(None, data)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda data: str(parse_leaf(data).type))
+@every("sample", SAMPLES)
 def test_no_change_to_a_leaf_is_taken_that_the_slow_way_refuses(sample):
     chance = random.Random(len(sample))
     read = Leaves()

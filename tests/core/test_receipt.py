@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.core.eventful import good, small
+from tests.core.every import every
 from tests.core.receipts import events_of, good_receipt, receipt
 from tests.core.simulator import Log
 from undersigned.core.errors import PublishError
@@ -100,7 +101,7 @@ def test_after_a_withdrawal_and_an_erasure_the_events_are_there_and_nothing_is_o
     assert report.receipt["opened"] == {}
 
 
-@pytest.mark.parametrize(
+@every(
     ("change", "step"),
     [
         (lambda v: v.update(format="undersigned/receipt/2"), 4),

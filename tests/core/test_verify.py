@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ def test_a_key_that_did_not_sign_makes_it_false():
     assert verify(BUNDLE, policy=POLICY.replace("quorum", OTHER.policy.splitlines()[0] + "\nquorum")).exit == 0
 
 
-@pytest.mark.parametrize("given", ["", "nonsense", "quorum none\nquorum none", "log x\nquorum none", "\x00", "é"])
+@every("given", ["", "nonsense", "quorum none\nquorum none", "log x\nquorum none", "\x00", "é"])
 def test_a_policy_or_key_that_cannot_be_read_is_incomplete(given):
     assert verify(SMALL, policy=given).exit == 2
     assert verify(SMALL, key=given).exit == 2
@@ -114,7 +115,7 @@ def test_it_makes_the_same_bytes_that_other_programs_can_read():
     assert pack(members()) == BUNDLE
 
 
-@pytest.mark.parametrize("name", sorted(members(SMALL)))
+@every("name", sorted(members(SMALL)))
 def test_no_byte_of_any_member_can_be_changed(name):
     chance = random.Random(name)
     content = members(SMALL)[name]
@@ -126,14 +127,14 @@ def test_no_byte_of_any_member_can_be_changed(name):
         assert verify(rebuilt({name: bytes(changed)}, bundle=SMALL, consistent=False), policy=POLICY).exit == 1
 
 
-@pytest.mark.parametrize("name", sorted(members(SMALL)))
+@every("name", sorted(members(SMALL)))
 def test_no_member_can_be_left_out_emptied_or_lengthened(name):
     for content in (None, b"", members(SMALL)[name] + b"\n"):
         data = rebuilt({name: content}, consistent=name != "manifest.json", bundle=SMALL)
         assert verify(data, policy=POLICY).exit == 1
 
 
-@pytest.mark.parametrize("name", ["text/de.txt", "statement.de.pdf", "text/mk.txt", "statement.mk.pdf"])
+@every("name", ["text/de.txt", "statement.de.pdf", "text/mk.txt", "statement.mk.pdf"])
 def test_no_member_can_be_added_or_exchanged(name):
     assert verify(rebuilt({name: members()["text/en.txt"]}), policy=POLICY).exit == 1
 
@@ -148,7 +149,7 @@ def first_signature(value: Any) -> str:
     return next(seq for seq in value if "method" in value[seq])
 
 
-@pytest.mark.parametrize(
+@every(
     "change",
     [
         lambda v: v.pop(first_signature(v)),
@@ -161,13 +162,12 @@ def first_signature(value: Any) -> str:
         lambda v: v[first_signature(v)]["method"].__setitem__(0, v[first_signature(v)]["method"][0].upper()),
         lambda v: v[first_signature(v)].update(method="x"),
     ],
-    ids=range(9),
 )
 def test_openings_are_exactly_those_of_the_rule(change):
     assert failed(verify(reopened(change), policy=POLICY))[0] == 8
 
 
-@pytest.mark.parametrize(
+@every(
     "change",
     [
         lambda v: v.pop(),
@@ -184,17 +184,16 @@ def test_openings_are_exactly_those_of_the_rule(change):
         lambda v: v.clear(),
         lambda v: v[2].__setitem__(2, v[2][2][0] * 5),
     ],
-    ids=range(13),
 )
 def test_leaves_are_complete_in_order_and_included(change):
     report = verify(reopened(change, "leaves.json"), policy=POLICY)
     assert failed(report)[0] in (5, 6)
 
 
-@pytest.mark.parametrize("name", ["statement.json", "leaves.json", "openings.json"])
-@pytest.mark.parametrize(
-    "data", [b"null", b"[]", b"{}", b"1", b'""', b"[[]]", b'[[0,"",[]]]', b'{"undersigned":{}}', b'{"undersigned":1}']
-)
+SHAPES = (b"null", b"[]", b"{}", b"1", b'""', b"[[]]", b'[[0,"",[]]]', b'{"undersigned":{}}', b'{"undersigned":1}')
+
+
+@every(("name", "data"), product(("statement.json", "leaves.json", "openings.json"), SHAPES))
 def test_json_of_another_shape_is_false(name, data):
     assert verify(rebuilt({name: data}, bundle=SMALL), policy=POLICY).exit == 1
 
@@ -232,7 +231,7 @@ def test_the_same_without_a_lie_is_verified():
 EDITION: Callable[[dict[str, Any]], dict[str, Any]] = lambda full: full["editions"][-1]  # noqa: E731
 
 
-@pytest.mark.parametrize(
+@every(
     ("step", "tell"),
     [
         (7, lambda f: EDITION(f)["texts"]["en"].__setitem__(2, "We call on both city councils to close the river.")),
@@ -263,7 +262,6 @@ EDITION: Callable[[dict[str, Any]], dict[str, Any]] = lambda full: full["edition
         (9, lambda f: f["editions"][0]["withdrawals"].pop()),
         (9, lambda f: EDITION(f)["listed"][1].update(name="Somebody")),
     ],
-    ids=range(27),
 )
 def test_a_lie_of_the_host_is_found(step, tell):
     report = lying(tell)
