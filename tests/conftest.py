@@ -16,6 +16,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from pytest_socket import disable_socket
 
 from tests import skips
 from tests.databases import Databases, PostgreSQL, SQLite
@@ -50,7 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if KIND not in {"sqlite", "postgres"}:
         raise pytest.UsageError(f"UNDERSIGNED_TEST_DATABASE is {KIND!r}: use sqlite or postgres")
     config.pluginmanager.register(skips)
+    gc.set_threshold(20_000, 50, 100)  # or it looks through all modules while they are loaded, and after every page
     if only_core(config):
+        # No test asks for another choice: made once, it need not be made around each.
+        disable_socket(allow_unix_socket=True)
+        config.pluginmanager.unregister(name="pytest_socket")
         return
     home = Path(tempfile.mkdtemp(prefix="undersigned-test-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
@@ -136,9 +141,8 @@ def refuse_flushes(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the garbage collector need not look at it again and again, nor after every page."""
+    """What is loaded by now stays: the garbage collector need not look at it again and again."""
     gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

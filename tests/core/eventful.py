@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tests.core.simulator import CALLS, TEXTS, Log, Simulated
 from undersigned.core.publish.bundle import build
 from undersigned.core.publish.snapshot import Call, Kind, Listed
@@ -15,7 +17,15 @@ def listed(order: int, kind: Kind, name: str | None, **told: str) -> Listed:
 
 def eventful(log: Log | None = None) -> Simulated:
     """A statement to which everything has happened, in a log where it is not alone."""
-    log = log or Log()
+    return _happened(log) if log is not None else _once().copy()
+
+
+@cache
+def _once() -> Simulated:
+    return _happened(Log())
+
+
+def _happened(log: Log) -> Simulated:
     one, other = Simulated(log), Simulated(log, id="ff" * 16)
     other.freeze()
     one.freeze()
@@ -100,6 +110,7 @@ def small(log: Log | None = None) -> Simulated:
     return one
 
 
+@cache
 def good() -> tuple[bytes, str]:
     """A good bundle, and its log's policy."""
     one = eventful()

@@ -48,10 +48,14 @@ def right_of(path: Path) -> Path:
 
 @cache
 def planted(path: Path) -> tuple[Draft, Draft, int, str]:
-    """The right draft, the one with the defect of `path` in it, the index of its clause and its language."""
+    """The right draft, the one with the defect of `path` in it, the index of its clause and its language.
+
+    The first text is in both, and the one with the defect, or another beside it.
+    """
     defect = read(path)
-    right = draft_of(right_of(path))
-    index, tag = defect["clause"] - 1, defect["language"]
+    right, index, tag = draft_of(right_of(path)), defect["clause"] - 1, defect["language"]
+    first, *others = right.languages
+    right = replace(right, languages=(first, tag if tag != first else others[0]))
     if "addressee" in defect:
         calls = [
             replace(call, places={**call.places, tag: (call.places[tag][0], defect["addressee"])})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tests.core.eventful import eventful
-from tests.core.simulator import Log, Simulated
+from tests.core.simulator import Simulated
 from undersigned.core.publish.receipt import Logged, build_receipt
 from undersigned.core.record import parse_leaf
 
@@ -28,8 +30,9 @@ def receipt(one: Simulated, seq: int) -> bytes:
     return build_receipt(events_of(one, seq), one.log.checkpoint().decode(), one.log.policy)
 
 
-def good_receipt(log: Log | None = None) -> tuple[bytes, str]:
+@cache
+def good_receipt() -> tuple[bytes, str]:
     """The receipt of an organisation that corrected its name and was endorsed by a mail; and its log's policy."""
-    one = eventful(log)
+    one = eventful()
     seq = min(number for number, (_, leaf) in enumerate(one.leaves) if parse_leaf(leaf).type == "sign.confirmed")
     return receipt(one, seq), one.log.policy

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -72,6 +74,9 @@ CALLS = (
 )
 
 
+read = cache(parse_leaf)  # a statement's events are read again at each of them
+
+
 @dataclass
 class Log:
     """A log with its key."""
@@ -107,6 +112,17 @@ class Simulated:
     heads: dict[int, str] = field(default_factory=dict)  # seq of a signature -> hash of its newest leaf
     clock: int = 0
     salts: int = 0
+
+    def copy(self) -> Simulated:
+        """Another with the same past, in a log of its own."""
+        return replace(
+            self,
+            log=replace(self.log, tree=deepcopy(self.log.tree)),
+            leaves=[*self.leaves],
+            openings={seq: dict(opened) for seq, opened in self.openings.items()},
+            editions=[*self.editions],
+            heads=dict(self.heads),
+        )
 
     # Events
 
@@ -196,7 +212,7 @@ class Simulated:
         return seq
 
     def follow(self, signature: int, type: str, kind: str | None = "organisation", **pub: Any) -> int:
-        exact, edition = self.moment(), parse_leaf(self.leaves[signature][1]).pub["edition"]
+        exact, edition = self.moment(), read(self.leaves[signature][1]).pub["edition"]
         values = None
         if "domain" in pub:
             values = {"method": {"kind": "dkim", "domain": pub.pop("domain")}, "evidence": {"mail": {}}, "time": exact}
@@ -213,7 +229,7 @@ class Simulated:
     # What is published
 
     def history(self) -> History:
-        return History(parse_leaf(data) for _, data in self.leaves)
+        return History(read(data) for _, data in self.leaves)
 
     def listed(self, *listed: Listed, basis: str = "published by the signatories") -> None:
         self.editions[-1] = replace(self.editions[-1], listed=listed, basis=basis)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.core.every import every
 from undersigned.core.draft import Draft, DraftClause, problems
 from undersigned.core.draft.anchors import anchors
 
@@ -17,7 +16,7 @@ def test_heads_have_no_number_and_all_else_is_counted_from_one() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("clause", "sentence"),
     [
         (0, "The title has no words in sq."),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
+from tests.core.every import every
 from undersigned.core.follow import look_until
 
 
-@pytest.mark.parametrize(
+@every(
     ("confirmed", "until"),
     [
         ("2026-05-04", "2026-05-06"),  # Monday

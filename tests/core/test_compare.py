@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from tests.core.large import hostile_clauses
 from tests.core.parallel import DEMO, RIGHT, SHEET, WRONG, draft_of, planted, right_of, two
 from undersigned.core.draft import Draft, DraftCall, DraftClause
@@ -32,10 +32,15 @@ def said(draft, sheet=()):
     return [(each.check, each.language, each.message % each.params) for each in compare(draft, sheet)]
 
 
+@cache
+def of_right(path):
+    """What is found in a right text."""
+    return compare(draft_of(path), SHEET)
+
+
 def test_right_texts_are_left_alone():
     assert len(RIGHT) >= 13
-    found = [(path.stem, each) for path in RIGHT for each in said(draft_of(path), SHEET)]
-    assert found == []
+    assert [(path.stem, each) for path in RIGHT for each in of_right(path)] == []
 
 
 def test_in_the_demo_little_is_found_but_what_is_wrong_on_purpose():
@@ -47,18 +52,12 @@ def test_in_the_demo_little_is_found_but_what_is_wrong_on_purpose():
 
 
 @cache
-def of_right(path):
-    """What is found in a right text."""
-    return compare(draft_of(path), SHEET)
-
-
-@cache
 def of_wrong(path):
     """What is found in the draft with the defect of `path` in it."""
     return compare(planted(path)[1], SHEET)
 
 
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+@every("path", WRONG)
 def test_every_planted_defect_is_found(path):
     _, _, clause, language = planted(path)
     check = path.stem.split("-")[0]
@@ -118,7 +117,7 @@ SAME = [
 ]
 
 
-@pytest.mark.parametrize(("first", "other", "tag"), SAME)
+@every(("first", "other", "tag"), SAME)
 def test_the_same_in_other_words_is_no_finding(first, other, tag):
     assert said(two(first, other, tag)) == []
     assert said(two(other, first, "en", tag)) == []
@@ -142,7 +141,7 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("first", "other", "tag", "check"), OTHER)
+@every(("first", "other", "tag", "check"), OTHER)
 def test_what_differs_is_found_from_either_side(first, other, tag, check):
     assert [each.check for each in compare(two(first, other, tag))] == [check]
     assert [each.check for each in compare(two(other, first, "en", tag))] == [check]
@@ -178,7 +177,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("first", "other", "tag"),
     [
         ("in Vardena", "në Vardenë", "sq"),
@@ -355,7 +354,7 @@ def test_a_text_beside_itself_differs_in_nothing(words):
     assert not [each for each in compare(draft) if each.against]
 
 
-@pytest.mark.parametrize("kind", hostile_clauses(0))
+@every("kind", hostile_clauses(0))
 def test_hostile_clauses_are_survived(kind):
     words = hostile_clauses(500)[kind]
     compare(two(words, words[1:], "sq", "en"), NAMES)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from tests.core.large import KINDS, two_texts
-from undersigned.core.draft.align import matches
+from undersigned.core.draft.align import matches, most_matches
 from undersigned.core.draft.diff import Piece, clause_diff, word_diff
 
 WORDS = st.lists(st.sampled_from(["a", "b", "cd", "é", ".", ",", " ", "  ", "\n"]), max_size=30).map("".join)
@@ -54,9 +54,20 @@ def test_matches_are_equal_and_rise(old, new):
     found = matches(old, new)
     assert all(old[a] == new[b] for a, b in found)
     assert all(one[0] < two[0] and one[1] < two[1] for one, two in pairwise(found))
+    assert len(found) <= most_matches(old, new)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@given(st.lists(st.integers(0, 5), max_size=25), st.lists(st.integers(0, 5), max_size=25))
+def test_most_matches_are_as_many_as_there_can_be(old, new):
+    most = [0] * (len(new) + 1)  # of what is before, with so many of the new
+    for one in old:
+        before, most = most, [0]
+        for n, two in enumerate(new):
+            most.append(before[n] + 1 if one == two else max(before[n + 1], most[n]))
+    assert most_matches(old, new) == most[-1]
+
+
+@every("kind", KINDS)
 def test_long_texts_are_compared_whole(kind):
     old, new = two_texts(kind, 1_000)
     pieces = word_diff(old, new)

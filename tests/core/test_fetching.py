@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.core.every import every
 from undersigned.core.fetching import is_public
 
 
-@pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.215.14", "172.32.0.1", "100.128.0.1", "2606:2800:21f::1", "2a00::1"]
-)
+@every("address", ["8.8.8.8", "93.184.215.14", "172.32.0.1", "100.128.0.1", "2606:2800:21f::1", "2a00::1"])
 def test_the_public_internet_is_asked(address):
     assert is_public(address)
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     [
         *("127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1"),  # noqa: S104 - an address that must be refused

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from undersigned.core.names.fold import fold
 
 
@@ -23,7 +24,7 @@ def test_case_and_spacing_do_not_make_another_name(one, other):
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "other"),
     [
         ("Centar za reke", "Центар за реке"),

@@ -217,7 +217,7 @@ def test_events_are_gapless_and_of_one_statement():
         History([*full[:3], *full[4:]])
     with pytest.raises(RecordError, match="Event 0 is missing"):
         History(full[1:])
-    other = Simulated(eventful().log, id="ee" * 16)
+    other = Simulated(Log(), id="ee" * 16)
     other.freeze()
     other.freeze()
     with pytest.raises(RecordError, match="another statement"):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from undersigned.core.errors import RecordError
 from undersigned.core.record import commitment, jcs, leaf, parse_jcs, parse_leaf
 from undersigned.core.record.events import COUNTS, OUTCOMES
@@ -100,7 +101,7 @@ class Text(str):
     __slots__ = ()
 
 
-@pytest.mark.parametrize(
+@every(
     "value",
     [1.0, float("nan"), 2**53, -(2**53), (1,), {1: 2}, {None: 1}, b"a", {"a": {"b": [object()]}}, Text("a"),
      [Text("a")], "\ud800", {"\udc00": 1}],
@@ -112,7 +113,7 @@ def test_refuses_what_the_record_does_not_hold(value):
 
 def test_refuses_endless_nesting():
     value: list[object] = []
-    for _ in range(100_000):
+    for _ in range(20_000):
         value = [value]
     with pytest.raises(RecordError, match="deep"):
         jcs(value)
@@ -121,7 +122,7 @@ def test_refuses_endless_nesting():
         jcs(value)
 
 
-@pytest.mark.parametrize(
+@every(
     "data",
     [b"", b" 1", b"1 ", b"1.0", b"-0", b"1e2", b"NaN", b"Infinity", b'{"a":1,"a":1}', b'{"b":1,"a":1}', b'"\\u0061"',
      b'"\\/"', b"[1, 2]", b'"\xff"', b"\xef\xbb\xbf1", b'"\\ud800"', b"[" * 50_000, b"9" * 5_000, b'{"a":1}\n',

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.every import every
 from undersigned.core.errors import RecordError
 from undersigned.core.record import Event, KeyChain, key_change, leaf, parse_leaf, recovery_vkey, sign_checkpoint, vkey
 from undersigned.core.record.keys import parse_recovery_code, recovery_code
@@ -76,7 +77,7 @@ def test_a_log_without_recovery_key_can_name_one_and_change_its_key_only_then():
     assert "not signed" in refused((0, first), (1, naming), (2, again))
 
 
-@pytest.mark.parametrize(
+@every(
     "how",
     [{"recovered": None}, {"recovered": THIEF}, {"by": THIEF}, {"by": PAPER}, {"by": SECOND}, {"recovered": FIRST}],
 )
@@ -157,7 +158,7 @@ def test_a_recovery_key_is_read_as_it_was_written_down_and_a_slip_is_noticed(see
             parse_recovery_code(slipped if code[place] != "-" else code[:-1])
 
 
-@pytest.mark.parametrize("text", ["", "-", "AAAA", "ž" * 56, "A" * 56, "A" * 112, "1" * 56])
+@every("text", ["", "-", "AAAA", "ž" * 56, "A" * 56, "A" * 112, "1" * 56])
 def test_what_is_no_recovery_key_is_refused(text: str):
     with pytest.raises(RecordError, match="recovery key"):
         parse_recovery_code(text)

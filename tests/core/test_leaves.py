@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from tests.core.eventful import eventful
+from tests.core.every import every
 from tests.core.test_record import GOOD, HEX, NAMED, TEN, TOLD, made
+from tests.core.tries import tries
 from tests.core.whole_log import grown
 from undersigned.core.errors import RecordError
 from undersigned.core.record import Event, jcs, parse_jcs, parse_leaf
@@ -53,12 +53,12 @@ def test_it_reads_whole_logs_as_the_slow_way_does():
         assert said(read, data) == said(None, data)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda data: str(parse_leaf(data).type))
+@every("sample", SAMPLES)
 def test_no_change_to_a_leaf_is_taken_that_the_slow_way_refuses(sample):
     chance = random.Random(len(sample))
     read = Leaves()
     assert said(read, sample) == said(None, sample) != ""
-    for _ in range(400):
+    for _ in tries(40):
         place, length = chance.randrange(len(sample)), chance.choice([0, 1, 1, 1, 2, 64])
         changed = sample[:place] + chance.choice(CHANGES) + sample[place + length :]
         assert said(read, changed) == said(None, changed), changed
@@ -85,7 +85,7 @@ def test_forms_are_bounded(monkeypatch):
     assert read._number == 5
 
 
-@pytest.mark.parametrize("time", ["2026-02-30", "2026-03-01T12:00:00Z", "2026-13-01", "2026-03-0101", "0000-01-01"])
+@every("time", ["2026-02-30", "2026-03-01T12:00:00Z", "2026-13-01", "2026-03-0101", "0000-01-01"])
 def test_times_are_looked_at_each_time(time):
     read = Leaves()
     for person in (made("sign.visibility"), made("sign.confirmed", pub={**NAMED, "kind": "person"}, time="2026-03-01")):

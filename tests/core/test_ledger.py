@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.core.every import every
 from tests.core.followed import (
     ASKED,
     CHANGE,
@@ -192,7 +193,7 @@ def test_only_evidence_that_the_change_names_is_looked_at():
         statement.ledger()
 
 
-@pytest.mark.parametrize(
+@every(
     ("type", "item"),
     [
         ("follow.progress", {**CHANGE, "evidence": []}),

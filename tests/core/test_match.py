@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.every import every
 from tests.core.offline import edited, letters
 from undersigned.core.draft.match import Known, Returned, match, proposals
 
@@ -44,7 +45,7 @@ def test_thirty_letters_after_a_busy_weekend(marks, wanted):
     assert right / whole >= wanted, f"{right} of {whole}"
 
 
-@pytest.mark.parametrize("name", sorted(LETTERS))
+@every("name", sorted(LETTERS))
 def test_what_comes_back_unchanged_proposes_nothing(name):
     letter = LETTERS[name]
     assert proposals(letter, [Returned(clause.words, clause.kind) for clause in letter]) == ()

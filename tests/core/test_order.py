@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from itertools import groupby
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import initial, order_rule, sort_key
 
@@ -25,7 +25,7 @@ def ordered(names, language):
     return sorted(shuffled, key=lambda name: sort_key(name, language))
 
 
-@pytest.mark.parametrize(
+@every(
     ("language", "names"),
     [
         ("en", ["Ashkali Voice", "Çabej", "Cabin", "Cafe", "Ëndrra", "Engine", "The Forum", "Zora"]),
@@ -50,7 +50,7 @@ def test_alphabets(language, names):
     assert ordered(names, language) == names
 
 
-@pytest.mark.parametrize(
+@every(
     "names",
     [
         ["12 Rivers", "3 Rivers", "Aktiv"],  # digit by digit, and digits before letters
@@ -80,7 +80,7 @@ def test_the_order_is_total_and_does_not_depend_on_how_names_came(names, languag
     assert len(keys) == len(set(names))
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "language", "letter"),
     [
         ("Dhëmbët e Bardhë", "sq", "dh"),

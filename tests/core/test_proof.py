@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from tests.core.simulator import Log
 from undersigned.core.errors import RecordError
 from undersigned.core.record.proof import parse_proof, proof_text
@@ -35,7 +36,7 @@ def test_is_written_as_the_specification_says():
     assert parse_proof(text).shows(b"only")
 
 
-@pytest.mark.parametrize(
+@every(
     ("old", "new"),
     [
         ("tlog-proof@v1", "tlog-proof@v2"),

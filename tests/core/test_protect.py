@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.every import every
 from undersigned.core.draft.protect import protect, restore
 
 PARTS = st.sampled_from(
@@ -38,7 +39,7 @@ def test_marks_cling_to_their_words_wherever_a_machine_puts_them():
     assert restore(words, made) == "Kërkojmë ujë *të pastër*, as [we said](https://a.example)."
 
 
-@pytest.mark.parametrize("broken", ["", "X0X", "X0X X1X X1X", "X0X X1X X2X", "X0X X 1 X"])
+@every("broken", ["", "X0X", "X0X X1X X1X", "X0X X1X X2X", "X0X X 1 X"])
 def test_a_lost_doubled_or_made_up_token_is_seen(broken):
     assert restore(broken, protect("3 of 4")) is None
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.core.every import every
+from undersigned.core.draft.align import matches
+from undersigned.core.draft.diff import Piece, word_diff
+from undersigned.core.names.scripts import latin
 from undersigned.core.publish.compared import compare, shown_text
-from undersigned.core.publish.quotes import Text, count_words, look
+from undersigned.core.publish.quotes import WORD, Text, count_words, differing, key, look
 from undersigned.core.publish.roll_call import call, lines, on_the_page_only, roll
 
 EN = Text(
@@ -30,7 +37,7 @@ def how(quote: str, *texts: Text) -> list[tuple[str, int, str, int, bool]]:
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("quote", "expected"),
     [
         ("publish the water tests each month", ("exact", 0)),
@@ -97,6 +104,44 @@ def test_words_are_counted_without_signs() -> None:
     assert count_words("“Water — tests!” … \u200b") == 2
 
 
+def nearly(quote: str, text: Text) -> tuple[float, tuple[int, tuple[Piece, ...]]]:
+    """Slowly, without leaving anything out: how like the likest passage is; how many words differ, and the diff."""
+    whole = "\n\n".join(text.clauses)
+    found = list(WORD.finditer(whole))
+    keys, asked = [key(word[0]) for word in found], [key(word) for word in WORD.findall(quote)]
+    size, around = len(asked), len(asked) // 4 + 3
+    starts = range(max(len(keys) - size, 0) + 1)
+    likest = max(starts, key=lambda at: (Counter(keys[at : at + size]) & Counter(asked)).total())
+    begin = max(likest - around, 0)
+    pairs = matches(keys[begin : begin + size + 2 * around], asked)
+    if not pairs:
+        return 0, (0, ())
+    first = max(begin + pairs[0][0] - pairs[0][1], 0)
+    end = min(begin + pairs[-1][0] + size - pairs[-1][1], len(keys))
+    passage = whole[found[first].start() : found[end - 1].end()].replace("\n\n", " ")
+    plain = [[word.casefold() for word in WORD.findall(words)] for words in (passage, quote)]
+    scripts = (str, latin)[len(matches(*plain)) < len(pairs)]
+    like = 2 * len(pairs) / (end - first + size)
+    return like, (differing(keys[first:end], asked), word_diff(scripts(passage), scripts(quote)))
+
+
+WORDS = ("one", "two", "river", "ŠUMA", "шума", "ljubav", "љубав", "İle", "Straße", "a", "b")
+SAID = st.lists(st.sampled_from(WORDS), min_size=4, max_size=20)
+
+
+@given(st.lists(SAID, min_size=1, max_size=4), SAID, st.integers(0, 20), st.integers(0, 20))
+def test_what_is_like_the_quote_is_what_the_slow_way_finds(texts, other, begin, length):
+    quote = " ".join([*texts[0][begin:][:length], *other])
+    shown = [
+        Text(f"s{number}", 1, "sr-Latn", (" ".join(words[:5]), ", ".join(words[5:])))
+        for number, words in enumerate(texts)
+    ]
+    found = look(quote, shown)
+    if all(one.how == "differs" for one in found):
+        slow = sorted((nearly(quote, text) for text in shown), key=lambda pair: -pair[0])
+        assert [(one.words, one.pieces) for one in found] == [said for like, said in slow if like >= 0.5][:3]
+
+
 def statement(**changes: Any) -> dict[str, Any]:
     """A statement as in statement.json, as far as names go."""
 
@@ -123,7 +168,7 @@ def statement(**changes: Any) -> dict[str, Any]:
     return {"slug": "river", "editions": [edition]}
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "expected"),
     [
         ("Lumera Watch", ("exact", "signed", 1)),

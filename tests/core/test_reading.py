@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from undersigned.core.errors import ReadingError
 from undersigned.core.reading import read_text
 
@@ -164,7 +165,7 @@ def test_any_bytes_are_read_or_refused(data):
         pass  # the only error that may come
 
 
-@pytest.mark.parametrize(
+@every(
     ("data", "sentence"),
     [
         (b"", "no words"),

@@ -6,8 +6,7 @@ import json
 import re
 from collections import Counter
 
-import pytest
-
+from tests.core.every import every
 from tests.core.test_reading import LETTERS, SHARED
 from undersigned.core.reading import SURE, read_text
 
@@ -22,7 +21,7 @@ def listed(*entries, head="Signed by:", words="These are the words of a letter."
     return read_text(f"A letter\n\n{words}\n\n{head}\n\n{lines}\n".encode()).signatories
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "kind", "sure"),
     [
         ("Mira Dorvić", PERSON, True),  # a given name and a surname's ending
@@ -115,7 +114,7 @@ def test_company_is_near():
     assert [found[12].kind, found[25].kind] == [UNKNOWN, PERSON]
 
 
-@pytest.mark.parametrize(
+@every(
     ("head", "kind"),
     [
         ("Individuals:", PERSON),
@@ -135,7 +134,7 @@ def test_the_head_over_a_list_tells_the_kind(head, kind):
     assert [each.kind for each in listed("Vestra Dorv", "Olan Velkent", head=head)] == [kind, kind]
 
 
-@pytest.mark.parametrize(
+@every(
     ("entry", "kind"),
     [
         ("Vestra Dorv, Lipnik, lawyer", PERSON),
@@ -152,7 +151,7 @@ def test_what_follows_a_name_tells_too(entry, kind):
     assert listed(entry)[0].kind == kind
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "role", "affiliation", "place"),
     [
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.core.every import every
 from undersigned.core.reading import Block, read, read_text
 
 WORDS = "A letter\n\nThese are the words of a letter, and nobody has written them before.\n\n"
@@ -16,7 +17,7 @@ def listed(text):
     return [each.name for each in letter.signatories], [clause.text for clause in letter.clauses[1:]]
 
 
-@pytest.mark.parametrize(
+@every(
     "head",
     [
         "Signatories:",
@@ -52,9 +53,7 @@ def test_who_signs_for_all_is_no_signatory():
     assert clauses == ["On behalf of the signatories:", "Vestra Dorv", "Olan Velk"]
 
 
-@pytest.mark.parametrize(
-    "closing", ["Yours sincerely,", "Respectfully", "Me respekt,", "Sinqerisht,", "S poštovanjem,", "С поштовањем,"]
-)
+@every("closing", ["Yours sincerely,", "Respectfully", "Me respekt,", "Sinqerisht,", "S poštovanjem,", "С поштовањем,"])
 def test_names_follow_what_closes_a_letter(closing):
     assert listed(f"{closing}\n\nRiver House\nLake Forum\nMill Club\n") == (NAMES, [closing])
     assert listed(f"{closing}\n\nRiver House\n") == (NAMES[:1], [closing])
@@ -87,7 +86,7 @@ def test_a_date_under_the_list_is_the_letters():
     letter = read_text((WORDS + "Signed by:\n\nRiver House\nLake Forum\n\nLipnik, 3 May 2021\n").encode())
     assert [each.name for each in letter.signatories] == NAMES[:2]
     assert (letter.dateline, letter.date) == ("Lipnik, 3 May 2021", "2021-05-03")
-    many = "Signed by:\n\nRiver House\n" + "Lipnik, 3 May 2021\n" * 3000
+    many = "Signed by:\n\nRiver House\n" + "Lipnik, 3 May 2021\n" * 500
     assert listed(many)[0] == NAMES[:1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.core.every import every
 from undersigned.core.reading import Block, read, read_text
 from undersigned.core.reading.dates import dateline, find_date
 
@@ -22,7 +23,7 @@ def calls(sentences, language="en"):
     return [(call.addressee, call.demand, call.impersonal) for call in letter.calls]
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "expected"),
     [
         ("We urge the owners not to build.", [("the owners", "not to build", False)]),
@@ -50,7 +51,7 @@ def test_what_is_asked_of_whom(sentence, expected):
     assert calls(sentence) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "sentence",
     [
         "The mayor called on the police to act.",
@@ -68,7 +69,7 @@ def test_what_is_no_call(sentence):
     assert calls(sentence) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("language", "sentence", "expected"),
     [
         ("sq", "Kërkojmë që Qeveria e Velmarkut të hapë urën.", ("Qeveria e Velmarkut", "të hapë urën", False)),
@@ -127,7 +128,7 @@ def test_items_may_go_on_with_we():
     assert [(call.clause, call.addressee) for call in letter.calls] == [("c2", "the mayor")]
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "iso"),
     [
         ("Prizren, 3 May 2021", "2021-05-03"),
@@ -167,7 +168,7 @@ def test_a_date_of_no_known_month_is_none():
     assert find_date("3 Floreal 2021") is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("entry", "fields"),
     [
         (
@@ -230,7 +231,7 @@ def test_heads_of_a_table_may_stand_again_and_tell_people_from_organisations():
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("heads", "cells", "kind"),
     [
         (("Emri dhe mbiemri", "Nënshkrimi"), ("Vestra Dorv", ""), "person"),

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.core.eventful import good, small
+from tests.core.every import every
 from tests.core.receipts import events_of, good_receipt, receipt
 from tests.core.simulator import Log
 from undersigned.core.errors import PublishError
@@ -66,7 +67,7 @@ def test_without_a_key_it_is_self_consistent_only_and_another_key_makes_it_false
     mine = Log(key=Ed25519PrivateKey.from_private_bytes(b"m" * 32))
     for stranger in (other, mine):
         assert verify_receipt(GOOD, policy=stranger.policy).exit == 1
-        assert verify_receipt(good_receipt(stranger)[0], policy=POLICY).exit == 1
+        assert verify_receipt(receipt(small(stranger), 1), policy=POLICY).exit == 1
 
 
 def test_what_is_closed_is_counted_and_no_claim():
@@ -100,7 +101,7 @@ def test_after_a_withdrawal_and_an_erasure_the_events_are_there_and_nothing_is_o
     assert report.receipt["opened"] == {}
 
 
-@pytest.mark.parametrize(
+@every(
     ("change", "step"),
     [
         (lambda v: v.update(format="undersigned/receipt/2"), 4),
@@ -128,7 +129,7 @@ def test_its_other_members_are_what_they_must_be():
     proof = MEMBERS["receipt.tlog-proof"]
     extra = proof.replace(b"\nindex", b"\nextra AA==\nindex")
     mallory = Log(key=Ed25519PrivateKey.from_private_bytes(b"m" * 32))
-    theirs = unpack(good_receipt(mallory)[0], FORM)
+    theirs = unpack(receipt(small(mallory), 1), FORM)
     assert false_at(GOOD + b"\n") == [1]
     assert false_at(changed(VERIFY_md=b"It is all true.\n")) == [1]
     assert false_at(changed(policy=b"# trusted\n" + MEMBERS["policy"])) == [1]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tests.core.every import every
 from tests.core.simulator import Log, ten
 from undersigned.core.errors import RecordError
 from undersigned.core.record import (
@@ -86,7 +87,7 @@ def test_a_correction_tells_of_other_words_or_of_a_reply_and_never_of_both():
             made("sign.corrected", c=dict.fromkeys(fields, HEX))
 
 
-@pytest.mark.parametrize("type", GOOD)
+@every("type", GOOD)
 def test_a_leaf_says_its_event(type):
     data = made(type)
     event = parse_leaf(data)
@@ -95,7 +96,7 @@ def test_a_leaf_says_its_event(type):
     assert event.pub == GOOD[type]["pub"]
 
 
-@pytest.mark.parametrize("type", GOOD)
+@every("type", GOOD)
 def test_what_a_leaf_tells_is_a_closed_list(type):
     pub = GOOD[type]["pub"]
     with pytest.raises(RecordError):
@@ -109,7 +110,7 @@ def test_what_a_leaf_tells_is_a_closed_list(type):
             made(type, pub={**pub, field: None})
 
 
-@pytest.mark.parametrize(
+@every(
     "changes",
     [
         {"stmt": ""},
@@ -131,7 +132,6 @@ def test_what_a_leaf_tells_is_a_closed_list(type):
         {"pub": {**NAMED, "edition": 0}},
         {"log": ""},
     ],
-    ids=str,
 )
 def test_a_leaf_follows_its_type(changes):
     assert made("sign.confirmed")
@@ -234,7 +234,7 @@ def test_verifies_a_note_made_by_others():
         verify_note(NOTE.replace("answer", "Answer"), PETER)
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "",
@@ -250,14 +250,13 @@ def test_verifies_a_note_made_by_others():
         NOTE.replace("\n\n", "\n"),
         NOTE + "\x00",
     ],
-    ids=range(12),
 )
 def test_takes_notes_in_one_form_only(text):
     with pytest.raises(RecordError):
         verify_note(text, PETER)
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     ["", "a", "a+b+c", PETER + "=", PETER.upper(), PETER.replace("c74f", "C74F"), PETER.replace("c74f", "c74e"),
      PETER[:-4], PETER.replace("Peter", "Peter "), PETER.replace("TW", "TX")],
@@ -276,7 +275,7 @@ def test_checkpoint_is_a_note_of_three_lines():
     assert (checkpoint.origin, checkpoint.size, checkpoint.root) == (log.origin, 7, root)
 
 
-@pytest.mark.parametrize("size", ["07", "-1", "+7", "7 ", "", "x", "9" * 19, "٧"])
+@every("size", ["07", "-1", "+7", "7 ", "", "x", "9" * 19, "٧"])
 def test_checkpoint_has_one_form(size):
     root = base64.b64encode(bytes(32)).decode()
     assert parse_checkpoint(f"a\n7\n{root}\n").size == 7
@@ -321,7 +320,7 @@ def test_quorum_of_witnesses():
     assert policy.cosigners(parse_note(forged)) == set()
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     ["", "quorum none\nquorum none", "quorum A", "log x\nquorum none", f"log {PETER}\nlog {PETER}\nquorum none",
      f"log {PETER}", f"log {PETER} a b\nquorum none", "group G any\nquorum none", "group G any A\nquorum none",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from undersigned.core.names.scripts import Written, cyrillic, latin
 
 LETTERS = Path(__file__).parent.parent / "vectors" / "letters"
@@ -78,7 +78,7 @@ def test_any_text_is_taken(words):
     latin(words, [Written("Вардена", "Vardena")])
 
 
-@pytest.mark.parametrize(("word", "expected"), [*SEAMS.items(), *NO_SEAMS.items()])
+@every(("word", "expected"), [*SEAMS.items(), *NO_SEAMS.items()])
 def test_one_letter_or_two(word, expected):
     assert cyrillic(f"ta {word} je") == f"та {expected} је"
     assert latin(expected) == word
@@ -97,7 +97,7 @@ def test_a_whole_letter():
     assert there == {cyrillic(word) for word in here}
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "expected"),
     [
         ("Pišite na ana@primer.org ili @primer.", "Пишите на ana@primer.org или @primer."),
@@ -138,7 +138,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "expected"),
     [
         ("Lumera Watch iz Vardene", "Lumera Watch из Вардене"),

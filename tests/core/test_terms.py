@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from undersigned.core.draft import Draft, DraftClause
 from undersigned.core.draft.terms import Term, bare, fits, flagged
 
@@ -21,7 +21,7 @@ def found(term, language="en", **words):
     return [each.params["found"] for each in flagged(draft(**words), [Term(language, term, "Lumera Watch")])]
 
 
-@pytest.mark.parametrize(
+@every(
     ("term", "words", "there"),
     [
         ("regime", "The Regime fell.", ["Regime"]),

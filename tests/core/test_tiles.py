@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.every import every
+from tests.core.whole_log import LARGE
 from undersigned.core.errors import RecordError
 from undersigned.core.record.tiles import (
     LARGEST_BUNDLE,
@@ -19,10 +21,7 @@ from undersigned.core.record.tiles import (
     tile_hashes,
     tiles,
 )
-from undersigned.core.tree import Tree, leaf_hash
-
-LEAVES = [n.to_bytes(3) for n in range(70_000)]
-TREE = Tree(map(leaf_hash, LEAVES))
+from undersigned.core.tree import Tree
 
 
 def test_paths_are_those_of_the_specification():
@@ -47,17 +46,17 @@ def test_its_example_of_seventy_thousand_leaves():
 
 
 def test_a_tile_holds_the_roots_of_full_tiles_below():
-    """Its formula: MTH(D[(n * 256 + i) * 256**l : (n * 256 + i + 1) * 256**l]), made anew from the leaves."""
+    """Its formula: MTH(D[(n * 256 + i) * 256**l : (n * 256 + i + 1) * 256**l]), made anew from the level below."""
     for tile, at in ((Tile(0, 272), 5), (Tile(1, 1, 17), 16), (Tile(2, 0, 1), 0), (Tile(0, 273, 112), 111)):
-        span = 256**tile.level
+        below, span = 8 * (tile.level - 1) if tile.level else 0, 256 if tile.level else 1
         start = (tile.index * 256 + at) * span
-        made = Tree(map(leaf_hash, LEAVES[start : start + span])).root()
-        assert split_hashes(tile_hashes(TREE, tile), tile.width)[at] == made
+        made = Tree([LARGE.nodes(below, start, start + span)]).root()
+        assert split_hashes(tile_hashes(LARGE, tile), tile.width)[at] == made
     with pytest.raises(RecordError):
-        tile_hashes(TREE, Tile(0, 273, 113))
+        tile_hashes(LARGE, Tile(0, 273, 113))
 
 
-@given(st.lists(st.integers(0, 200_000), min_size=1, max_size=6))
+@given(st.lists(st.integers(0, 70_000), min_size=1, max_size=6))
 def test_growing_writes_what_is_not_there_and_no_checkpoint_lacks_a_tile(sizes):
     sizes = sorted({0, *sizes})
     written: set[Tile] = set()
@@ -76,15 +75,19 @@ def test_growing_writes_what_is_not_there_and_no_checkpoint_lacks_a_tile(sizes):
     assert not [tile for tile in kept if tile.full in newest]
 
 
-@pytest.mark.parametrize("leaves", [[], [b""], [b"", b"a", b"\0\1" * 300], [b"x" * 65_535] * 256])
+@every("leaves", [[], [b""], [b"", b"a", b"\0\1" * 300], [b"x" * 65_535, b""], [b"ab"] * 256])
 def test_entries_come_back(leaves):
     data = bundle_entries(leaves)
     assert split_entries(data, len(leaves)) == leaves
-    assert len(data) <= LARGEST_BUNDLE
+    assert len(data) == sum(2 + len(leaf) for leaf in leaves)
     for broken in (data + b"\0", data[:-1], data + b"\0\0", data[2:]):
         if broken != data:
             with pytest.raises(RecordError):
                 split_entries(broken, len(leaves))
+
+
+def test_no_bundle_is_larger_than_the_largest():
+    assert 256 * len(bundle_entries([b"x" * 65_535])) == LARGEST_BUNDLE
 
 
 def test_nothing_longer_than_sixteen_bits_tell():

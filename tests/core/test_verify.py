@@ -6,18 +6,20 @@ import json
 import random
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.core.eventful import eventful, good, small
+from tests.core.eventful import good, second_edition, small
+from tests.core.every import every
 from tests.core.simulator import Log, Simulated
+from tests.core.tries import tries
 from undersigned.core.errors import BundleError
 from undersigned.core.publish.bundle import build, manifest
 from undersigned.core.publish.container import LARGEST, pack, unpack
@@ -89,10 +91,10 @@ def test_a_key_that_did_not_sign_makes_it_false():
     assert verify(BUNDLE, policy=POLICY.replace("quorum", OTHER.policy.splitlines()[0] + "\nquorum")).exit == 0
 
 
-@pytest.mark.parametrize("given", ["", "nonsense", "quorum none\nquorum none", "log x\nquorum none", "\x00", "é"])
+@every("given", ["", "nonsense", "quorum none\nquorum none", "log x\nquorum none", "\x00", "é"])
 def test_a_policy_or_key_that_cannot_be_read_is_incomplete(given):
-    assert verify(BUNDLE, policy=given).exit == 2
-    assert verify(BUNDLE, key=given).exit == 2
+    assert verify(SMALL, policy=given).exit == 2
+    assert verify(SMALL, key=given).exit == 2
 
 
 def test_falsehood_outranks_incompleteness():
@@ -113,11 +115,11 @@ def test_it_makes_the_same_bytes_that_other_programs_can_read():
     assert pack(members()) == BUNDLE
 
 
-@pytest.mark.parametrize("name", sorted(members(SMALL)))
+@every("name", sorted(members(SMALL)))
 def test_no_byte_of_any_member_can_be_changed(name):
     chance = random.Random(name)
     content = members(SMALL)[name]
-    for position in (0, *(chance.randrange(len(content)) for _ in range(3)), len(content) - 1):
+    for position in (0, len(content) - 1, *(chance.randrange(len(content)) for _ in tries(1))):
         changed = bytearray(content)
         changed[position] ^= chance.randrange(1, 256)
         if name != "manifest.json":
@@ -125,29 +127,29 @@ def test_no_byte_of_any_member_can_be_changed(name):
         assert verify(rebuilt({name: bytes(changed)}, bundle=SMALL, consistent=False), policy=POLICY).exit == 1
 
 
-@pytest.mark.parametrize("name", sorted(members(SMALL)))
+@every("name", sorted(members(SMALL)))
 def test_no_member_can_be_left_out_emptied_or_lengthened(name):
     for content in (None, b"", members(SMALL)[name] + b"\n"):
         data = rebuilt({name: content}, consistent=name != "manifest.json", bundle=SMALL)
         assert verify(data, policy=POLICY).exit == 1
 
 
-@pytest.mark.parametrize("name", ["text/de.txt", "statement.de.pdf", "text/mk.txt", "statement.mk.pdf"])
+@every("name", ["text/de.txt", "statement.de.pdf", "text/mk.txt", "statement.mk.pdf"])
 def test_no_member_can_be_added_or_exchanged(name):
     assert verify(rebuilt({name: members()["text/en.txt"]}), policy=POLICY).exit == 1
 
 
 def reopened(change: Callable[[Any], object], name: str = "openings.json") -> bytes:
-    value = json.loads(members()[name])
+    value = json.loads(members(SMALL)[name])
     change(value)
-    return rebuilt({name: jcs(value)})
+    return rebuilt({name: jcs(value)}, bundle=SMALL)
 
 
 def first_signature(value: Any) -> str:
     return next(seq for seq in value if "method" in value[seq])
 
 
-@pytest.mark.parametrize(
+@every(
     "change",
     [
         lambda v: v.pop(first_signature(v)),
@@ -160,13 +162,12 @@ def first_signature(value: Any) -> str:
         lambda v: v[first_signature(v)]["method"].__setitem__(0, v[first_signature(v)]["method"][0].upper()),
         lambda v: v[first_signature(v)].update(method="x"),
     ],
-    ids=range(9),
 )
 def test_openings_are_exactly_those_of_the_rule(change):
     assert failed(verify(reopened(change), policy=POLICY))[0] == 8
 
 
-@pytest.mark.parametrize(
+@every(
     "change",
     [
         lambda v: v.pop(),
@@ -183,17 +184,16 @@ def test_openings_are_exactly_those_of_the_rule(change):
         lambda v: v.clear(),
         lambda v: v[2].__setitem__(2, v[2][2][0] * 5),
     ],
-    ids=range(13),
 )
 def test_leaves_are_complete_in_order_and_included(change):
     report = verify(reopened(change, "leaves.json"), policy=POLICY)
     assert failed(report)[0] in (5, 6)
 
 
-@pytest.mark.parametrize("name", ["statement.json", "leaves.json", "openings.json"])
-@pytest.mark.parametrize(
-    "data", [b"null", b"[]", b"{}", b"1", b'""', b"[[]]", b'[[0,"",[]]]', b'{"undersigned":{}}', b'{"undersigned":1}']
-)
+SHAPES = (b"null", b"[]", b"{}", b"1", b'""', b"[[]]", b'[[0,"",[]]]', b'{"undersigned":{}}', b'{"undersigned":1}')
+
+
+@every(("name", "data"), product(("statement.json", "leaves.json", "openings.json"), SHAPES))
 def test_json_of_another_shape_is_false(name, data):
     assert verify(rebuilt({name: data}, bundle=SMALL), policy=POLICY).exit == 1
 
@@ -201,7 +201,18 @@ def test_json_of_another_shape_is_false(name, data):
 # Bundles made by whoever holds the log's key, but with a lie in them: the events speak against it.
 
 
-LIAR = eventful()
+def told() -> Simulated:
+    """A statement in which there is something of each kind to lie about."""
+    one = Simulated(Log())
+    one.freeze()
+    one.confirm("River Keepers")
+    one.confirm("Čuvari reke")
+    one.follow(one.confirm("Gone House"), "sign.withdrawn")
+    second_edition(one)
+    return one
+
+
+LIAR = told()
 HONEST = LIAR.snapshot()
 
 
@@ -209,9 +220,8 @@ def lying(tell: Callable[[dict[str, Any]], object]) -> Report:
     """Verify a bundle whose statement.json was changed by `tell` before it was logged."""
     full = json.loads(statement_json(HONEST))["undersigned"]
     tell(full)
-    log = replace(LIAR.log, tree=deepcopy(LIAR.log.tree))  # or each lie would be told in the log of all before
-    liar = replace(LIAR, log=log, leaves=[*LIAR.leaves], openings={**LIAR.openings})
-    return verify(build(liar.publish(HONEST, jcs(document(full)))), policy=log.policy)
+    liar = LIAR.copy()  # or each lie would be told in the log of all before
+    return verify(build(liar.publish(HONEST, jcs(document(full)))), policy=liar.log.policy)
 
 
 def test_the_same_without_a_lie_is_verified():
@@ -221,7 +231,7 @@ def test_the_same_without_a_lie_is_verified():
 EDITION: Callable[[dict[str, Any]], dict[str, Any]] = lambda full: full["editions"][-1]  # noqa: E731
 
 
-@pytest.mark.parametrize(
+@every(
     ("step", "tell"),
     [
         (7, lambda f: EDITION(f)["texts"]["en"].__setitem__(2, "We call on both city councils to close the river.")),
@@ -252,7 +262,6 @@ EDITION: Callable[[dict[str, Any]], dict[str, Any]] = lambda full: full["edition
         (9, lambda f: f["editions"][0]["withdrawals"].pop()),
         (9, lambda f: EDITION(f)["listed"][1].update(name="Somebody")),
     ],
-    ids=range(27),
 )
 def test_a_lie_of_the_host_is_found(step, tell):
     report = lying(tell)
@@ -261,7 +270,7 @@ def test_a_lie_of_the_host_is_found(step, tell):
 
 
 def test_published_counts_are_compared():
-    one = eventful()
+    one = LIAR.copy()
     snapshot = one.snapshot()
     one.confirm("Confirmed After The Snapshot")
     assert failed(verify(build(one.publish(snapshot)), policy=one.log.policy)) == [9]
@@ -297,8 +306,16 @@ def deflated(archive: zipfile.ZipFile) -> None:
         archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 
-def bomb(archive: zipfile.ZipFile) -> None:
-    archive.writestr("statement.json", b"0" * 50_000_000, zipfile.ZIP_DEFLATED, compresslevel=1)
+def bomb() -> bytes:
+    """Fifty megabytes in fifty kilobytes: a compressed part again and again, which takes no time to make."""
+    pack = zlib.compressobj(wbits=-15)
+    part = pack.compress(bytes(500_000)) + pack.flush(zlib.Z_FULL_FLUSH)
+    made = bytearray(zipped(lambda archive: archive.writestr("statement.json", part * 100 + pack.flush())))
+    central = made.index(b"PK\x01\x02")
+    for method, size in ((8, 22), (central + 10, central + 24)):
+        struct.pack_into("<H", made, method, zipfile.ZIP_DEFLATED)
+        struct.pack_into("<I", made, size, 50_000_000)
+    return bytes(made)
 
 
 def patched(offset: int, value: bytes) -> bytes:
@@ -317,7 +334,7 @@ NOT_CANONICAL = {
     "byte before": b"\0" + BUNDLE,
     "comment": BUNDLE[:-2] + b"\x01\0!",
     "compressed": zipped(deflated),
-    "bomb": zipped(bomb),
+    "bomb": bomb(),
     "wrong time": patched(10, b"\x01"),
     "utf-8 flag": patched(6, b"\0\x08"),
     "encrypted": patched(6, b"\x01"),
@@ -337,14 +354,14 @@ NOT_CANONICAL = {
 }
 
 
-@pytest.mark.parametrize("name", NOT_CANONICAL)
+@every("name", NOT_CANONICAL)
 def test_what_is_no_canonical_bundle_is_false(name):
     report = verify(NOT_CANONICAL[name], policy=POLICY)
     assert failed(report) == [1]
     assert [step.verdict for step in report.steps[1:]] == ["not checked"] * 10
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     ["../policy", "/policy", "text/../policy", "policy/", "Policy", "evil.sh", "text/en.txt\n", "", "text/é.txt"],
 )

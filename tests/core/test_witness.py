@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.every import every
 from tests.core.simulator import Log
 from undersigned.core.errors import RecordError
 from undersigned.core.record.note import (
@@ -86,7 +87,7 @@ NOTE = grown(3).checkpoint().decode()
 HASH = "A" * 43 + "="
 
 
-@pytest.mark.parametrize(
+@every(
     "body",
     ["", "old 0", "old 0\n\n", f"old 0\n{NOTE}", f"old 00\n\n{NOTE}", f"old -1\n\n{NOTE}", f"old +1\n\n{NOTE}",
      f"old  1\n\n{NOTE}", f"Old 1\n\n{NOTE}", f"old 1\r\n\n{NOTE}", f"old 1\nnot base64\n\n{NOTE}", f"\n\n{NOTE}",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from tests.core.simulator import Log, Simulated
 from undersigned.core.errors import BundleError
 from undersigned.core.publish.audit import AbsentError
 from undersigned.core.record import leaf, sign_checkpoint
 from undersigned.core.record.tiles import WIDTH, bundle_entries, tile_hashes, tiles
+from undersigned.core.tree import HASH, Tree
 
+# A tree of three levels of tiles. It makes no difference that there is nothing of which these would be the hashes.
+LARGE = Tree([hashlib.shake_128(b"leaves").digest(70_000 * HASH)])
 MOMENT = "2026-03-01T00:00:00Z"
 
 
@@ -46,8 +51,9 @@ def begun(log: WholeLog | None = None) -> WholeLog:
     return log
 
 
-def grown(signatures: int = 300) -> WholeLog:
-    """A log of two statements, and so many signatures to the one and the other in turn."""
+@cache
+def grown(signatures: int = 230) -> WholeLog:
+    """A log of two statements, and so many signatures to the one and the other in turn. Nobody changes it."""
     log = begun()
     statements = [Simulated(log), Simulated(log, id="f" * 32)]
     for statement in statements:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from undersigned.core.errors import ReadingError
 from undersigned.core.reading import read
-from undersigned.outside.docx import blocks, looks_like
+from undersigned.outside.docx.reading import blocks, looks_like
 
 
 def saved(document):

@@ -19,7 +19,8 @@ from undersigned.core.draft.offline import Note, OfflineClause, OfflineText, run
 from undersigned.core.errors import ReadingError
 from undersigned.core.text import canonical_clause
 from undersigned.outside import odt
-from undersigned.outside.docx import returned, written
+from undersigned.outside.docx.returned import returned
+from undersigned.outside.docx.writing import written
 
 SOURCE = r"We *call* on **the two** mayors of [Vardena](https://vardena.example/a?b=1) to act^[Since May.], \*now\*."
 TEXT = OfflineText(

@@ -13,7 +13,7 @@ from pathlib import Path
 from undersigned.cli.terminal import say
 from undersigned.core.errors import N_, ReadingError
 from undersigned.core.reading import Letter, LetterSignatory, read, read_text
-from undersigned.outside import docx
+from undersigned.outside.docx.reading import blocks, looks_like
 
 LARGEST = 10 * 1024 * 1024  # bytes; the same as what a browser may upload
 WIDTH = 100
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 def read_letter(path: Path) -> Letter:
     """The letter in a file, plain text or DOCX. Raises ReadingError for a file that cannot be read."""
     data = _bytes(path)
-    return read(docx.blocks(data)) if docx.looks_like(data) else read_text(data)
+    return read(blocks(data)) if looks_like(data) else read_text(data)
 
 
 def _bytes(path: Path) -> bytes:

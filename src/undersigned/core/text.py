@@ -17,7 +17,8 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from undersigned.core import unicode14
 from undersigned.core.errors import N_, TextError
@@ -30,8 +31,17 @@ _PLAIN = frozenset(map(chr, range(0x20, 0x7F)))  # in no table
 _LAYOUT = frozenset("\t\n\r\u2028\u2029")  # with category Zs, all that becomes a space
 
 
-def _table(boundaries: str) -> list[int]:
-    return [int(edge, 16) for edge in boundaries.split()]
+_Table = Callable[[str], bool]  # whether a character is in it
+
+
+def _table(boundaries: str) -> _Table:
+    edges = [int(edge, 16) for edge in boundaries.split()]
+
+    @lru_cache(maxsize=4096)  # a text is written in a few dozen characters
+    def inside(character: str) -> bool:
+        return bisect_right(edges, ord(character)) % 2 == 1
+
+    return inside
 
 
 _REFUSED = _table(unicode14.REFUSED)
@@ -44,10 +54,6 @@ _JOINS_RIGHT = _table(unicode14.JOINS_RIGHT)
 _TRANSPARENT = _table(unicode14.TRANSPARENT)
 
 
-def _inside(table: list[int], character: str) -> bool:
-    return bisect_right(table, ord(character)) % 2 == 1
-
-
 def canonical_clause(source: str) -> str:
     """Canonical form of one clause; applying it again changes nothing.
 
@@ -56,18 +62,23 @@ def canonical_clause(source: str) -> str:
     words = source.removeprefix(BYTE_ORDER_MARK)
     for dropped in _DROPPED:
         words = words.replace(dropped, "")
-    _refuse(words, _UNASSIGNED)
+    odd = set(words) - _PLAIN
+    _refuse(words, odd, _UNASSIGNED)
     # NFC takes time with the square of a run of marks, so it never sees a long one; and since it can
     # lengthen a run, what comes out is looked at as well: a canonical clause must pass again.
-    _refuse_piles(words)
-    words = unicodedata.normalize("NFC", words)
-    for space in {c for c in set(words) - _PLAIN if c in _LAYOUT or _inside(_SPACES, c)}:
-        words = words.replace(space, " ")
+    _refuse_piles(words, odd)
+    composed = unicodedata.normalize("NFC", words)
+    changed = composed != words
+    if changed:
+        words, odd = composed, set(composed) - _PLAIN
+    for space in {c for c in odd if c in _LAYOUT or _SPACES(c)}:
+        words, odd = words.replace(space, " "), odd - {space}
     while "  " in words:
         words = words.replace("  ", " ")
     words = words.strip(" ")
-    _refuse(words, _REFUSED)
-    _refuse_piles(words)
+    _refuse(words, odd, _REFUSED)
+    if changed:
+        _refuse_piles(words, odd)
     if not words:
         raise TextError(N_("A clause has no words."))
     return words
@@ -108,9 +119,9 @@ def text_sha256(clauses: Iterable[str]) -> str:
     return hashlib.sha256(canonical_text(clauses).encode()).hexdigest()
 
 
-def _refuse(words: str, table: list[int]) -> None:
-    """Refuse the first character that is in `table`, but a joiner where RFC 5892 allows it."""
-    suspects = {c for c in set(words) - _PLAIN - _LAYOUT if _inside(table, c)}
+def _refuse(words: str, odd: set[str], table: _Table) -> None:
+    """Refuse the first character, of the `odd` ones, that is in `table`, but a joiner where RFC 5892 allows it."""
+    suspects = set(filter(table, odd - _LAYOUT))
     if not suspects:
         return
     for position, character in enumerate(words):
@@ -122,9 +133,9 @@ def _refuse(words: str, table: list[int]) -> None:
             )
 
 
-def _refuse_piles(words: str) -> None:
+def _refuse_piles(words: str, odd: set[str]) -> None:
     """Refuse a run of marks that no letter carries."""
-    marks = {c for c in set(words) - _PLAIN if _inside(_MARKS, c)}
+    marks = set(filter(_MARKS, odd))
     run = 0
     for character in words if marks else "":
         run = run + 1 if character in marks else 0
@@ -137,20 +148,20 @@ def _joins(words: str, position: int) -> bool:
     joiner = words[position]
     if joiner not in (ZWNJ, ZWJ):
         return False
-    if position and _inside(_VIRAMAS, words[position - 1]):
+    if position and _VIRAMAS(words[position - 1]):
         return True
     if joiner == ZWJ:
         return False
     before = _beyond_marks(words, position, -1)
     after = _beyond_marks(words, position, +1)
-    return bool(before and after) and _inside(_JOINS_LEFT, before) and _inside(_JOINS_RIGHT, after)
+    return bool(before and after) and _JOINS_LEFT(before) and _JOINS_RIGHT(after)
 
 
 def _beyond_marks(words: str, position: int, step: int) -> str:
     """The next character in a direction that is not transparent to joining; "" at the end."""
     position += step
     while 0 <= position < len(words):
-        if not _inside(_TRANSPARENT, words[position]):
+        if not _TRANSPARENT(words[position]):
             return words[position]
         position += step
     return ""

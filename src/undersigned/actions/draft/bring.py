@@ -26,7 +26,7 @@ from undersigned.models import (
     Slug,
     Statement,
 )
-from undersigned.outside import docx
+from undersigned.outside.docx.reading import blocks, looks_like
 
 # First parts of the site's own addresses.
 RESERVED = frozenset(
@@ -79,7 +79,7 @@ def read_letter(name: str, data: bytes) -> Letter:
     if len(data) > settings.UPLOAD_LIMIT:
         most = settings.UPLOAD_LIMIT // 1024 // 1024
         raise ReadingError(N_("The file is too large: at most %(most)s MB."), most=most)
-    return read(docx.blocks(data)) if docx.looks_like(data) else read_text(data)
+    return read(blocks(data)) if looks_like(data) else read_text(data)
 
 
 def read_words(words: str) -> Letter:

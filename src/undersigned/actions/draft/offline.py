@@ -17,7 +17,10 @@ from undersigned.core.draft.match import Known, Proposal, proposals
 from undersigned.core.draft.offline import Note, OfflineClause, OfflineText
 from undersigned.core.errors import N_, DraftError, ReadingError
 from undersigned.models import ClauseKind, Comment, DraftClause, Statement, Suggestion, database_now
-from undersigned.outside import docx, odt
+from undersigned.outside import odt
+from undersigned.outside.docx.reading import looks_like
+from undersigned.outside.docx.returned import returned
+from undersigned.outside.docx.writing import written
 
 Format = Literal["docx", "odt"]
 MOST_PARAGRAPHS = 2_000
@@ -47,7 +50,7 @@ def _as_note(comment: Comment) -> Note:
 
 def file_of(text: OfflineText, format: Format) -> bytes:
     """The bytes of a Word file or an OpenDocument text."""
-    return docx.written(text) if format == "docx" else odt.written(text)
+    return written(text) if format == "docx" else odt.written(text)
 
 
 @transaction.atomic
@@ -62,13 +65,13 @@ def bring_back(statement: Statement, language: str, name: str, data: bytes, by: 
     if len(data) > settings.UPLOAD_LIMIT:
         most = settings.UPLOAD_LIMIT // 1024 // 1024
         raise ReadingError(N_("The file is too large: at most %(most)s MB."), most=most)
-    if not docx.looks_like(data):
+    if not looks_like(data):
         raise ReadingError(N_("This is not a Word file (DOCX). Save the text as DOCX, then bring it back."))
     batch = hashlib.sha256(data).hexdigest()[:32]
     there = statement.suggestions.filter(batch=batch, language=language, state=State.OPEN)
     if there.exists():
         return list(there)
-    file = docx.returned(data)
+    file = returned(data)
     if len(file.paragraphs) > MOST_PARAGRAPHS:
         raise ReadingError(N_("The file has more than %(most)s paragraphs."), most=MOST_PARAGRAPHS)
     standing = list(statement.draft_clauses.prefetch_related("words"))

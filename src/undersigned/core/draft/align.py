@@ -48,6 +48,22 @@ def matches(old: Items, new: Items) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found))
 
 
+def most_matches(old: Items, new: Items) -> int:
+    """How many pairs `matches` can give at most: the length of the longest common subsequence.
+
+    It costs a few operations on numbers of `len(new)` bits for each old item (Heikki Hyyrö, Bit-parallel LCS-length
+    computation revisited, 2004), a tenth of what aligning costs.
+    """
+    places: dict[Hashable, int] = {}
+    for n, item in enumerate(new):
+        places[item] = places.get(item, 0) | 1 << n
+    every = row = (1 << len(new)) - 1
+    for item in old:
+        if there := row & places.get(item, 0):
+            row = (row + there | row - there) & every
+    return len(new) - row.bit_count()
+
+
 def _without_ends(old: Items, new: Items, gap: _Gap) -> tuple[_Gap, list[tuple[int, int]]]:
     """The gap without what is equal at its start and at its end, and those pairs."""
     a, a_end, b, b_end, run, depth = gap

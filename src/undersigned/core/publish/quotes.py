@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Literal
 
-from undersigned.core.draft.align import matches
+from undersigned.core.draft.align import matches, most_matches
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.names.scripts import LATIN_LETTERS, latin
 
@@ -31,6 +33,7 @@ MOST_NEAR = 3  # texts that hold nearly these words
 _LIKE = 0.5  # share of equal words below which a passage is another passage
 WORD = re.compile(r"\w+")
 _GAP = re.compile(r"[\[(<]?\s*(?:…|\.\.\.)\s*[\])>]?")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _EDGE = "\"'“”„«»‘’‚‹›–—-*_ \n\t.,;:!?"
 
@@ -73,16 +76,16 @@ def look(quote: str, texts: Iterable[Text]) -> list[Found]:
     other. Where only an earlier edition has the words, what a later one has instead is given, too. The quote has
     `FEWEST` to `MOST` words.
     """
-    quote = seen(quote).strip()
+    asked = _asked(quote)
     by_text: dict[tuple[str, str], list[Text]] = {}
     for text in sorted(texts, key=lambda one: -one.edition):
         by_text.setdefault((text.statement, text.language), []).append(text)
-    found = [one for editions in by_text.values() for one in _verbatim(quote, editions)]
+    found = [one for editions in by_text.values() for one in _verbatim(asked, editions)]
     if found:
         own = {one.text.statement for one in found if not one.other_script}
         return [one for one in found if not one.other_script or one.text.statement not in own]
-    near = [one for editions in by_text.values() if (one := _nearly(quote, editions[0])) is not None]
-    return [one for _, one in sorted(near, key=lambda pair: -pair[0])[:MOST_NEAR]]
+    near = [place for editions in by_text.values() if (place := _nearest(asked, editions[0])) is not None]
+    return [_differs(asked, place) for place in sorted(near, key=lambda place: -place.like)[:MOST_NEAR]]
 
 
 def seen(words: str) -> str:
@@ -95,67 +98,93 @@ def key(word: str) -> str:
     return word.casefold().translate(LATIN_LETTERS)
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in a row: as written and folded, where each stands, and the clause it belongs to."""
+    """The words of a text in a row: folded, in their script (`plain`) and in one (`keys`)."""
 
-    whole: str
-    plain: tuple[str, ...]  # folded, but in their script
-    keys: tuple[str, ...]  # folded
-    spans: tuple[tuple[int, int], ...]
-    clauses: tuple[int, ...]
-    line: str  # the keys in one string, each with a space before and after it
+    def __init__(self, clauses: tuple[str, ...]) -> None:
+        """Take the text of these clauses."""
+        self._clauses = clauses
+        self.whole = "\n\n".join(clauses)
+        self.plain, self.keys, joined = _folded(self.whole)
+        self.line = f" {joined} "  # the keys in one string, each with a space before and after it
+
+    @cached_property
+    def bag(self) -> Counter[str]:
+        """How often each key stands there."""
+        return Counter(self.keys)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each word stands in `whole`."""
+        return tuple(word.span() for word in WORD.finditer(self.whole))
+
+    def clause(self, number: int) -> int:
+        """The clause (index from 0) to which a word belongs."""
+        ends = accumulate(len(clause) + 2 for clause in self._clauses)
+        return bisect_right(tuple(ends), self.spans[number][0])
+
+
+def _folded(words: str) -> tuple[list[str], list[str], str]:
+    """Words without case; and as keys, these in one string, too, with a space between each two."""
+    # All at once: folding takes a character for itself, and makes no space of any.
+    plain = " ".join(WORD.findall(words)).casefold()
+    keys = plain.translate(LATIN_LETTERS) if _CYRILLIC.search(plain) else plain
+    split = plain.split()
+    return split, split if keys is plain else keys.split(), keys
 
 
 @lru_cache(maxsize=64)
 def words_of(text: Text) -> Words:
     """The words of a text in their order."""
-    whole = "\n\n".join(text.clauses)
-    found = list(WORD.finditer(whole))
-    ends, at = [], 0
-    for clause in text.clauses:
-        at += len(clause) + 2
-        ends.append(at)
-    clauses, number = [], 0
-    for word in found:
-        while word.start() >= ends[number]:
-            number += 1
-        clauses.append(number)
-    plain = tuple(word[0].casefold() for word in found)
-    keys = tuple(word.translate(LATIN_LETTERS) for word in plain)
-    return Words(whole, plain, keys, tuple(word.span() for word in found), tuple(clauses), f" {' '.join(keys)} ")
+    return Words(text.clauses)
 
 
-def _verbatim(quote: str, editions: Sequence[Text]) -> list[Found]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A quote, and its words; `parts` are the keys between its gaps, in one string each and counted."""
+
+    quote: str
+    plain: list[str]
+    keys: list[str]
+    bag: Counter[str]
+    parts: tuple[tuple[str, int], ...]
+
+
+def _asked(quote: str) -> _Asked:
+    quote = seen(quote).strip()
+    plain, keys, _ = _folded(quote)
+    parts = [_folded(part) for part in _GAP.split(quote)]
+    return _Asked(quote, plain, keys, Counter(keys), tuple((line, len(words)) for words, _, line in parts if words))
+
+
+def _verbatim(asked: _Asked, editions: Sequence[Text]) -> list[Found]:
     """Where the newest edition that has it has it; `editions` are of one text, the newest first."""
     for number, text in enumerate(editions):
-        found = _standing(quote, text)
+        found = _standing(asked, text)
         if found is not None:
-            now = _nearly(quote, editions[0]) if number else None
-            return [found, now[1]] if now is not None else [found]
+            now = _nearest(asked, editions[0]) if number else None
+            return [found, _differs(asked, now)] if now is not None else [found]
     return []
 
 
-def _standing(quote: str, text: Text) -> Found | None:
-    parts = [part for part in _GAP.split(quote) if WORD.search(part)]
-    if len(parts) > 1 and min(map(count_words, parts)) < 2:
+def _standing(asked: _Asked, text: Text) -> Found | None:
+    parts = asked.parts
+    if len(parts) > 1 and min(count for _, count in parts) < 2:
         return None  # a word between two gaps would be found anywhere
     words, start, ranges = words_of(text), 0, []
-    for part in parts:
-        keys = [key(word) for word in WORD.findall(part)]
-        at = words.line.find(f" {' '.join(keys)} ", start)
+    for keys, count in parts:
+        at = words.line.find(f" {keys} ", start)
         if at < 0:
             return None
         first = words.line.count(" ", 0, at)
-        ranges.append((first, first + len(keys)))
-        start = at + sum(map(len, keys)) + len(keys)
+        ranges.append((first, first + count))
+        start = at + len(keys) + 1
     if not ranges:
         return None
-    plain = [word.casefold() for part in parts for word in WORD.findall(part)]
-    other = plain != [word for first, end in ranges for word in words.plain[first:end]]
-    how: How = "shortened" if len(parts) > 1 else "exact" if _same(quote, words.whole) or other else "marks"
+    other = asked.plain != [word for first, end in ranges for word in words.plain[first:end]]
+    how: How = "shortened" if len(parts) > 1 else "exact" if _same(asked.quote, words.whole) or other else "marks"
     first, last = ranges[0][0], ranges[-1][1] - 1
-    return Found(text, words.clauses[first], words.clauses[last], how, other_script=other)
+    return Found(text, words.clause(first), words.clause(last), how, other_script=other)
 
 
 def _same(quote: str, whole: str) -> bool:
@@ -163,36 +192,57 @@ def _same(quote: str, whole: str) -> bool:
     return " ".join(quote.strip(_EDGE).split()) in " ".join(whole.split())
 
 
-def _nearly(quote: str, text: Text) -> tuple[float, Found] | None:
-    """The passage that is likest to the quote, if it is like it: how like (0 to 1), and what differs."""
-    words = words_of(text)
-    plain = [word.casefold() for word in WORD.findall(quote)]
-    keys = [word.translate(LATIN_LETTERS) for word in plain]
-    if not keys or not words.keys:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """The passage of a text (from its word `first` to before `end`) that is like a quote: how like, 0 to 1."""
+
+    text: Text
+    first: int
+    end: int
+    like: float
+    shared: int  # how many words are equal
+
+
+def _nearest(asked: _Asked, text: Text) -> _Near | None:
+    """The passage that is likest to the quote, if it is like it."""
+    words, keys = words_of(text), asked.keys
+    if not _can_be_like(sum(min(count, words.bag[word]) for word, count in asked.bag.items()), keys):
         return None
     around = len(keys) // 4 + 3
     begin = max(_likest(words.keys, keys) - around, 0)
-    pairs = matches(words.keys[begin : begin + len(keys) + 2 * around], keys)
+    window = words.keys[begin : begin + len(keys) + 2 * around]
+    if not _can_be_like(most_matches(window, keys), keys):
+        return None
+    pairs = matches(window, keys)
     if not pairs:
         return None
     # The passage begins and ends where the quote's first and last word would stand.
     first = max(begin + pairs[0][0] - pairs[0][1], 0)
     end = min(begin + pairs[-1][0] + len(keys) - pairs[-1][1], len(words.keys))
     like = 2 * len(pairs) / (end - first + len(keys))
-    if like < _LIKE:
-        return None
+    return None if like < _LIKE else _Near(text, first, end, like, len(pairs))
+
+
+def _can_be_like(most: int, keys: Sequence[str]) -> bool:
+    """Whether a passage can be like the quote that shares at most so many words with it. Nothing else is aligned."""
+    return bool(keys) and 2 * most / (most + len(keys)) >= _LIKE
+
+
+def _differs(asked: _Asked, near: _Near) -> Found:
+    """What differs between a passage and the quote."""
+    words, first, end = words_of(near.text), near.first, near.end
     passage = words.whole[words.spans[first][0] : words.spans[end - 1][1]].replace("\n\n", " ")
-    said = " ".join(quote.strip(_EDGE).split())
-    other = len(matches(words.plain[first:end], plain)) < len(pairs)
+    said = " ".join(asked.quote.strip(_EDGE).split())
+    other = len(matches(words.plain[first:end], asked.plain)) < near.shared
     if other:
         passage, said = latin(passage), latin(said)
-    return like, Found(
-        text,
-        words.clauses[first],
-        words.clauses[end - 1],
+    return Found(
+        near.text,
+        words.clause(first),
+        words.clause(end - 1),
         "differs",
         other_script=other,
-        words=differing(words.keys[first:end], keys),
+        words=differing(words.keys[first:end], asked.keys),
         pieces=word_diff(passage, said),
     )
 
@@ -203,14 +253,15 @@ def _likest(keys: Sequence[str], quote: Sequence[str]) -> int:
     wanted, here = Counter(quote), Counter(keys[:size])
     shared = (wanted & here).total()
     best, begin = shared, 0
-    for at in range(size, len(keys)):
-        came, gone = keys[at], keys[at - size]
-        here[came] += 1
-        shared += here[came] <= wanted[came]
-        shared -= here[gone] <= wanted[gone]
-        here[gone] -= 1
+    for start, (gone, came) in enumerate(zip(keys, keys[size:], strict=False), 1):
+        if came in wanted:
+            here[came] += 1
+            shared += here[came] <= wanted[came]
+        if gone in wanted:
+            shared -= here[gone] <= wanted[gone]
+            here[gone] -= 1
         if shared > best:
-            best, begin = shared, at - size + 1
+            best, begin = shared, start
     return begin
 
 

@@ -29,6 +29,6 @@ def detect(text: str) -> str | None:
     words = [found[0].lower() for found, _ in zip(_WORD.finditer(text), range(MOST_WORDS), strict=False)]
     if not words:
         return None
-    shares = {tag: sum(word in frequent for word in words) / len(words) for tag, frequent in _known().items()}
+    shares = {tag: sum(map(frequent.__contains__, words)) / len(words) for tag, frequent in _known().items()}
     best = max(shares, key=lambda tag: shares[tag])
     return best if shares[best] >= ENOUGH else None

@@ -33,6 +33,8 @@ from undersigned.core.errors import N_, RecordError
 from undersigned.core.record.events import FIRST, FOLLOWING, LEDGER, NAMED, Event, public_time
 
 State = Literal["active", "disputed", "upheld", "withdrawn", "erased"]
+_FOLLOWED_UP = frozenset({*LEDGER, "follow.closed"})
+_WHILE_PUBLISHING = frozenset({FIRST, *LEDGER})  # may stand between the last `seq` that files cover and `published`
 _DISPUTABLE = {"held": ("active",), "upheld": ("active", "disputed"), "rejected": ("disputed", "upheld")}
 
 
@@ -139,13 +141,13 @@ class History:
             self.retracted = True
         elif event.type in ("statement.hidden", "statement.shown"):
             self._hide(event)
-        elif event.type in (*LEDGER, "follow.closed"):
+        elif event.type in _FOLLOWED_UP:
             self._follow_up(event)
         elif event.type == "published":
             self._publish(event)
         elif signature is not None:
             self._heads[event.hash] = signature
-        if event.known and event.type not in (FIRST, *LEDGER):
+        if event.known and event.type not in _WHILE_PUBLISHING:
             self._changed = event.seq
         self.size += 1
         if self._keep:

@@ -7,8 +7,7 @@ implementations of JCS differ.
 
 from __future__ import annotations
 
-import json
-from json.encoder import JSONEncoder
+from json import JSONDecoder, JSONEncoder
 from typing import Any
 
 from undersigned.core.errors import N_, RecordError
@@ -38,7 +37,7 @@ def jcs(value: object) -> bytes:
 def parse_jcs(data: bytes | memoryview) -> Any:
     """The value that `data` writes, when `data` is exactly its RFC 8785 form; RecordError otherwise."""
     try:
-        value = json.loads(str(data, "utf-8"), parse_constant=_refuse_number, parse_float=_refuse_number)
+        value = _decode(str(data, "utf-8"))
     except (ValueError, RecursionError) as error:
         raise RecordError(N_("This is not JSON of the form that the record uses.")) from error
     if jcs(value) != data:
@@ -48,6 +47,9 @@ def parse_jcs(data: bytes | memoryview) -> Any:
 
 def _refuse_number(text: str) -> None:
     raise ValueError(text)
+
+
+_decode = JSONDecoder(parse_constant=_refuse_number, parse_float=_refuse_number).decode
 
 
 def _check(value: Any) -> bool:

@@ -16,6 +16,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -171,6 +172,7 @@ def is_signed(note: Note, key: Key) -> bool:
     return bool(mine) and all(_is_valid(note.text, signature, key) for signature in mine)
 
 
+@lru_cache(maxsize=64)  # who verifies asks of one checkpoint several times: for a policy, for a key, for strangers
 def _is_valid(text: str, signature: bytes, key: Key) -> bool:
     message = text.encode()
     if key.type == COSIGNATURE:

@@ -1,7 +1,4 @@
-"""Word files (DOCX), through python-docx: read a letter, write a draft for work offline, read it when it comes back."""
+"""Word files (DOCX), through python-docx: read a letter, write a draft for work offline, read it when it comes back.
 
-from undersigned.outside.docx.reading import blocks, looks_like
-from undersigned.outside.docx.returned import File, returned
-from undersigned.outside.docx.writing import written
-
-__all__ = ["File", "blocks", "looks_like", "returned", "written"]
+Import from the modules: whoever only reads a letter need not load what a draft is made of.
+"""
