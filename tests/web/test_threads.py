@@ -37,15 +37,6 @@ def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
     for part in ("It is not shown in public", "Taken out", "Put it back"):
         assert part in shown
     assert desk.post(page, {"do": "back", "calls": again.pk}).status_code == 302
-    later = asked(office, AGAIN)
-    join = f"/desk/offices/{office.pk}/threads/new/{later.pk}/"
-    assert "It asks the same as these" in words(desk.get(join))
-    assert desk.post(join, {"thread": thread.pk}).status_code == 302
-    assert thread.calls.filter(entry=later, inside=True).exists()
-    assert desk.post(join.replace(later.pk, bridge.pk), {"thread": "x"}).status_code == 404
-    twice = follow.ask(later.edition.calls.all()[0], council())
-    assert desk.post(join.replace(later.pk, twice.pk), {"thread": thread.pk}).status_code == 404
-    assert desk.post(page, {"do": "out", "call": later.pk}).status_code == 302
     assert desk.post(page, {"do": "add", "calls": [bridge.pk]}).status_code == 302
     assert thread.calls.filter(inside=True).count() == 3
     asked(office, OTHER)  # one more to offer
@@ -60,6 +51,19 @@ def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
     assert desk.post(page, {"do": "add"}).status_code == 422
     assert desk.post(page, {"do": "explode"}).status_code == 422
     assert desk.post(page, {"do": "out", "call": "'"}).status_code == 404
+
+
+def test_a_call_joins_a_thread_that_is_there():
+    office, desk = council(), signed_in()
+    first, again, later, bridge = (asked(office, *letter) for letter in ((), (AGAIN,), (AGAIN,), (OTHER,)))
+    thread = follow.begin_thread([first, again], {"en": "Publish the tests"})
+    join = f"/desk/offices/{office.pk}/threads/new/{later.pk}/"
+    assert "It asks the same as these" in words(desk.get(join))
+    assert desk.post(join, {"thread": thread.pk}).status_code == 302
+    assert thread.calls.filter(entry=later, inside=True).exists()
+    assert desk.post(join.replace(later.pk, bridge.pk), {"thread": "x"}).status_code == 404
+    twice = follow.ask(later.edition.calls.all()[0], council())
+    assert desk.post(join.replace(later.pk, twice.pk), {"thread": thread.pk}).status_code == 404
 
 
 def test_viewers_read_threads_and_strangers_ids_lead_nowhere():
