@@ -94,7 +94,11 @@ export function nearly(quote, text) {
   const keys = said.map(latin);
   const around = Math.floor(keys.length / 4) + 3;
   const begin = Math.max(likest(list.map((word) => word.key), keys) - around, 0);
-  const pairs = matches(list.slice(begin, begin + keys.length + 2 * around).map((word) => word.key), keys);
+  const near = list.slice(begin, begin + keys.length + 2 * around).map((word) => word.key);
+  // No more pairs than words that both have, and where it stands is no shorter than they: most texts end here.
+  const most = shared(near, keys);
+  if ((2 * most) / (most + keys.length) < 0.5) return null;
+  const pairs = matches(near, keys);
   if (!pairs.length) return null;
   const first = Math.max(begin + pairs[0][0] - pairs[0][1], 0);
   const end = Math.min(begin + pairs.at(-1)[0] + keys.length - pairs.at(-1)[1], list.length);
@@ -107,6 +111,12 @@ export function nearly(quote, text) {
   const theirs = there.map((word) => word.key);
   const n = differing(theirs, keys, matches(theirs, keys));
   return { text, how: "differs", other, like, n, pieces, first: there[0].clause, last: there.at(-1).clause };
+}
+
+function shared(some, others) {
+  const left = new Map();
+  for (const word of some) left.set(word, (left.get(word) ?? 0) + 1);
+  return others.filter((word) => left.get(word) > 0 && left.set(word, left.get(word) - 1)).length;
 }
 
 function likest(keys, quote) {
