@@ -75,6 +75,7 @@ def test_a_call_that_is_followed_up_stands_in_ledger_csv_and_bundle(installation
     assert (line["office"], line["call"], line["progress"], line["evidence"]) == (
         *("City Council of Vardena", "1", "announced", "2"),
     )
+    assert f'href="#c{line["clause"]}"' in house.read(statement, "en/index.html")  # counted as a reader counts
     report = house.verify(statement)
     assert report.exit == 0, [str(step.detail) for step in report.steps]
     assert "entries: 1" in str(report.steps[10].detail)
@@ -92,6 +93,7 @@ def test_a_second_reading_stands_beside_the_first(installation):
     events = json.loads(house.read(statement, "ledger.json"))["entries"][0]["events"]
     assert [event["type"] for event in events] == ["follow.asked", "follow.progress", "follow.disputed"]
     assert events[2]["words"] == "Only half of it."
+    assert f'<a href="#event-{events[1]["seq"]}">Announced, ' in house.read(statement, "en/follow/e1-call-1.html")
     assert house.verify(statement).exit == 0
 
 
@@ -265,4 +267,9 @@ def test_feed_and_followers_hear_of_it_and_others_may_put_it_into_their_pages(in
     assert "Announced" in embedded
     assert f'rel="canonical" href="http://localhost:8000/{statement.slug_id}/en/follow/"' in embedded
     assert "<script" not in embedded
-    assert 'target="_top"' in house.read(statement, "en/embed/index.html")
+    for path in ("en/embed/index.html", "en/embed/calls.html"):
+        assert '<base target="_top">' in house.read(statement, path)  # no other page may stand in a frame
+    for path, frame in (("en/index.html", "embed/"), ("en/follow/index.html", "embed/calls.html")):
+        address = f"http://localhost:8000/{statement.slug_id}/en/{frame}"
+        assert f'&lt;iframe src="{address}"' in house.read(statement, path)
+    assert "Announced" in house.read(statement, "en/index.html")

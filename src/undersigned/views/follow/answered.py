@@ -52,7 +52,7 @@ def waiting(statement: Statement) -> list[tuple[LedgerEntry, Said]]:
     found: list[Said] = []
     for kind in (Reply, Commitment):
         rows = kind._default_manager.filter(entry__statement=statement, state=Said.State.WAITING)
-        found += rows.select_related("entry__office")
+        found += rows.select_related("entry__office", "entry__call")
     return [(one.entry, one) for one in sorted(found, key=lambda one: one.made)]  # type: ignore[attr-defined]  # both have it
 
 
