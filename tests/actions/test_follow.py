@@ -13,7 +13,8 @@ from django.db import IntegrityError, connection, transaction
 
 from tests import stages
 from tests.house import House
-from undersigned.actions import follow
+from undersigned.actions import follow, subscriptions
+from undersigned.actions.notices import tell_due
 from undersigned.actions.publish.batch import publish, retract
 from undersigned.core.errors import UndersignedError
 from undersigned.models import (
@@ -22,10 +23,12 @@ from undersigned.models import (
     Event,
     Evidence,
     LedgerEntry,
+    Mail,
     Notice,
     Office,
     Statement,
     StatusChange,
+    Subscription,
     database_now,
 )
 
@@ -263,6 +266,14 @@ def test_feed_and_followers_hear_of_it_and_others_may_put_it_into_their_pages(in
     assert "City Council of Vardena, call 1: Announced" in house.read(statement, "feed.atom")
     digest = Notice.objects.get(kind=Notice.Kind.FOLLOWED)  # however much happens in a day
     assert digest.due > database_now()
+    subscriptions.subscribe(statement, address="reader@home.example", language="sq")
+    subscriptions.begin(Subscription.objects.get())
+    Notice.objects.filter(kind=Notice.Kind.FOLLOWED).update(due=database_now())
+    tell_due()
+    mail = Mail.objects.get(to="reader@home.example", purpose=Mail.Purpose.NOTICE).body
+    assert f"/{statement.slug_id}/en/follow/\n" in mail  # the text has no Albanian
+    assert mail.count("\n- City Council of Vardena, ") == 2
+    assert "(2 prill 2026)" in mail  # the day of the change, not that of its entry
     embedded = house.read(statement, "en/embed/calls.html")
     assert "Announced" in embedded
     assert f'rel="canonical" href="http://localhost:8000/{statement.slug_id}/en/follow/"' in embedded
