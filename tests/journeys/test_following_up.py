@@ -72,7 +72,7 @@ def tell(walker: Walker, office: str, evidence: Path | None = None) -> None:
     page.get_by_label("Kind", exact=True).select_option(label="Decision")
     walker.fill("Title", TITLE_OF_IT)
     if evidence is not None:
-        page.get_by_label("A file", exact=True).set_input_files(evidence)
+        page.get_by_label("A file").set_input_files(evidence)
     else:
         walker.fill("Address of the page", "https://kodrin.example/minutes/7")
     walker.fill("The words that count, verbatim (optional)", PASSAGE)

@@ -219,7 +219,7 @@ class LanguageChoice(forms.Form):
         known = [(tag, language_name(tag)) for tag in tags if tag not in there]
         offer(self, "language", [*first, *known])
         if self.nothing is None:
-            needed_sometimes(self, "language", "other")
+            needed_sometimes(self, "language")
 
     def clean(self) -> dict[str, Any]:
         """The chosen tag under `tag`: the typed one outweighs the list."""

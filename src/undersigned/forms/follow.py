@@ -117,7 +117,7 @@ class EvidenceForm(LanguageChoice):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        needed_sometimes(self, "kind", "url", "file", "day", "language", "other")
+        needed_sometimes(self, "kind", "url", "day", "language")
 
     @property
     def given(self) -> bool:
