@@ -21,7 +21,7 @@ from undersigned.models import Clause, LedgerEntry, Statement, StatusChange, Thr
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import message, words
 from undersigned.views.follow import answered
-from undersigned.views.follow.ledger import standings_of
+from undersigned.views.follow.ledger import public_folder, standings_of
 
 
 @of_statement
@@ -75,8 +75,7 @@ def _change(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
         new=new.found() if new.given else None,
         by=request.user,
     )
-    waits = made.event_id is None
-    messages.success(request, _("Saved. It stands once a second person has agreed.") if waits else _("Saved."))
+    messages.success(request, answered.saved(made))
     return redirect("desk-entry", entry.statement_id, entry.pk)
 
 
@@ -133,7 +132,7 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
     clause = Clause.objects.get(edition=entry.edition, language=language, index=entry.call.clause)
     changes = entry.status_changes.select_related("evidence", "by", "agreed_by")
     changes = changes.prefetch_related("more", "disputes__by")
-    folder = f"/{entry.statement.slug_id}/{language}/follow/"
+    folder = public_folder(entry.statement, entry.edition, here)
     values: dict[str, Any] = {
         "entry": entry,
         "office": entry.office.name(here),

@@ -122,7 +122,7 @@ def _page(
         "earlier": [row for row in rows if edition is None or row.entry.edition_id != edition.pk],
         "work": [row for row in rows if row.tasks],
         "offices": Office.objects.exists(),
-        "public": _public(statement, around["edition"], here) if entries else "",
+        "public": public_folder(statement, edition, here) if entries else "",
         "waiting": _waiting(statement),
         "answers": answered.waiting(statement),
         "reached": list({(e.office_id, e.office.name(here), standings[e.pk].delivered): None for e in entries}),
@@ -133,7 +133,8 @@ def _page(
     return page(request, "ledger", statement, values, here="follow", refused=refused, around=around, folder="follow")
 
 
-def _public(statement: Statement, edition: Edition | None, here: str) -> str:
+def public_folder(statement: Statement, edition: Edition | None, here: str) -> str:
+    """Where the public reads what became of the calls, in the interface's language where the text has it."""
     languages = edition.languages if edition is not None else ()
     return f"/{statement.slug_id}/{here if here in languages else languages[0]}/follow/" if languages else ""
 
