@@ -13,7 +13,8 @@ from django.db import IntegrityError, connection, transaction
 
 from tests import stages
 from tests.house import House
-from undersigned.actions import follow
+from undersigned.actions import follow, subscriptions
+from undersigned.actions.notices import tell_due
 from undersigned.actions.publish.batch import publish, retract
 from undersigned.core.errors import UndersignedError
 from undersigned.models import (
@@ -22,10 +23,12 @@ from undersigned.models import (
     Event,
     Evidence,
     LedgerEntry,
+    Mail,
     Notice,
     Office,
     Statement,
     StatusChange,
+    Subscription,
     database_now,
 )
 
@@ -75,6 +78,7 @@ def test_a_call_that_is_followed_up_stands_in_ledger_csv_and_bundle(installation
     assert (line["office"], line["call"], line["progress"], line["evidence"]) == (
         *("City Council of Vardena", "1", "announced", "2"),
     )
+    assert f'href="#c{line["clause"]}"' in house.read(statement, "en/index.html")  # counted as a reader counts
     report = house.verify(statement)
     assert report.exit == 0, [str(step.detail) for step in report.steps]
     assert "entries: 1" in str(report.steps[10].detail)
@@ -92,6 +96,7 @@ def test_a_second_reading_stands_beside_the_first(installation):
     events = json.loads(house.read(statement, "ledger.json"))["entries"][0]["events"]
     assert [event["type"] for event in events] == ["follow.asked", "follow.progress", "follow.disputed"]
     assert events[2]["words"] == "Only half of it."
+    assert f'<a href="#event-{events[1]["seq"]}">Announced, ' in house.read(statement, "en/follow/e1-call-1.html")
     assert house.verify(statement).exit == 0
 
 
@@ -261,8 +266,21 @@ def test_feed_and_followers_hear_of_it_and_others_may_put_it_into_their_pages(in
     assert "City Council of Vardena, call 1: Announced" in house.read(statement, "feed.atom")
     digest = Notice.objects.get(kind=Notice.Kind.FOLLOWED)  # however much happens in a day
     assert digest.due > database_now()
+    subscriptions.subscribe(statement, address="reader@home.example", language="sq")
+    subscriptions.begin(Subscription.objects.get())
+    Notice.objects.filter(kind=Notice.Kind.FOLLOWED).update(due=database_now())
+    tell_due()
+    mail = Mail.objects.get(to="reader@home.example", purpose=Mail.Purpose.NOTICE).body
+    assert f"/{statement.slug_id}/en/follow/\n" in mail  # the text has no Albanian
+    assert mail.count("\n- City Council of Vardena, ") == 2
+    assert "(2 prill 2026)" in mail  # the day of the change, not that of its entry
     embedded = house.read(statement, "en/embed/calls.html")
     assert "Announced" in embedded
     assert f'rel="canonical" href="http://localhost:8000/{statement.slug_id}/en/follow/"' in embedded
     assert "<script" not in embedded
-    assert 'target="_top"' in house.read(statement, "en/embed/index.html")
+    for path in ("en/embed/index.html", "en/embed/calls.html"):
+        assert '<base target="_top">' in house.read(statement, path)  # no other page may stand in a frame
+    for path, frame in (("en/index.html", "embed/"), ("en/follow/index.html", "embed/calls.html")):
+        address = f"http://localhost:8000/{statement.slug_id}/en/{frame}"
+        assert f'&lt;iframe src="{address}"' in house.read(statement, path)
+    assert "Announced" in house.read(statement, "en/index.html")

@@ -15,6 +15,7 @@ from tests.servers import COMMAND, Server, command, until
 
 MADE_WITHIN = 120.0  # seconds: three statements in four languages, with their PDFs
 VIEWER, VIEWER_PASSWORD = "reader", "two banks, one river, a bus"
+EDITOR, EDITOR_PASSWORD = "colleague", "a library, a bridge, two towns"
 
 
 class Demo(Server):
@@ -56,14 +57,15 @@ class Demo(Server):
 
 @contextlib.contextmanager
 def demo(folder: Path) -> Iterator[Demo]:
-    """A running demo with a viewer's account, gone afterwards whatever happens."""
+    """A running demo with accounts of a viewer and an editor, gone afterwards whatever happens."""
     environment = {k: v for k, v in os.environ.items() if k not in {"UNDERSIGNED_HOME", "DATABASE_URL"}}
     server = Demo(folder / "installation", environment, folder / "demo.log")
     try:
         server.start()
-        add = ("account", "add", str(server.home), VIEWER, "--role", "viewer", "--password-stdin")
-        done = command(*add, environment=environment, stdin=f"{VIEWER_PASSWORD}\n")
-        assert done.returncode == 0, done.stderr
+        for name, role, password in ((VIEWER, "viewer", VIEWER_PASSWORD), (EDITOR, "editor", EDITOR_PASSWORD)):
+            add = ("account", "add", str(server.home), name, "--role", role, "--password-stdin")
+            done = command(*add, environment=environment, stdin=f"{password}\n")
+            assert done.returncode == 0, done.stderr
         yield server
         server.stop()
         until(server.gone, within=10)

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import stages
-from tests.actions.test_follow import asked, office
+from tests.actions.test_follow import asked, changed, office
 from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
@@ -100,6 +100,8 @@ def test_a_silent_office_is_reminded_by_a_persons_press_alone(entry):
     assert (mail.purpose, mail.attach) == ("reminder", False)
     assert "no answer for long" not in words(desk.get(ledger))
     assert Event.objects.filter(type="follow.delivered").count() == 1, "a reminder brings nothing new"
+    changed(entry, scale="response", to="not-competent")
+    assert "no answer" not in words(desk.post(address, {**COVER, "do": "look"}))  # it has said something by now
 
 
 def test_viewers_send_nothing_and_see_no_link(entry):

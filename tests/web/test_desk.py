@@ -325,7 +325,7 @@ def test_dashboard_says_the_state_and_the_next_step(desk):
     assert "See who has signed, and invite others." in page
     sign.close(opened)
     page = words(desk.get("/desk/"))
-    assert "See who has signed." in page
+    assert "Follow up what becomes of the calls." in page
     assert "invite others" not in page
 
 

@@ -132,10 +132,30 @@ def test_a_change_is_taken_off_the_record_by_who_says_that_it_cannot_be_undone(s
     assert not Evidence.objects.exists()
 
 
-def test_what_is_left_to_do_stands_on_top(statement):
+@pytest.mark.parametrize(("days", "told"), [(3, "due on"), (-3, "was due on")])
+def test_what_is_left_to_do_stands_on_top_with_its_day(statement, days, told):
     entry = asked(statement)
-    LedgerEntry.objects.filter(pk=entry.pk).update(due=timezone.now().date() + timedelta(days=3))
-    assert "due within a week, or over" in words(signed_in().get(ledger(statement)))
+    due = timezone.now().date() + timedelta(days=days)
+    LedgerEntry.objects.filter(pk=entry.pk).update(due=due)
+    assert f"call 1 : {told} {due.day} " in words(signed_in().get(ledger(statement)))
+
+
+def test_an_office_that_is_lacking_is_added_on_the_way(statement):
+    desk, entry = signed_in(), asked(statement)
+    (way,) = set(re.findall(r'href="(/desk/offices/new/[^"]*)"', desk.get(ledger(statement)).content.decode()))
+    assert desk.post(way, {**OFFICE, "language": "", "other": "rom"}).headers["Location"] == ledger(statement)
+    assert desk.post("/desk/offices/new/?for=%27", OFFICE).headers["Location"] == "/desk/offices/"
+    assert Office.objects.exclude(pk=entry.office_id).filter(language="rom").exists()
+    assert "Choose a language" in words(desk.post(way, {**OFFICE, "language": ""}))
+
+
+def test_a_reading_without_words_is_refused_in_words(statement, installation):
+    desk, entry = signed_in(), asked(statement)
+    desk.post(entry_page(entry), CHANGE)
+    House(installation).publish(statement)
+    refused = desk.post(entry_page(entry), {"do": "dispute", "change": StatusChange.objects.get().pk, "words": ""})
+    assert refused.status_code == 422
+    assert "This field is required" in words(refused)
 
 
 def test_viewers_read_and_others_reach_nothing(statement):

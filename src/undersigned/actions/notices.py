@@ -12,12 +12,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from undersigned.actions.announce import announce
 from undersigned.actions.installed import installation
+from undersigned.actions.publish.news import news_of
 from undersigned.actions.publish.published import published
 from undersigned.actions.sign.tell import tell
 from undersigned.actions.subscriptions import tell_follower
+from undersigned.core.names.languages import django_code
 from undersigned.core.sign import CLOSING_GRACE, utc
 from undersigned.models import Mail, Notice, Statement, Subscription, database_now
 
@@ -115,10 +118,21 @@ def _tell_followers(notice: Notice) -> int:
     rows = Subscription.objects.filter(statement=notice.statement, confirmed__lte=notice.due)
     batch = list(rows.filter(pk__gt=notice.reached_followers).order_by("pk")[:BATCH])
     about = _about(notice) if batch else {}
+    news = {language: _news(notice, language) for language in {one.language for one in batch}}
     for subscription in batch:
-        tell_follower(subscription, notice, about)
+        tell_follower(subscription, notice, about | news[subscription.language])
         notice.reached_followers = subscription.pk
     return len(batch)
+
+
+def _news(notice: Notice, language: str) -> dict[str, Any]:
+    """What became of the calls, for those whose mails are in this language; and its page, in one that the text has."""
+    if notice.kind != Notice.Kind.FOLLOWED:
+        return {}
+    languages = notice.edition.languages
+    with translation.override(django_code(language)):
+        news = news_of(notice, language)
+    return {"news": news, "place": f"{language if language in languages else languages[0]}/follow/"}
 
 
 def _about(notice: Notice) -> dict[str, Any]:

@@ -54,6 +54,12 @@ class Words(forms.CharField):
         return words
 
 
+def needed_sometimes(form: forms.Form, *names: str) -> None:
+    """Do not call these fields optional: whether one is needed turns on another, and the page says when."""
+    for name in names:
+        form.fields[name].sometimes = True  # type: ignore[attr-defined]  # as `Words` has it
+
+
 class Tag(forms.CharField):
     """A BCP 47 tag of a text."""
 
@@ -212,6 +218,8 @@ class LanguageChoice(forms.Form):
         tags = INTERFACE if not current or current in INTERFACE else (current, *INTERFACE)
         known = [(tag, language_name(tag)) for tag in tags if tag not in there]
         offer(self, "language", [*first, *known])
+        if self.nothing is None:
+            needed_sometimes(self, "language")
 
     def clean(self) -> dict[str, Any]:
         """The chosen tag under `tag`: the typed one outweighs the list."""

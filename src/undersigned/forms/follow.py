@@ -11,24 +11,36 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.actions.follow import Found, check_file, keep_file
+from undersigned.actions.publish import phrases
 from undersigned.core.errors import UndersignedError
 from undersigned.core.follow import WORDS
 from undersigned.core.names.languages import INTERFACE
-from undersigned.forms.fields import Address, LanguageChoice, Tag, Upload, Words, language_name, offer, sentence
+from undersigned.forms.fields import (
+    Address,
+    LanguageChoice,
+    Upload,
+    Words,
+    language_name,
+    needed_sometimes,
+    offer,
+    sentence,
+)
 from undersigned.models import Evidence, Indicator, Measurement, Office, StatusChange
 
 _PIECE = ("kind", "title", "url", "file", "passage", "day")  # what makes it that a piece of evidence was given
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(LanguageChoice):
     """An office in the book."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=Office.OfficeKind.choices)
-    language = Tag(
-        label=_("Language in which it is written to, by its tag"), help_text=_("en, sq, sr-Latn, sr-Cyrl, or another.")
+    language = forms.ChoiceField(label=_("Language in which it is written to"), required=False)
+    mail = Address(
+        label=_("Mail address"),
+        required=False,
+        help_text=_("Without one, the statement can be delivered by hand only."),
     )
-    mail = Address(label=_("Mail"), required=False)
     site = forms.CharField(
         label=_("Web page"), required=False, max_length=500, help_text=_("Begins with https:// or http://.")
     )
@@ -39,14 +51,17 @@ class OfficeForm(forms.Form):
             stored = {name: getattr(office, name) for name in ("kind", "language", "mail", "site", "note")}
             stored |= {f"name-{tag}": name for tag, name in office.names.items()}
             options["initial"] = stored
-        super().__init__(*args, **options)
+        super().__init__(*args, current=office.language if office is not None else "", **options)
         self.languages = tuple(dict.fromkeys((*INTERFACE, *(office.names if office is not None else ()))))
         for tag in self.languages:
             here = {"language": language_name(tag)}
-            field = Words(label=_("Name (%(language)s)") % here, required=False, max_length=300)
+            field = Words(label=_("Name: %(language)s") % here, required=False, max_length=300)
             field.widget.attrs["lang"] = tag
             self.fields[f"name-{tag}"] = field
-        self.order_fields(["kind", *(f"name-{tag}" for tag in self.languages)])
+        self.fields[f"name-{self.languages[0]}"].help_text = _(
+            "In one language at least; where one is missing, another stands."
+        )
+        self.order_fields(["kind", *(f"name-{tag}" for tag in self.languages), "language", "other"])
 
     @property
     def names(self) -> dict[str, str]:
@@ -57,7 +72,10 @@ class OfficeForm(forms.Form):
 class AskForm(forms.Form):
     """Which office is asked about a call, and until when."""
 
-    office = forms.ChoiceField(label=_("Office that is asked"))
+    office = forms.ChoiceField(
+        label=_("Office that is asked"),
+        help_text=_("Where a call is on several at once, put it to one after the other."),
+    )
     due = forms.DateField(label=_("Until when, where the call says so"), required=False, widget=DAY)
 
     def __init__(self, *args: Any, offices: Iterable[Office], here: str, **options: Any) -> None:
@@ -96,6 +114,10 @@ class EvidenceForm(LanguageChoice):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     day = forms.DateField(label=_("Its day"), required=False, widget=DAY)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        needed_sometimes(self, "kind", "url", "day", "language")
 
     @property
     def given(self) -> bool:
@@ -166,7 +188,7 @@ class ChangeForm(forms.Form):
             for scale, label in StatusChange.Scale.choices
         ]
         offer(self, "step", [("", _("Choose")), *scales])
-        offer(self, "evidence", [(one.pk, f"{one.title} ({one.day.isoformat()})") for one in evidence])
+        offer(self, "evidence", [(one.pk, f"{one.title} ({phrases.day(one.day.isoformat())})") for one in evidence])
         if not evidence:
             del self.fields["evidence"]
 
@@ -219,8 +241,8 @@ class IndicatorForm(forms.Form):
         offer(self, "calls", calls)
         for tag in INTERFACE:
             here = {"language": language_name(tag)}
-            name = Words(label=_("What is measured (%(language)s)") % here, required=False, max_length=300)
-            unit = Words(label=_("Unit (%(language)s)") % here, required=False, max_length=100)
+            name = Words(label=_("What is measured: %(language)s") % here, required=False, max_length=300)
+            unit = Words(label=_("Unit: %(language)s") % here, required=False, max_length=100)
             for each in (name, unit):
                 each.widget.attrs["lang"] = tag
             self.fields |= {f"name-{tag}": name, f"unit-{tag}": unit}

@@ -24,7 +24,7 @@ from undersigned.actions.publish.published import published_file
 from undersigned.actions.sign.tell import title_of
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, FollowError
-from undersigned.models import Delivery, Mail, Office, OfficeLink, Statement, database_now
+from undersigned.models import Delivery, Mail, Office, OfficeLink, Reply, Statement, StatusChange, database_now
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock
 
@@ -111,9 +111,18 @@ def _context(statement: Statement, office: Office, cover: Cover, link: str) -> d
         "count": statement.ledger.filter(office=office).count(),
         "cover": cover,
         "since": delivered.day if delivered is not None else None,
+        "answered": _has_answered(statement, office),
         "link": link,
         "page": f"{settings.BASE_URL}/{statement.slug_id}/{language}/",
     }
+
+
+def _has_answered(statement: Statement, office: Office) -> bool:
+    """Whether the office said anything of a call here: a mail to it must not deny what its sender has read."""
+    moved = StatusChange.objects.filter(entry__statement=statement, entry__office=office, scale="response")
+    said = Reply.objects.filter(entry__statement=statement, entry__office=office)
+    unproven = [Reply.State.PENDING, Reply.State.REFUSED]
+    return moved.filter(refused=None).exists() or said.exclude(state__in=unproven).exists()
 
 
 @transaction.atomic

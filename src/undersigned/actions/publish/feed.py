@@ -15,22 +15,11 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import phrases
+from undersigned.actions.publish.news import TOLD, sentence_of
 from undersigned.core.draft.markup import plain
-from undersigned.core.errors import N_
-from undersigned.core.follow import WORDS
 from undersigned.core.publish.snapshot import Edition, Snapshot
 
 MOST_OF_LEDGER = 100  # entries; ledger.json has all
-# What a feed tells of the ledger, besides the two scales.
-_TOLD = {
-    "follow.response": "",
-    "follow.progress": "",
-    "follow.replied": N_("An answer is on record"),
-    "follow.held": N_("An answer is held back"),
-    "follow.committed": N_("A commitment to this call"),
-    "follow.ended": N_("The commitment was taken back"),
-    "follow.disputed": N_("Read otherwise"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +76,10 @@ def _of_ledger(snapshot: Snapshot, language: str) -> Iterator[Entry]:
     """The newest of what became of the calls, each with the office and where it stands in the log."""
     ledger = snapshot.ledger
     entries = ledger.entries.values() if ledger is not None else ()
-    told = [(event, entry) for entry in entries for event in entry.events if event["type"] in _TOLD]
+    told = [(event, entry) for entry in entries for event in entry.events if event["type"] in TOLD]
     for event, entry in sorted(told, key=lambda one: int(one[0]["seq"]))[-MOST_OF_LEDGER:]:
         names = ledger.offices[entry.office]["names"] if ledger is not None else {}
-        scale = event["type"].removeprefix("follow.")
-        words = WORDS[scale][event["to"]] if scale in WORDS else _TOLD[event["type"]]
-        shown = {"office": names.get(language) or next(iter(names.values())), "n": entry.call + 1, "words": _(words)}
-        title = _("%(office)s, call %(n)s: %(words)s") % shown
+        title = sentence_of(event, entry.call, names, language)
         path = f"{language}/follow/e{entry.edition}-call-{entry.call + 1}.html#event-{event['seq']}"
         yield Entry(f"ledger-{event['seq']}", title, path, datetime.fromisoformat(event["time"]))
 

@@ -80,7 +80,16 @@ def embedded(snapshot: Snapshot, language: str, rows: Sequence[CallRow]) -> Iter
     if snapshot.ledger is not None:
         offices = _offices(snapshot.ledger, language)
         matrix = [(row, [row.cells.get(office) for office in offices]) for row in rows]
-        yield f"{language}/embed/calls.html", {**frame, "matrix": matrix, "offices": offices, "canonical": "follow/"}
+        yield (
+            f"{language}/embed/calls.html",
+            {
+                **frame,
+                "matrix": matrix,
+                "offices": offices,
+                "canonical": "follow/",
+                "newest": _newest(snapshot.ledger),
+            },
+        )
 
 
 def ledger_pages(
@@ -97,6 +106,8 @@ def ledger_pages(
         "offices": offices,
         "matrix": [(row, [row.cells.get(office) for office in offices]) for row in rows],
         "delivered": _delivered(snapshot.ledger),
+        "newest": _newest(snapshot.ledger),
+        "follow_url": page.follow_url(snapshot),
         "languages": [(tag, phrases.self_name(tag), tag == language) for tag in snapshot.languages],
         "here": "follow/",
     }
@@ -159,7 +170,7 @@ def _cell(entry: Entry, snapshot: Snapshot, language: str) -> Cell:
     office = snapshot.ledger.offices[entry.office] if snapshot.ledger is not None else {}
     return Cell(
         entry,
-        _name(office["names"], language),
+        page.in_language(office["names"], language),
         office["kind"],
         phrases.day(entry.due) if entry.due else "",
         _step("response", entry.response.value, entry.response.day),
@@ -179,11 +190,6 @@ def _thread(entry: Entry, snapshot: Snapshot, language: str) -> dict[str, Any] |
     return shown_thread(thread.names, calls, language, entry.id)
 
 
-def _name(names: Mapping[str, str], language: str) -> str:
-    """A name in the page's language, else as it is written in its own."""
-    return names.get(language) or next(iter(names.values()))
-
-
 def _step(scale: str, value: str, day: str | None) -> Step:
     return Step(_(WORDS[scale][value]), phrases.day(day) if day else "", tone(value))
 
@@ -195,6 +201,9 @@ def _event(event: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
     if kind in WORDS:
         shown["step"] = _step(kind, event["to"], None)
         shown["pieces"] = [_piece(one, _looks(entry, event["seq"], one["id"])) for one in event["evidence"]]
+    if kind == "disputed":
+        of = next(one for one in entry.events if one["seq"] == event["of"])
+        shown["read"] = _step(of["type"].removeprefix("follow."), of["to"], of["day"])
     if "verified" in event:
         how = REPLY_WORDS[event["verified"]]
         shown["how"] = _(how)
@@ -221,7 +230,13 @@ def _piece(one: Mapping[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any
 def _offices(ledger: Ledger, language: str) -> dict[str, str]:
     """The offices that were asked: id to name, in the order in which they were first asked."""
     asked = dict.fromkeys(entry.office for entry in ledger.entries.values())
-    return {office: _name(ledger.offices[office]["names"], language) for office in asked}
+    return {office: page.in_language(ledger.offices[office]["names"], language) for office in asked}
+
+
+def _newest(ledger: Ledger) -> str:
+    """Up to when it tells: without it, nobody knows how old what they see in another page is."""
+    times = [event["time"] for entry in ledger.entries.values() for event in entry.events]
+    return _("Last entry: %(day)s.") % {"day": phrases.day(max(times)[:10])} if times else ""
 
 
 def _delivered(ledger: Ledger) -> str:

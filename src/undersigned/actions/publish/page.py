@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from undersigned.actions.publish.ways import legend
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
+from undersigned.core.follow import WORDS, tone
 from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import order_rule
 from undersigned.core.publish.snapshot import Counts, Edition, Kind, Snapshot
@@ -59,18 +60,29 @@ def context(
         "press": [(one, [(tag, phrases.self_name(tag)) for tag in one.languages]) for one in snapshot.press],
         "superseded": edition.number != snapshot.current.number,
         "invitation": invitation(snapshot, edition),
-        "follow_url": _follow_url(snapshot),
-        "followed": followed(snapshot, edition),
+        "follow_url": follow_url(snapshot),
+        "followed": followed(snapshot, edition, language),
     }
 
 
-def followed(snapshot: Snapshot, edition: Edition) -> set[int]:
-    """The calls of an edition, from 1, of which pages tell what became of them."""
+def followed(snapshot: Snapshot, edition: Edition, language: str) -> dict[int, list[tuple[str, str, str]]]:
+    """Of the calls of an edition, from 1, that are followed up: each office asked, its progress in words, its tone."""
     entries = snapshot.ledger.entries.values() if snapshot.ledger is not None else ()
-    return {entry.call + 1 for entry in entries if entry.edition == edition.number}
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for entry in entries:
+        if entry.edition == edition.number and snapshot.ledger is not None:
+            names, words = snapshot.ledger.offices[entry.office]["names"], WORDS["progress"][entry.progress.value]
+            shown = (in_language(names, language), _(words), tone(entry.progress.value))
+            found.setdefault(entry.call + 1, []).append(shown)
+    return found
 
 
-def _follow_url(snapshot: Snapshot) -> str:
+def in_language(names: Mapping[str, str], language: str) -> str:
+    """An office's name in the page's language, else as it is written in its own."""
+    return names.get(language) or next(iter(names.values()))
+
+
+def follow_url(snapshot: Snapshot) -> str:
     """Where a reader asks to hear of it by mail; "" where the installation has no address."""
     own = f"{snapshot.slug}/"
     return f"{snapshot.url.removesuffix(own)}follow/{own}" if snapshot.url.endswith(f"/{own}") else ""

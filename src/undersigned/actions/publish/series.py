@@ -8,7 +8,7 @@ Drawn by a template of plain shapes: chart libraries bring styles and scripts in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,8 @@ from undersigned.core.errors import N_
 from undersigned.core.follow import WITHOUT
 from undersigned.core.record.ledger import Indicator, Linked
 
-WIDTH, HEIGHT, EDGE = 600, 180, 12
+WIDTH, HEIGHT, EDGE = 600, 200, 24
+LABELLED = 8  # more numbers than these would stand over each other: then only the first and the last are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Point:
     words: str
     source: str
     note: str
+    labelled: bool = False  # whether its number stands in the drawing, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ def drawing(indicator: Indicator, language: str) -> Drawing:
     """The series in the active language: the newest value of each period, by day."""
     values = _newest(indicator)
     scale = _Scale.of(values)
-    points = [scale.point(one) for one in values]
+    told = [at for at, one in enumerate(values) if one["value"] is not None]
+    told = told if len(told) <= LABELLED else [told[0], told[-1]]
+    points = [replace(scale.point(one), labelled=at in told) for at, one in enumerate(values)]
     name, unit = _named(indicator.names, language), _named(indicator.unit, language)
     return Drawing(name, unit, points, _lines(points), _number(scale.low), _number(scale.high), scale.y(Decimal(0)))
 

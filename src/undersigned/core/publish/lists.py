@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from undersigned.core.draft.anchors import anchors
 from undersigned.core.publish.snapshot import Edition, Listed, Signatory, Snapshot
 
 COLUMNS = (
@@ -70,7 +71,8 @@ LEDGER_COLUMNS = (
 def ledger_csv(snapshot: Snapshot) -> bytes:
     """One row for each entry of the ledger: the call as written, the office asked, and where both scales stand.
 
-    Calls count from 1, as on the page; the addressee is in the edition's first language, the office in its own first.
+    Calls and clauses count from 1, as on the page: a title, subtitle or dateline has no number. The addressee is in the
+    edition's first language, the office in its own first.
     """
     rows: list[Iterable[object]] = [LEDGER_COLUMNS]
     ledger = snapshot.ledger
@@ -83,7 +85,7 @@ def ledger_csv(snapshot: Snapshot) -> bytes:
         evidence = sum(len(event.get("evidence", ())) for event in entry.events)
         rows.append(
             [
-                *(edition.number, entry.call + 1, call.clause + 1, place.addressee),
+                *(edition.number, entry.call + 1, anchors(edition.kinds)[call.clause].number, place.addressee),
                 *(next(iter(office["names"].values())), office["kind"], entry.due),
                 *(entry.response.value, entry.response.day, entry.progress.value, entry.progress.day),
                 *(len(entry.commitments), replies, evidence, entry.id),

@@ -286,8 +286,7 @@ def _details_state(facts: Facts) -> str:
 
 
 def _questions_state(facts: Facts) -> str:
-    answered = sum(bool(sentence) for sentence in facts.draft.answers.values())
-    return _("%(done)s of %(all)s answered") % {"done": answered, "all": 4}
+    return _("%(done)s of %(all)s answered") % {"done": sum(map(bool, facts.draft.answers.values())), "all": 4}
 
 
 def _rounds_step(facts: Facts, labels: dict[str, str]) -> Step:
@@ -338,13 +337,14 @@ def _publish_step(statement: Statement, labels: dict[str, str]) -> Step:
 
 
 def _next(facts: Facts, made: Sequence[Step]) -> Step:
-    """The one step that comes next: the first that is not settled, else the signatures."""
+    """The one step that comes next: the first that is not settled, else the signatures, and what comes after them."""
     if facts.waiting.claimed:
         return replace(made[ORDER.index("sign")], href=address(facts.statement, "claims"))
     if not (comments := made[ORDER.index("rounds")]).done:
         return comments  # somebody waits for an answer
     signatures = made[ORDER.index("sign")]
-    first = next((step for step in made if not step.done), signatures)
+    ended = made[-1].name == "follow" and not facts.open and not facts.waiting.held
+    first = next((step for step in made if not step.done), made[-1] if ended and facts.draft.calls else signatures)
     # Publishing shows the words to everyone and cannot be taken back: who signs them is settled before.
     unsettled = first.name == "publish" and ((facts.open and not facts.waiting.asked) or facts.waiting.held)
     return signatures if unsettled else first
@@ -361,6 +361,7 @@ def _invitation(facts: Facts, step: Step) -> str:
         "questions": _("Answer the four questions, a sentence each."),
         "freeze": _("Take a last look, then freeze the text so that it can be signed."),
         "publish": _("Publish the statement."),
+        "follow": _("Follow up what becomes of the calls."),
     }.get(step.name) or _at_the_signatures(facts)
 
 

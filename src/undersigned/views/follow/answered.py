@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from undersigned.actions import follow
 from undersigned.core.errors import N_
 from undersigned.forms.fields import row_number
-from undersigned.models import Commitment, LedgerEntry, Reply, Said, Statement
+from undersigned.models import Commitment, LedgerEntry, Reply, Said, Statement, StatusChange
 from undersigned.views.draft.access import DeskRequest
 from undersigned.views.errors import message
 
@@ -52,7 +52,7 @@ def waiting(statement: Statement) -> list[tuple[LedgerEntry, Said]]:
     found: list[Said] = []
     for kind in (Reply, Commitment):
         rows = kind._default_manager.filter(entry__statement=statement, state=Said.State.WAITING)
-        found += rows.select_related("entry__office")
+        found += rows.select_related("entry__office", "entry__call")
     return [(one.entry, one) for one in sorted(found, key=lambda one: one.made)]  # type: ignore[attr-defined]  # both have it
 
 
@@ -88,9 +88,15 @@ def _move(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
     if not isinstance(found, Reply):
         raise Http404
     made = follow.move_by(found, to=request.POST.get("to", ""), reason=request.POST.get("reason", ""), by=request.user)
-    waits = made.event_id is None
-    messages.success(request, _("Saved. It stands once a second person has agreed.") if waits else _("Saved."))
+    messages.success(request, saved(made))
     return redirect("desk-entry", entry.statement_id, entry.pk)
+
+
+def saved(made: StatusChange) -> str:
+    """What is said once a change is saved: where it stands, or what it waits for."""
+    if made.event_id is None:
+        return _("Saved. It stands once a second person has agreed.")
+    return _("Saved. The public page shows it in a moment.")
 
 
 PRESSES: Mapping[str, Callable[[DeskRequest, LedgerEntry], HttpResponse]] = {

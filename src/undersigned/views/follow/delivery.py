@@ -19,6 +19,7 @@ from undersigned.forms.delivery import CoverForm, HandForm
 from undersigned.models import Delivery, Office, Statement
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import method_not_allowed, words
+from undersigned.views.follow.ledger import public_folder
 
 
 @of_statement
@@ -87,6 +88,7 @@ def _page(
         "office": office,
         "name": office.name(here),
         "entries": statement.ledger.filter(office=office).select_related("call"),
+        "public": f"{public_folder(statement, statement.edition, here)}office-{office.pk}.html",
         "deliveries": [_shown(row) for row in rows],
         "reminder": reminder,
         "language": follow.language_for(statement, office),

@@ -21,7 +21,7 @@ from undersigned.models import Clause, LedgerEntry, Statement, StatusChange, Thr
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import message, words
 from undersigned.views.follow import answered
-from undersigned.views.follow.ledger import standings_of
+from undersigned.views.follow.ledger import public_folder, standings_of
 
 
 @of_statement
@@ -75,8 +75,7 @@ def _change(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
         new=new.found() if new.given else None,
         by=request.user,
     )
-    waits = made.event_id is None
-    messages.success(request, _("Saved. It stands once a second person has agreed.") if waits else _("Saved."))
+    messages.success(request, answered.saved(made))
     return redirect("desk-entry", entry.statement_id, entry.pk)
 
 
@@ -98,10 +97,10 @@ def _refuse(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
 
 
 def _dispute(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
-    form = DisputeForm(request.POST)
+    form, read = DisputeForm(request.POST), _of(request, entry)
     if not form.is_valid():
-        return _page(request, entry, dispute=form)
-    follow.dispute(_of(request, entry), words=form.cleaned_data["words"], by=request.user)
+        return _page(request, entry, dispute=form, disputed=read.pk)
+    follow.dispute(read, words=form.cleaned_data["words"], by=request.user)
     messages.success(request, _("Both readings are shown."))
     return redirect("desk-entry", entry.statement_id, entry.pk)
 
@@ -131,13 +130,16 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
     language = here if here in languages else languages[0]
     start, end, addressee = entry.call.places[language]
     clause = Clause.objects.get(edition=entry.edition, language=language, index=entry.call.clause)
-    changes = entry.status_changes.select_related("evidence", "by", "agreed_by").prefetch_related("more", "disputes")
+    changes = entry.status_changes.select_related("evidence", "by", "agreed_by")
+    changes = changes.prefetch_related("more", "disputes__by")
+    folder = public_folder(entry.statement, entry.edition, here)
     values: dict[str, Any] = {
         "entry": entry,
         "office": entry.office.name(here),
         "demand": clause.words[start:end],
         "addressee": addressee,
         "language": language,
+        "public": f"{folder}e{entry.edition.number}-call-{entry.call.index + 1}.html",
         "response": message(WORDS["response"][standing.response]),
         "progress": message(WORDS["progress"][standing.progress]),
         "changes": [(change, message(WORDS[change.scale][change.to])) for change in changes],

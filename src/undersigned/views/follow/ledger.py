@@ -16,8 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
+from undersigned.actions.publish import phrases
 from undersigned.core.errors import N_, UndersignedError
-from undersigned.core.follow import WORDS, Standing, work_of
+from undersigned.core.follow import WORDS, Standing, Task, work_of
 from undersigned.core.names.languages import bcp47
 from undersigned.forms.fields import row_number
 from undersigned.forms.follow import AskForm, FollowSettingsForm
@@ -28,7 +29,6 @@ from undersigned.views.follow import answered
 from undersigned.views.follow.offices import ordered
 
 _TASKS: Mapping[str, str] = {
-    "due": N_("due within a week, or over"),
     "silent": N_("no answer for long"),
     "stale": N_("no change for long"),
     "dead": N_("evidence with a dead link"),
@@ -41,6 +41,7 @@ class Row:
 
     entry: LedgerEntry
     office: str
+    number: int  # of the call, from 1
     response: str
     progress: str
     tasks: list[str] = field(default_factory=list)
@@ -112,7 +113,7 @@ def _page(
     request: DeskRequest, statement: Statement, sent: Mapping[int, AskForm] | None = None, **more: Any
 ) -> HttpResponse:
     around, here = frame(statement), _here()
-    edition, entries = around["edition"], list(statement.ledger.select_related("office"))
+    edition, entries = around["edition"], list(statement.ledger.select_related("office", "call"))
     standings = standings_of(entries)
     rows = [_row(entry, standings[entry.pk], statement, here) for entry in entries]
     initial = {name: getattr(statement, name) for name in ("second_agrees", "silent_after", "stale_after")}
@@ -121,6 +122,7 @@ def _page(
         "earlier": [row for row in rows if edition is None or row.entry.edition_id != edition.pk],
         "work": [row for row in rows if row.tasks],
         "offices": Office.objects.exists(),
+        "public": public_folder(statement, edition, here) if entries else "",
         "waiting": _waiting(statement),
         "answers": answered.waiting(statement),
         "reached": list({(e.office_id, e.office.name(here), standings[e.pk].delivered): None for e in entries}),
@@ -131,10 +133,17 @@ def _page(
     return page(request, "ledger", statement, values, here="follow", refused=refused, around=around, folder="follow")
 
 
-def _waiting(statement: Statement) -> Iterable[StatusChange]:
-    """Changes to which a second person must agree."""
+def public_folder(statement: Statement, edition: Edition | None, here: str) -> str:
+    """Where the public reads what became of the calls, in the interface's language where the text has it."""
+    languages = edition.languages if edition is not None else ()
+    return f"/{statement.slug_id}/{here if here in languages else languages[0]}/follow/" if languages else ""
+
+
+def _waiting(statement: Statement) -> list[tuple[StatusChange, str]]:
+    """Changes to which a second person must agree, each with the step that it takes."""
     rows = StatusChange.objects.filter(entry__statement=statement, event=None, refused=None)
-    return rows.select_related("entry__office")
+    rows = rows.select_related("entry__office", "entry__call", "by")
+    return [(change, message(WORDS[change.scale][change.to])) for change in rows]
 
 
 def standings_of(entries: Iterable[LedgerEntry]) -> dict[str, Standing]:
@@ -185,11 +194,20 @@ def _row(entry: LedgerEntry, standing: Standing, statement: Statement, here: str
     return Row(
         entry,
         entry.office.name(here),
+        entry.call.index + 1,
         message(WORDS["response"][standing.response]),
         message(WORDS["progress"][standing.progress]),
-        [message(_TASKS[task]) for task in tasks],
+        [_task(task, standing, today) for task in tasks],
         silent="silent" in tasks,
     )
+
+
+def _task(task: Task, standing: Standing, today: date) -> str:
+    """What is left to do, in words; of what is due, the day."""
+    if task != "due" or standing.due is None:
+        return message(_TASKS[task])
+    words = _("was due on %(day)s") if standing.due < today else _("due on %(day)s")
+    return words % {"day": phrases.day(standing.due.isoformat())}
 
 
 def _calls(edition: Edition, rows: list[Row], here: str, sent: Mapping[int, AskForm]) -> list[Asked]:

@@ -14,7 +14,7 @@ from undersigned.core.names.languages import bcp47
 from undersigned.core.names.order import sort_key
 from undersigned.core.record.digest import ID
 from undersigned.forms.follow import OfficeForm
-from undersigned.models import Office
+from undersigned.models import Office, Statement
 from undersigned.views.draft.access import DeskRequest, coordinator, need_editor, page
 from undersigned.views.errors import method_not_allowed, words
 
@@ -53,15 +53,22 @@ def office(request: DeskRequest, office: str) -> HttpResponse:
 
 def _edit(request: DeskRequest, found: Office | None) -> HttpResponse:
     form, problem = OfficeForm(request.POST if request.method == "POST" else None, office=found), ""
+    back = _back(request)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        known = {name: given[name] for name in ("kind", "language", "mail", "site", "note")}
+        known = {name: given[name] for name in ("kind", "mail", "site", "note")} | {"language": given["tag"]}
         try:
             follow.save_office(found, names=form.names, **known)
         except UndersignedError as error:
             problem = words(error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("desk-offices")
-    values = {"form": form, "office": found, "problem": problem}
+            return redirect("desk-follow", back.pk) if back is not None else redirect("desk-offices")
+    values = {"form": form, "office": found, "problem": problem, "back": back}
     return page(request, "office", None, values, refused=form.is_bound, folder="follow")
+
+
+def _back(request: DeskRequest) -> Statement | None:
+    """The statement whose ledger led here: whoever lacked an office there goes on with it there."""
+    given = request.GET.get("for", "")
+    return Statement.objects.filter(pk=given).first() if ID.fullmatch(given) else None
