@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from undersigned.models import Edition, Slug, Statement
+from undersigned.models.ready import insert
 
 Model = type[models.Model]
 _kept: dict[str, tuple[str, list[tuple[Model, list[Any]]]]] = {}
@@ -60,15 +61,15 @@ def _put(rows: list[tuple[Model, list[Any]]]) -> None:
     """Insert rows like these. Numbers are given by the database, as ever, and followed in what refers to them."""
     given: dict[Model, dict[Any, Any]] = {}
     for model, kept in rows:
-        made = [copy(row) for row in kept]
-        for row in made:
+        numbers = given.setdefault(model, {})
+        for old in kept:
+            row = copy(old)
             for field, target in _references(model):
-                old = getattr(row, field.attname)
-                setattr(row, field.attname, given.get(target, {}).get(old, old))
+                number = getattr(row, field.attname)
+                setattr(row, field.attname, given.get(target, {}).get(number, number))
             if _is_numbered(model):
                 row.pk = None
-        _all(model).bulk_create(made)
-        given[model] = {old.pk: new.pk for old, new in zip(kept, made, strict=True)}
+            numbers[old.pk] = insert(row).pk
 
 
 def _all(model: Model) -> models.QuerySet[Any]:
