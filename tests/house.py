@@ -1,16 +1,25 @@
-"""An installation's publisher, and what it has published: for tests that look at the files."""
+"""An installation's publisher, and what it has published: for tests that look at the files.
+
+The begun log, and the usual statement as it is published, are made once in a run: the rows wait on the shelf, and the
+files that belong to them in a folder beside the run's installation.
+"""
 
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from tests import shelf, stages
 from undersigned.actions.publish.batch import Publisher, publish
 from undersigned.actions.record import Log, begin_log
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import verify
-from undersigned.models import Publication, Statement
+from undersigned.models import Event, Publication, Statement
 from undersigned.outside.installation import Installation
 
 
@@ -18,9 +27,38 @@ class House:
     """An installation's publisher, and what it has published."""
 
     def __init__(self, installation: Installation) -> None:
-        begin_log(installation)
-        self.site = installation.site
+        self.here, self.site = installation, installation.site
+        if Event.objects.exists() or not self._once("begun log", lambda: begin_log(installation)):
+            begin_log(installation)
         self.publisher = Publisher(Log(installation))
+
+    def published(self, name: str = "published", make: Callable[[], Statement] = stages.opened) -> Statement:
+        """What `make` makes, published: the usual statement, or another by a name of its own."""
+
+        def publish() -> Statement:
+            statement = make()
+            self.publish(statement)
+            return statement
+
+        if Event.objects.count() == 1 and self._once(name, publish):
+            self.publisher = Publisher(Log(self.here))  # as one that begins now: not all that is there came from it
+            return Statement.objects.get()
+        return publish()
+
+    def _once(self, name: str, make: Callable[[], Statement | None]) -> bool:
+        """Whether the rows and the files of that name are there now, as only the usual installation makes them."""
+        base = Installation.load(Path(os.environ["UNDERSIGNED_HOME"]))
+        key = (self.here.home / "log.key").read_bytes()
+        if replace(self.here, home=base.home, site=base.site) != base or key != (base.home / "log.key").read_bytes():
+            return False
+        kept = base.home.parent / name
+        if not kept.exists():
+            shelf.keep(name, make)
+            shutil.copytree(self.site, kept, symlinks=True)
+        elif shelf.put(name):
+            shutil.copytree(kept, self.site, symlinks=True, dirs_exist_ok=True)
+            return True
+        return shelf.put(name)
 
     def publish(self, statement: Statement) -> None:
         publish(statement)

@@ -59,8 +59,8 @@ class Server:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until all processes are there and a page answers."""
-        until(lambda: self.work() is not None and self.worker() is not None and self.answers())
+        """Wait until a page answers and all processes are there: to look for these among all others takes longest."""
+        until(lambda: self.answers() and self.work() is not None and self.worker() is not None)
         self.seen.update(self.all())
 
     @property

@@ -15,18 +15,19 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from undersigned.models import Edition, Slug, Statement
+from undersigned.models.ready import insert
 
 Model = type[models.Model]
 _kept: dict[str, tuple[str, list[tuple[Model, list[Any]]]]] = {}
 
 
-def keep(name: str, make: Callable[[], Statement]) -> None:
-    """Make a statement, keep all rows that came of it, and take them out of the database again."""
+def keep(name: str, make: Callable[[], Statement | None]) -> None:
+    """Make a statement, or what no statement has, keep all rows that came of it, and take them out again."""
     with transaction.atomic():
         before = {model: set(_all(model).values_list("pk", flat=True)) for model in apps.get_models()}
         made = make()
         rows = [(model, list(_all(model).exclude(pk__in=before[model]).order_by("pk"))) for model in _in_order()]
-        _kept[name] = made.pk, [(model, found) for model, found in rows if found]
+        _kept[name] = made.pk if made else "", [(model, found) for model, found in rows if found]
         transaction.set_rollback(True)
 
 
@@ -41,30 +42,34 @@ def once(name: str, make: Callable[[], Statement]) -> Statement:
 
 def take(name: str) -> Statement | None:
     """The statement of that name, now in the database; None where one like it is there already, or none was kept."""
+    return Statement.objects.get(pk=_kept[name][0]) if put(name) else None
+
+
+def put(name: str) -> bool:
+    """Put the rows of that name into the database; false where there are some like them already, or none were kept."""
     if name not in _kept:
-        return None
-    key, rows = _kept[name]
+        return False
     try:
         with transaction.atomic():
-            _put(rows)
+            _put(_kept[name][1])
     except IntegrityError:
-        return None
-    return Statement.objects.get(pk=key)
+        return False
+    return True
 
 
 def _put(rows: list[tuple[Model, list[Any]]]) -> None:
     """Insert rows like these. Numbers are given by the database, as ever, and followed in what refers to them."""
     given: dict[Model, dict[Any, Any]] = {}
     for model, kept in rows:
-        made = [copy(row) for row in kept]
-        for row in made:
+        numbers = given.setdefault(model, {})
+        for old in kept:
+            row = copy(old)
             for field, target in _references(model):
-                old = getattr(row, field.attname)
-                setattr(row, field.attname, given.get(target, {}).get(old, old))
+                number = getattr(row, field.attname)
+                setattr(row, field.attname, given.get(target, {}).get(number, number))
             if _is_numbered(model):
                 row.pk = None
-        _all(model).bulk_create(made)
-        given[model] = {old.pk: new.pk for old, new in zip(kept, made, strict=True)}
+            numbers[old.pk] = insert(row).pk
 
 
 def _all(model: Model) -> models.QuerySet[Any]:

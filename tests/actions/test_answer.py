@@ -34,8 +34,7 @@ def house(installation) -> House:
 
 @pytest.fixture
 def entry(house) -> LedgerEntry:
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     made = asked(statement, office(mail="registry@freemail.example", site="https://www.city.example/"))
     follow.link_of(statement, made.office)
     return made

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from tests import stages
 from tests.actions.test_follow import DAY, asked, evidence
 from tests.house import House
 from tests.web_of_lies import Server, fetcher, leads, page, serving
@@ -35,9 +34,7 @@ def house(installation: Installation) -> House:
 
 @pytest.fixture
 def statement(house: House) -> Statement:
-    made = stages.opened()
-    house.publish(made)
-    return made
+    return house.published()
 
 
 def changed(entry: LedgerEntry, *pieces: Evidence, **more: Any) -> StatusChange:

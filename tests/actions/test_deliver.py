@@ -37,8 +37,7 @@ def house(installation) -> House:
 
 @pytest.fixture
 def entry(house):
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     return asked(statement, office(mail="council@city.example"))
 
 

@@ -212,8 +212,8 @@ def test_editors_are_told_apart_from_viewers():
 
 
 def test_pages_tell_what_became_of_each_call_in_its_language(installation):
-    house, statement = House(installation), stages.opened()
-    house.publish(statement)
+    house = House(installation)
+    statement = house.published()
     entry = asked(statement)
     changed(entry)
     house.publish(statement)
@@ -230,8 +230,8 @@ def test_pages_tell_what_became_of_each_call_in_its_language(installation):
 
 
 def test_words_of_others_are_escaped_on_the_pages(installation):
-    house, statement = House(installation), stages.opened()
-    house.publish(statement)
+    house = House(installation)
+    statement = house.published()
     entry = asked(statement, office("<script>alert(1)</script>"))
     changed(entry, reason="<img src=x>", evidence=[evidence(statement, title="<b>x</b>", passage="<i>y</i>")])
     house.publish(statement)
@@ -241,8 +241,8 @@ def test_words_of_others_are_escaped_on_the_pages(installation):
 
 
 def test_an_office_finds_the_calls_on_it_in_one_statement_and_across_all(installation):
-    house, statement = House(installation), stages.opened()
-    house.publish(statement)
+    house = House(installation)
+    statement = house.published()
     entry = asked(statement)
     changed(entry, to="done")
     house.publish(statement)
@@ -258,8 +258,8 @@ def test_an_office_finds_the_calls_on_it_in_one_statement_and_across_all(install
 
 
 def test_feed_and_followers_hear_of_it_and_others_may_put_it_into_their_pages(installation):
-    house, statement = House(installation), stages.opened()
-    house.publish(statement)
+    house = House(installation)
+    statement = house.published()
     changed(asked(statement))
     changed(LedgerEntry.objects.get(), scale="response", to="in-full")
     house.publish(statement)

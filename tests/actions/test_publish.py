@@ -44,8 +44,7 @@ def test_a_published_statement_verifies(house: House) -> None:
 
 
 def test_each_file_of_the_issue_is_there(house: House) -> None:
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     wanted = {
         "index.html", "en/index.html", "statement.en.pdf", "text/en.txt", "statement.json", "signatories.csv",
         "feed.atom", "card.en.png", "bundle.zip",
@@ -299,8 +298,7 @@ def test_the_next_edition_shows_who_signed_the_earlier_words_only(house: House) 
 
 
 def test_a_retracted_statement_says_so(house: House) -> None:
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     retract(statement)
     house.publish(statement)
     assert "retracted" in house.read(statement, "en/index.html")
@@ -331,8 +329,7 @@ def test_a_statement_that_cannot_be_published_keeps_no_other_from_it(
 
 
 def test_what_was_not_done_stays_due(house: House) -> None:
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     assert house.publisher.publish_due() == 0
     stages.signed(statement, stages.organisation())
     house.publisher.log.sequence()
@@ -350,8 +347,7 @@ def test_the_site_offers_the_source_of_what_runs(house: House) -> None:
 
 
 def test_drafting_the_next_edition_changes_nothing_of_the_one_in_force(house: House) -> None:
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     before = house.read(statement, "en/index.html")
     draft.begin_next_edition(statement)
     draft.save_dateline(statement, undated=False, dated=date(2026, 5, 3), words={"en": "Kodrin, 3 May 2026"})

@@ -137,8 +137,7 @@ def test_a_held_signature_that_leaves_takes_nothing_down(house: House) -> None:
 def test_the_bundle_of_a_retracted_statement_stays_and_its_pdf_goes(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     monkeypatch.setattr(documents, "compile_pdf", fail)
     retract(statement)
     house.publish(statement)
@@ -146,8 +145,7 @@ def test_the_bundle_of_a_retracted_statement_stays_and_its_pdf_goes(
 
 
 def test_no_page_stays_that_is_not_made_any_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     old = house.folder(statement) / "edition-1" / "questions" / "index.html"
     old.parent.mkdir()
     old.write_text("Why now?")

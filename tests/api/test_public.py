@@ -32,6 +32,10 @@ def house(installation):
 @pytest.fixture
 def statement(house: House) -> Statement:
     """A published statement: two organisations, of whom one is not named, two people, of whom one for machines."""
+    return house.published("for programs", _signed)
+
+
+def _signed() -> Statement:
     found = stages.opened()
     stages.signed(found, stages.organisation())
     stages.signed(found, stages.organisation("Reed Cutters", "reed@lumera.example", named=False))
@@ -39,7 +43,6 @@ def statement(house: House) -> Statement:
     machine = frozenset({"sign", "show", "machine"})
     stages.signed(found, stages.person("Orla Benkov", "orla@kodrin.example", purposes=machine))
     stages.requested(found, stages.organisation("Never Confirmed", "never@lumera.example"))
-    house.publish(found)
     return found
 
 

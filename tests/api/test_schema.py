@@ -41,12 +41,14 @@ def statement(installation, monkeypatch) -> Statement:
     """A published statement with something behind every route, and no limit on how often it is asked for."""
     for name in ("networks", "tokens"):
         monkeypatch.setattr(rate, name, rate.Rate(10**9))
-    house = House(installation)  # the log begins with its key, before anything is frozen
+    return House(installation).published("for every route", _signed)
+
+
+def _signed() -> Statement:
     found = stages.opened()
     stages.signed(found, stages.organisation())
     stages.signed(found, stages.person())
     sign.invite(found, name="Reed Cutters", address="", language="en")
-    house.publish(found)
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 from tests.journeys.shape import Node, shape_of
 from undersigned.core.names.languages import INTERFACE
@@ -22,6 +22,7 @@ OUTSIDE = """[...document.querySelectorAll('body *')]
     .slice(0, 3).map(it => it.outerHTML.slice(0, 160))"""
 VIOLATIONS = """async options => (await axe.run(options)).violations
     .map(it => ({id: it.id, html: it.nodes.map(node => node.html.slice(0, 200))}))"""
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 PATIENCE = 15_000  # milliseconds
 # A folder for a picture of every page met, to be judged by eye.
 PICTURES = os.environ.get("UNDERSIGNED_PICTURES", "")
@@ -30,13 +31,14 @@ PICTURES = os.environ.get("UNDERSIGNED_PICTURES", "")
 class Glass:
     """Shows a copy of a page to axe, with everything unfolded.
 
-    Axe is a script: a browser without scripts cannot run it, and the page walked on stays as its reader left it.
+    Axe is a script: a browser without scripts cannot run it, and the page walked on stays as its reader left it. One
+    copy is written in place of the other: the window stays, and with it axe, of which half a megabyte is read once.
     """
 
     def __init__(self, browser: Browser) -> None:
         self.context = browser.new_context(bypass_csp=True)
         self.page = self.context.new_page()
-        self.script = Axe().axe_script
+        self.home = ""
         self.known: set[tuple[Node, int, bool]] = set()
 
     def close(self) -> None:
@@ -49,17 +51,8 @@ class Glass:
         shape = shape_of(html)
         if any((shape, width, deeper) in self.known for deeper in {dark, True}):
             return []
-
-        def copy(route: Route) -> None:
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
-
         self.page.set_viewport_size({"width": width, "height": HEIGHT[width]})
-        address = page.url.split("#")[0]
-        self.page.route(address, copy)
-        self.page.goto(address)
-        self.page.unroute(address)
-        self.page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
-        self.page.evaluate(self.script)  # half a megabyte: once for a page, however often it is asked
+        self._show(page.url.split("#")[0], html)
         found = self._axe({"runOnly": RULES})
         if dark:
             self.page.emulate_media(color_scheme="dark")
@@ -68,6 +61,19 @@ class Glass:
         found += [] if self.page.evaluate(FITS) else [("too wide", self.page.evaluate(OUTSIDE))]
         self.known |= set() if found else {(shape, width, dark)}
         return found
+
+    def _show(self, address: str, html: str) -> None:
+        """A copy at its own address. What its scripts did to it stands in it; they do it no second time."""
+        home = "/".join(address.split("/")[:3])
+        if home != self.home:
+            self.page.route(address, lambda route: route.fulfill(content_type="text/html"))
+            self.page.goto(address)
+            self.page.unroute(address)
+            self.page.evaluate(Axe().axe_script)
+            self.home = home
+        self.page.evaluate("address => history.replaceState(null, '', address)", address)
+        self.page.set_content(SCRIPT.sub("", html))
+        self.page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
 
     def _axe(self, options: dict[str, object]) -> list[object]:
         # To preload means to ask for every style sheet again, for rules that are not asked for here.

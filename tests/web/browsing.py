@@ -9,6 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -44,7 +45,7 @@ def words(response: Any) -> str:
 
 @contextmanager
 def writes() -> Iterator[list[str]]:
-    """The statements run inside that may have written. Without any, and without a new cookie, each page is as it was:
+    """The statements run inside that may have written. Without any, and with nothing `kept`, each page is as it was:
     whoever sends a thousand hostile forms need not look at it again."""
     found: list[str] = []
 
@@ -55,6 +56,13 @@ def writes() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(note):
         yield found
+
+
+def kept(response: Any) -> frozenset[tuple[str, str]]:
+    """The cookies that an answer made its browser keep. The one against forged forms comes along with every form, only
+    to last longer, and no answer goes by it."""
+    cookies = {(name, found.value) for name, found in response.cookies.items()}
+    return frozenset(one for one in cookies if one[0] != settings.CSRF_COOKIE_NAME)
 
 
 class _Forms(HTMLParser):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.address_book import CONTACT, added
-from tests.web.browsing import fields, signed_in, words, writes
+from tests.web.browsing import fields, kept, signed_in, words, writes
 from tests.web.test_desk_hostile import NASTY, hostile
 from undersigned.actions import book
 from undersigned.models import Account, BookChange, Contact, Organisation
@@ -155,16 +155,20 @@ def attack(screen: str, examples: int) -> None:
     @settings(max_examples=examples, suppress_health_check=list(HealthCheck), deadline=None)
     @given(st.dictionaries(st.sampled_from(SCREENS[screen].split()), hostile), buttons, st.booleans())
     def post(values, button, from_page):
-        data = fields(desk.get(address), button) if from_page else {"do": button}
         with writes() as wrote:
-            response = desk.post(address, {**data, **values})
+            response = desk.post(address, {**(page if from_page else {}), "do": button, **values})
         assert response.status_code in {200, 302, 404, 422}
-        if wrote or response.cookies:
+        if wrote or kept(response):
             look()
 
+    page: dict[str, str] = {}
+
     def look():
-        assert desk.get(address).status_code == 200
+        opened = desk.get(address)
+        assert opened.status_code == 200
         assert desk.get(BOOK).status_code == 200
+        page.clear()
+        page.update(fields(opened))
 
     look()
     post()

@@ -47,13 +47,16 @@ def house(installation: Installation) -> House:
 @pytest.fixture
 def river(house: House) -> Statement:
     """A published statement: one organisation, one at its own domain, a hidden one, one that never confirmed."""
+    return house.published("river", _signed)
+
+
+def _signed() -> Statement:
     statement = stages.opened()
     stages.signed(statement, stages.organisation())
     stages.signed(statement, stages.person("Dunja Peral", "dunja@peral.example"))
     hidden = stages.organisation("Hidden Bund", "h@h.example", named=False, purposes=frozenset({"sign"}))
     stages.signed(statement, hidden)
     stages.requested(statement, stages.organisation("Pending Forum", "pending@forum.example"))
-    house.publish(statement)
     return statement
 
 

@@ -23,9 +23,7 @@ COVER = {"sender": "Teuta, secretary", "reply_to": "desk@river.example", "words"
 
 @pytest.fixture
 def entry(installation) -> LedgerEntry:
-    house, statement = House(installation), stages.opened()
-    house.publish(statement)
-    return asked(statement, office(mail="council@city.example"))
+    return asked(House(installation).published(), office(mail="council@city.example"))
 
 
 def page_of(entry: LedgerEntry) -> str:

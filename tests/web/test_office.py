@@ -39,8 +39,7 @@ def house(installation) -> House:
 
 @pytest.fixture
 def entry(house) -> LedgerEntry:
-    statement = stages.opened()
-    house.publish(statement)
+    statement = house.published()
     return asked(statement, office(site="https://city.example/"))
 
 

@@ -77,8 +77,9 @@ class Log:
     def sequence(self) -> int:
         """Place every waiting event, sign and publish one checkpoint for each batch, and return how many were placed.
 
-        Where nothing waits, it signs and publishes what a crash, or another process, has left. What is placed stays in
-        its place, whether it can be signed now or not: a signer must never be shown two orders.
+        What comes meanwhile is for the next call. Where nothing waits, it signs and publishes what a crash, or another
+        process, has left. What is placed stays in its place, whether it can be signed now or not: a signer must never
+        be shown two orders.
         """
         total = 0
         while True:
@@ -86,16 +87,16 @@ class Log:
             self._sign()
             if self.static.is_behind():
                 self.static.show(self.catch_up(), log_policy(self.here))
-            total += placed
-            if not placed:
+            total += len(placed)
+            if not _others_wait_behind(placed):
                 return total
 
     def place(self) -> None:
         """Place every waiting event, whether it can be signed now or not: pages wait for no signature."""
-        while self._place_batch():
+        while _others_wait_behind(self._place_batch()):
             pass
 
-    def _place_batch(self) -> int:
+    def _place_batch(self) -> list[Event]:
         try:
             with transaction.atomic(), _alone("log"):
                 rows = Event.objects.waiting().select_related("prev")
@@ -103,7 +104,7 @@ class Log:
                     rows = rows.filter(type="key") or rows  # a log begins with its key, whatever was recorded before
                 waiting = _until_key_changes(rows[:BATCH])
                 if not waiting:
-                    return 0
+                    return []
                 _place(waiting, self.here.origin, self.tree.size)
                 Event.objects.put_in_place(waiting)
                 self.tree.extend(bytes.fromhex(event.leaf_hash) for event in waiting)
@@ -112,7 +113,7 @@ class Log:
             # The tree may hold leaves that were rolled back; read it anew.
             self.tree = Tree()
             raise
-        return len(waiting)
+        return waiting
 
     def _sign(self) -> None:
         """Sign the newest state, if it is not signed; before it those on the way at which the key was handed over."""
@@ -125,6 +126,11 @@ class Log:
             for each in (*(there for there in keys.hand_overs if signed < there < size), size):
                 note = sign_head(self.here, self.tree, keys, each)
                 Checkpoint.objects.update_or_create(size=each, defaults={"note": note})
+
+
+def _others_wait_behind(placed: list[Event]) -> bool:
+    """Whether a batch took less than all: it was full, or ended where the log's key changes."""
+    return len(placed) == BATCH or bool(placed and placed[-1].type == "key")
 
 
 def _until_key_changes(waiting: Iterable[Event]) -> list[Event]:
