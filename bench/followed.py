@@ -1,4 +1,4 @@
-"""Many statements that were followed up for years: the same rows, openings and events as one press after another leaves.
+"""Many statements that were followed up for years: the rows, openings and events that one press after another leaves.
 
 Statements are drafted, frozen and published by the real actions. Their ledgers are inserted in bulk, and the real
 sequencer gives every event its place in the log.
