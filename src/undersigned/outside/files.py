@@ -6,17 +6,16 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+_FLUSH_AT_ONCE = 8  # the disk makes many durable in little more time than one
 
 
 def replace(path: Path, data: bytes) -> None:
     """Put `data` at `path`: a reader sees the old file or the new one, never a part. Unchanged data writes nothing."""
-    try:
-        if path.read_bytes() == data:
-            return
-    except OSError:
-        pass
-    put(path.parent, [(path.name, data)])
+    if not _holds(path, data):
+        put(path.parent, [(path.name, data)])
 
 
 def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
@@ -30,9 +29,10 @@ def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         touched |= dict.fromkeys([*_make_folder(path.parent), path.parent])
         aside = path.with_name(f".{path.name}.new")
         _write(aside, data)
+        flush(aside)
         os.replace(aside, path)
     for each in touched:
-        flush_folder(each)
+        flush(each)
 
 
 def remove_folder(path: Path) -> None:
@@ -62,17 +62,27 @@ class Folder:
             return None
 
     def build(self, files: Mapping[str, bytes], *, keep: Iterable[str] = ()) -> Path:
-        """Build a folder aside: `files`, and of those in force what `keep` (patterns) names, as links to the same."""
+        """Build a folder aside: `files`, and of those in force what `keep` (patterns) names, as links to the same.
+
+        What is as it was is a link to the same, too: it is on the disk already. Nothing writes into a file of a build.
+        """
+        current = self.current
         aside = self.builds / f"{self.place.name}.{secrets.token_hex(6)}"
         try:
             aside.mkdir(parents=True)
             for kept in self._found(keep):
                 os.link(kept, aside / kept.name)
+            written = []
             for path, data in files.items():
                 target = aside / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.unlink(missing_ok=True)
-                _write(target, data)
+                if current is not None and _holds(current / path, data):
+                    os.link(current / path, target)
+                else:
+                    _write(target, data)
+                    written.append(target)
+            _flush_all(written)
         except BaseException:
             # A full disk would be filled further by every try.
             shutil.rmtree(aside, ignore_errors=True)
@@ -93,7 +103,7 @@ class Folder:
         for path in found:
             path.unlink(missing_ok=True)
         if found:
-            flush_folder(found[0].parent)
+            flush(found[0].parent)
         return bool(found)
 
     def _found(self, patterns: Iterable[str]) -> list[Path]:
@@ -103,23 +113,35 @@ class Folder:
 
     def swap(self, build: Path) -> None:
         """Put `build` in force and remove all others of this folder."""
-        for folder in [build, *(path for path in build.rglob("*") if path.is_dir())]:
-            flush_folder(folder)
+        _flush_all([build, *(path for path in build.rglob("*") if path.is_dir())])
         link = self.builds / f".{self.place.name}.link"
         link.unlink(missing_ok=True)
         link.symlink_to(Path(".builds") / build.name)  # relative: the site may be moved
         os.replace(link, self.place)
-        flush_folder(self.place.parent)
+        flush(self.place.parent)
         for other in self.builds.glob(f"{self.place.name}.*"):
             if other != build:
                 shutil.rmtree(other, ignore_errors=True)
 
 
 def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a file, which is durable when it was flushed, too."""
+    path.write_bytes(data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether the file is there and says just this."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _flush_all(paths: Iterable[Path]) -> None:
+    """Make files and folders durable."""
+    with ThreadPoolExecutor(_FLUSH_AT_ONCE) as threads:
+        for _ in threads.map(flush, paths):
+            pass
 
 
 def _make_folder(path: Path) -> list[Path]:
@@ -131,8 +153,8 @@ def _make_folder(path: Path) -> list[Path]:
     return [*changed, path.parent]
 
 
-def flush_folder(path: Path) -> None:
-    """Make durable which files a folder holds."""
+def flush(path: Path) -> None:
+    """Make durable what a file, or which files a folder, holds."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -39,8 +39,12 @@ class FrontPages:
 
 def _published() -> Iterator[Row]:
     """Every published statement, the newest first, by as many queries for many as for one."""
-    now, rows = timezone.now(), list(Statement.objects.filter(published__isnull=False).order_by("-published"))
-    editions = {e.statement_id: e for e in Edition.objects.in_force().filter(statement__in=rows).order_by("number")}
+    now = timezone.now()
+    # Asked at each change of any statement: what is not shown is not read.
+    public = Statement.objects.only("slug", "published", "opened", "closed", "retracted", "deadline")
+    rows = list(public.filter(published__isnull=False).order_by("-published"))
+    in_force = Edition.objects.only("statement", "number").in_force()
+    editions = {e.statement_id: e for e in in_force.filter(statement__in=rows).order_by("number")}
     titles = titles_of(list(editions.values()))
     for statement in rows:
         edition = editions.get(statement.pk)
