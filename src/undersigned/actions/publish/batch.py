@@ -94,15 +94,15 @@ class Publisher:
         publish_soon(Publication.objects.ended_since(timezone.now()).values_list("statement", flat=True))
         done = 0
         for publication in Publication.objects.pages_due(timezone.now()):
-            done += self._guarded(publication, self.publish_pages, "not_before")
+            done += self.guarded(publication, self.publish_pages, "not_before")
         batch = Publication.objects.batch_due_at(timezone.now()).first()
         if batch is not None:
             # A batch that fails is put off by itself: pages must follow at once, whatever ails the PDF.
-            done += self._guarded(batch, self.publish_batch, "batch_due")
+            done += self.guarded(batch, self.publish_batch, "batch_due")
         self.waiting.renew()
         return done
 
-    def _guarded(self, publication: Publication, publish: PublishStep, due: str) -> int:
+    def guarded(self, publication: Publication, publish: PublishStep, due: str) -> int:
         """A statement that cannot be published must not keep the others from it."""
         try:
             publish(publication)
