@@ -44,9 +44,12 @@ def offices() -> list[Office]:
 
 def statements(number: int, languages: int = 1) -> list[Statement]:
     """So many published statements with ten calls each."""
+    from django.db import transaction
+
     made = []
     for n in range(number):
-        made.append(_statement(n, LANGUAGES[:languages]))
+        with transaction.atomic():  # which many durable commits would hold up
+            made.append(_statement(n, LANGUAGES[:languages]))
         if n and not n % 100:
             progress(f"{n} of {number} statements are there")
     return made
