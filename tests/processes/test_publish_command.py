@@ -46,6 +46,7 @@ def test_everything_is_published_again_and_what_cannot_be_stays_due(fresh_databa
     broken.mkdir()  # a folder of somebody else's, where the link belongs
     done = command("publish", str(here.home), "--processes", "2", environment=fresh_database.environment)
     assert (done.returncode, "2 of 3 statements" in done.stdout) == (1, True), done.stderr
+    assert f"{statements[2].slug_id}: IsADirectoryError" in done.stderr
     across = (here.site / "offices" / office.pk / "en" / "index.html").read_text()
     for statement in statements[:2]:
         assert "Report 7" in house.read(statement, "en/follow/e1-call-1.html")

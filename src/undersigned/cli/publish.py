@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     if args.processes < 1:
         raise InstallationError(N_("At least one process must publish: --processes 1"))
     here = enter_to_run(args.dir)
-    from undersigned.actions.publish.anew import ask_for_all, finish
+    from undersigned.actions.publish.anew import ask_for_all, finish, problems
     from undersigned.actions.publish.batch import Publisher
     from undersigned.actions.record import Log
 
@@ -57,9 +57,12 @@ def run(args: argparse.Namespace) -> int:
     print(
         f"{len(shown):,} of {len(due):,} statements are published anew; PDFs and bundles follow when the service runs."
     )
-    if len(shown) < len(due):
-        print("The others are tried again when the service runs.", file=sys.stderr)
-    return 0 if len(shown) == len(due) else 1
+    if not (left := problems(set(due) - set(shown))):
+        return 0
+    print("Not published, and tried again when the service runs:", file=sys.stderr)
+    for slug, problem in left:
+        print(f"  {slug}: {problem}", file=sys.stderr)
+    return 1
 
 
 def _shared_out(

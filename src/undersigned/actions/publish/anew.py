@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -35,3 +35,9 @@ def finish(publisher: Publisher, shown: Mapping[int, int]) -> None:
     with transaction.atomic():
         for publication, change in shown.items():
             Publication.objects.filter(pk=publication).update(pages_done=change)
+
+
+def problems(publications: Collection[int]) -> list[tuple[str, str]]:
+    """Which statements these are, by slug, and what kept each from being published."""
+    rows = Publication.objects.filter(pk__in=publications).order_by("statement__slug")
+    return list(rows.values_list("statement__slug", "problem"))
