@@ -108,11 +108,10 @@ def _follow_up(statement: Statement, asked: list[Office], events: int) -> None:
 def _asked(statement: Statement, call: Call, office: Office, now: datetime) -> tuple[Told, LedgerEntry]:
     from undersigned.models import LedgerEntry
 
-    entry = LedgerEntry(
-        statement=statement, edition_id=call.edition_id, call=call, office=office, made=now, due=BEGUN + LATER * 30
-    )
+    due, place = BEGUN + LATER * 30, {"edition_id": call.edition_id, "call": call, "office": office}
+    entry = LedgerEntry(statement=statement, due=due, made=now, **place)
     book = {"id": office.pk, "kind": office.kind, "names": office.names, "site": None}
-    item = {"entry": entry.pk, "call": call.index, "office": book, "due": entry.due.isoformat()}
+    item = {"entry": entry.pk, "call": call.index, "office": book, "due": due.isoformat()}
     return Told("asked", statement, item, now), entry
 
 

@@ -18,8 +18,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,11 +149,19 @@ def floors(here: Installation) -> tuple[float, float]:
     written = hashed = 0.0
     for place in _folders(here):
         files = {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
-        folder = Folder(aside / place.name)
-        written += _timed(lambda folder=folder, files=files: folder.swap(folder.build(files)))
-        hashed += _timed(lambda files=files: [hashlib.sha256(data).digest() for data in files.values()])
+        written += _timed(partial(_write, Folder(aside / place.name), files))
+        hashed += _timed(partial(_hash, files))
     shutil.rmtree(aside)
     return written, hashed
+
+
+def _write(folder: Folder, files: Mapping[str, bytes]) -> None:
+    folder.swap(folder.build(files))
+
+
+def _hash(files: Mapping[str, bytes]) -> None:
+    for data in files.values():
+        hashlib.sha256(data).digest()
 
 
 def there(here: Installation) -> tuple[int, int]:

@@ -69,7 +69,12 @@ def test_an_office_s_page_is_written_when_it_says_something_new(installation: In
     assert page.read_text().count("Not started") == 2
     written: list[str] = []
     render = OfficePages._page
-    monkeypatch.setattr(OfficePages, "_page", lambda *args: (written.append(args[-1]), render(*args))[1])
+
+    def page_of(pages: OfficePages, *said: Any) -> bytes:
+        written.append(said[-1])
+        return render(pages, *said)
+
+    monkeypatch.setattr(OfficePages, "_page", page_of)
     house.publish(one)
     move(LedgerEntry.objects.get(statement=one), "announced")
     stages.signed(two, stages.organisation())
