@@ -18,6 +18,19 @@ def replace(path: Path, data: bytes) -> None:
         put(path.parent, [(path.name, data)])
 
 
+def replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files under `folder`, by their paths in it, as `replace` does; the disk makes them durable together."""
+    changed = {folder / name: data for name, data in files.items() if not _holds(folder / name, data)}
+    touched: dict[Path, None] = {}
+    for path, data in changed.items():
+        touched |= dict.fromkeys([*_make_folder(path.parent), path.parent])
+        _write(_aside(path), data)
+    _flush_all(map(_aside, changed))
+    for path in changed:
+        os.replace(_aside(path), path)
+    _flush_all(touched)
+
+
 def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Put files under `folder`, by their paths in it, each whole or not at all; all are durable when this returns.
 
@@ -27,10 +40,9 @@ def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     for name, data in files:
         path = folder / name
         touched |= dict.fromkeys([*_make_folder(path.parent), path.parent])
-        aside = path.with_name(f".{path.name}.new")
-        _write(aside, data)
-        flush(aside)
-        os.replace(aside, path)
+        _write(_aside(path), data)
+        flush(_aside(path))
+        os.replace(_aside(path), path)
     for each in touched:
         flush(each)
 
@@ -122,6 +134,10 @@ class Folder:
         for other in self.builds.glob(f"{self.place.name}.*"):
             if other != build:
                 shutil.rmtree(other, ignore_errors=True)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -133,7 +133,7 @@ class Publisher:
     def publish_pages(self, publication: Publication) -> None:
         """Publish pages and data files. PDF and bundle stay until the next batch, unless they show what must go."""
         changes = self.renew_pages(publication.statement)
-        self.front.publish()
+        self.front.publish(publication.statement)
         self.offices.publish(publication.statement)
         # At the end: what a crash leaves out stays due.
         Publication.objects.filter(pk=publication.pk).update(pages_done=changes)
@@ -166,7 +166,7 @@ class Publisher:
             finished=datetime.fromisoformat(shown),
             problem="",
         )
-        self.front.publish()
+        self.front.publish(statement)
         self.offices.publish(statement)
 
     def _folder(self, statement: Statement) -> Folder:

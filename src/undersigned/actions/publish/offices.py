@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from undersigned.actions.publish.phrases import day
@@ -26,7 +27,10 @@ from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
 from undersigned.models import Edition, LedgerEntry, Office, Statement, StatusChange
 from undersigned.models.frozen import titles_of
 from undersigned.models.threads import PublicThread, threads_of
-from undersigned.outside.files import replace
+from undersigned.outside.files import replace_all
+
+ROOT = "../../../"
+MOST_ROWS = 50_000  # in memory; each has some hundred bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class OfficePages:
     def __init__(self, site: Path, coalition: str, source_url: str) -> None:
         self._site, self._coalition, self._source_url = site, coalition, source_url
         self._said: dict[str, _Said] = {}
+        self._rows: dict[tuple[str, str, str], tuple[Line, SafeString]] = {}  # by office, statement and language
 
     def publish(self, statement: Statement | None = None) -> None:
         """Write anew what the pages say of a statement, if it is another thing now. None: of all, all pages."""
@@ -81,9 +86,8 @@ class OfficePages:
         self._said.pop(office.pk, None)  # until every language has it
         ordered = [one for _, one in sorted(lines.items())]
         ordered.sort(key=lambda one: one.published, reverse=True)
-        for tag in INTERFACE:
-            path = self._site / "offices" / office.pk / tag / "index.html"
-            replace(path, self._page(office, ordered, said.threads, tag))
+        pages = {f"{tag}/index.html": self._page(office, ordered, said.threads, tag) for tag in INTERFACE}
+        replace_all(self._site / "offices" / office.pk, pages)
         self._said[office.pk] = said
 
     def _page(self, office: Office, lines: list[Line], threads: list[PublicThread], tag: str) -> bytes:
@@ -91,16 +95,28 @@ class OfficePages:
             shown = {
                 "title": office.name(tag),
                 "interface": tag,
-                "root": "../../../",
+                "root": ROOT,
                 "coalition": self._coalition,
                 "source_url": self._source_url,
-                "rows": [_shown(line, tag) for line in lines],
+                "rows": [self._row(office, line, tag) for line in lines],
                 "office": office,
                 "threads": [shown_thread(one.names, one.calls, tag) for one in threads],
                 "languages": [(one, SELF_NAMES[one], one == tag) for one in INTERFACE],
             }
             html = render_to_string("publish/office.html", shown)
         return ("\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n").encode()
+
+    def _row(self, office: Office, line: Line, tag: str) -> SafeString:
+        """A line as HTML in the active language, made once."""
+        key = (office.pk, line.slug, tag)
+        known = self._rows.get(key)
+        if known is not None and known[0] == line:
+            return known[1]
+        if len(self._rows) >= MOST_ROWS:
+            self._rows.clear()
+        made = render_to_string("publish/_office_row.html", {"root": ROOT, "row": _shown(line, tag)})
+        self._rows[key] = line, made
+        return made
 
 
 def _asked() -> QuerySet[Office]:
