@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
     with instead_of_work(here) as keep:
         publisher = Publisher(Log(here))
-        publisher.log.sequence()
+        publisher.log.place()
         due = ask_for_all()
         shown: dict[int, int] = {}
         for publication, change in _shared_out(args.dir, due, args.processes, keep):
