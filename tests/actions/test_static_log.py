@@ -137,7 +137,7 @@ def killed_at(moment: int) -> Iterator[None]:
     write = files._write
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(files, "_write", torn)
-        patched.setattr(files, "flush_folder", before(files.flush_folder))
+        patched.setattr(files, "flush", before(files.flush))
         patched.setattr(files, "remove_folder", before(files.remove_folder))
         patched.setattr(os, "replace", before(os.replace))
         patched.setattr(Path, "mkdir", before(Path.mkdir))

@@ -34,6 +34,7 @@ COMMANDS = {
     "account": Command("add an account of the coalition"),
     "serve": Command("serve an installation: web workers and the work process"),
     "work": Command("run the work process alone: sequencer, outbox, publisher, retention"),
+    "publish": Command("publish all pages again, in one go"),
     "mail": Command("take a mail that came in: a reply, a bounce"),
     "erasures": Command("list what was erased; erase it anew in a restored backup"),
     "upgrade": Command("bring an installation's database to this version"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from undersigned.outside.installation import Installation, InstallationError
 from undersigned.outside.process import Alone
 
 PRIVATE = ("secret", "settings.toml")
+RENEW_EVERY = 3.0
 
 
 def enter(home: Path) -> Installation:
@@ -71,8 +73,11 @@ def check_private(here: Installation) -> None:
 
 
 @contextmanager
-def instead_of_work(here: Installation) -> Iterator[None]:
-    """Be the one process that writes the log; refused where `work` runs, here or on another machine."""
+def instead_of_work(here: Installation) -> Iterator[Callable[[], None]]:
+    """Be the one process that writes the log; refused where `work` runs, here or on another machine.
+
+    What takes long calls, again and again, what it is given here: else another machine would take its turn.
+    """
     from undersigned.actions import lease
 
     lock, holder = Alone(here.home / "work.lock"), secrets.token_hex(16)
@@ -80,8 +85,18 @@ def instead_of_work(here: Installation) -> Iterator[None]:
     if not free or not lease.take(lease.WORK, holder, after=lock.read()):
         lock.release()
         raise InstallationError(N_("The service is running. Stop it first, and start it again afterwards."))
+    until = time.monotonic() + RENEW_EVERY
+
+    def keep() -> None:
+        nonlocal until
+        if time.monotonic() < until:
+            return
+        until = time.monotonic() + RENEW_EVERY
+        if not lease.take(lease.WORK, holder):
+            raise InstallationError(N_("The service was started meanwhile. Stop it, and run this again."))
+
     try:
-        yield
+        yield keep
     finally:
         lease.give_back(lease.WORK, holder)
         lock.release()

@@ -18,11 +18,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from undersigned.cli.installed import enter_to_run
+from undersigned.cli.installed import RENEW_EVERY, enter_to_run
 from undersigned.outside.installation import Installation
 from undersigned.outside.process import Alone, end_with_parent, on_end
 
-RENEW_EVERY = 3.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 END_WITHIN = 10.0
 

@@ -154,8 +154,10 @@ def _ledger(statement: Statement) -> Ledger | None:
     """What became of the calls, from the events that the sequencer has placed and whose values stand."""
     placed = statement.events.sequenced()
     closed = {pub["seq"] for pub in placed.filter(type="follow.closed").values_list("pub", flat=True)}
-    told = placed.filter(type__in=LEDGER, opening__isnull=False).exclude(seq__in=closed).select_related("opening")
-    items = [(parse_leaf(event.leaf.encode()), event.opening.fields["item"][1]) for event in told]
+    told = placed.filter(type__in=LEDGER, opening__isnull=False).exclude(seq__in=closed)
+    # There may be a thousand: no more is read of each than what it says.
+    rows = told.values_list("leaf", "opening__fields")
+    items = [(parse_leaf(leaf.encode()), fields["item"][1]) for leaf, fields in rows]
     return Ledger(items, closed) if items else None
 
 

@@ -6,17 +6,29 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+_FLUSH_AT_ONCE = 8  # the disk makes many durable in little more time than one
 
 
 def replace(path: Path, data: bytes) -> None:
     """Put `data` at `path`: a reader sees the old file or the new one, never a part. Unchanged data writes nothing."""
-    try:
-        if path.read_bytes() == data:
-            return
-    except OSError:
-        pass
-    put(path.parent, [(path.name, data)])
+    if not _holds(path, data):
+        put(path.parent, [(path.name, data)])
+
+
+def replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files under `folder`, by their paths in it, as `replace` does; the disk makes them durable together."""
+    changed = {folder / name: data for name, data in files.items() if not _holds(folder / name, data)}
+    touched: dict[Path, None] = {}
+    for path, data in changed.items():
+        touched |= dict.fromkeys([*_make_folder(path.parent), path.parent])
+        _write(_aside(path), data)
+    _flush_all(map(_aside, changed))
+    for path in changed:
+        os.replace(_aside(path), path)
+    _flush_all(touched)
 
 
 def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
@@ -28,11 +40,11 @@ def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     for name, data in files:
         path = folder / name
         touched |= dict.fromkeys([*_make_folder(path.parent), path.parent])
-        aside = path.with_name(f".{path.name}.new")
-        _write(aside, data)
-        os.replace(aside, path)
+        _write(_aside(path), data)
+        flush(_aside(path))
+        os.replace(_aside(path), path)
     for each in touched:
-        flush_folder(each)
+        flush(each)
 
 
 def remove_folder(path: Path) -> None:
@@ -62,17 +74,27 @@ class Folder:
             return None
 
     def build(self, files: Mapping[str, bytes], *, keep: Iterable[str] = ()) -> Path:
-        """Build a folder aside: `files`, and of those in force what `keep` (patterns) names, as links to the same."""
+        """Build a folder aside: `files`, and of those in force what `keep` (patterns) names, as links to the same.
+
+        What is as it was is a link to the same, too: it is on the disk already. Nothing writes into a file of a build.
+        """
+        current = self.current
         aside = self.builds / f"{self.place.name}.{secrets.token_hex(6)}"
         try:
             aside.mkdir(parents=True)
             for kept in self._found(keep):
                 os.link(kept, aside / kept.name)
+            written = []
             for path, data in files.items():
                 target = aside / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.unlink(missing_ok=True)
-                _write(target, data)
+                if current is not None and _holds(current / path, data):
+                    os.link(current / path, target)
+                else:
+                    _write(target, data)
+                    written.append(target)
+            _flush_all(written)
         except BaseException:
             # A full disk would be filled further by every try.
             shutil.rmtree(aside, ignore_errors=True)
@@ -93,7 +115,7 @@ class Folder:
         for path in found:
             path.unlink(missing_ok=True)
         if found:
-            flush_folder(found[0].parent)
+            flush(found[0].parent)
         return bool(found)
 
     def _found(self, patterns: Iterable[str]) -> list[Path]:
@@ -103,23 +125,39 @@ class Folder:
 
     def swap(self, build: Path) -> None:
         """Put `build` in force and remove all others of this folder."""
-        for folder in [build, *(path for path in build.rglob("*") if path.is_dir())]:
-            flush_folder(folder)
+        _flush_all([build, *(path for path in build.rglob("*") if path.is_dir())])
         link = self.builds / f".{self.place.name}.link"
         link.unlink(missing_ok=True)
         link.symlink_to(Path(".builds") / build.name)  # relative: the site may be moved
         os.replace(link, self.place)
-        flush_folder(self.place.parent)
+        flush(self.place.parent)
         for other in self.builds.glob(f"{self.place.name}.*"):
             if other != build:
                 shutil.rmtree(other, ignore_errors=True)
 
 
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
 def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a file, which is durable when it was flushed, too."""
+    path.write_bytes(data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether the file is there and says just this."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _flush_all(paths: Iterable[Path]) -> None:
+    """Make files and folders durable."""
+    with ThreadPoolExecutor(_FLUSH_AT_ONCE) as threads:
+        for _ in threads.map(flush, paths):
+            pass
 
 
 def _make_folder(path: Path) -> list[Path]:
@@ -131,8 +169,8 @@ def _make_folder(path: Path) -> list[Path]:
     return [*changed, path.parent]
 
 
-def flush_folder(path: Path) -> None:
-    """Make durable which files a folder holds."""
+def flush(path: Path) -> None:
+    """Make durable what a file, or which files a folder, holds."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

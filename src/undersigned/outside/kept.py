@@ -18,7 +18,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from undersigned.outside.files import flush_folder
+from undersigned.outside.files import flush
 from undersigned.outside.installation import Installation
 from undersigned.outside.key_files import write_private
 
@@ -46,7 +46,7 @@ class Kept:
                 os.replace(aside, self._path(digest))
             finally:
                 aside.unlink(missing_ok=True)
-            flush_folder(self.folder)
+            flush(self.folder)
         return digest
 
     def get(self, digest: str) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from undersigned.actions.announce import announce
 from undersigned.actions.keys import key_events, log_policy, log_vkey
-from undersigned.actions.publish.check_page import render_check
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
-from undersigned.actions.publish.offices import office_files, offices_of
+from undersigned.actions.publish.front import FrontPages
+from undersigned.actions.publish.offices import OfficePages
 from undersigned.actions.publish.pdfs import EARLIER, earlier_files
-from undersigned.actions.publish.render import Row, render_index, render_pages
+from undersigned.actions.publish.render import render_pages
 from undersigned.actions.publish.witnessed import Unwitnessed, best_checkpoint
 from undersigned.actions.record import Log, record
 from undersigned.core.errors import N_, PublishError
@@ -28,12 +28,10 @@ from undersigned.core.publish.snapshot import Snapshot
 from undersigned.core.record import parse_policy
 from undersigned.core.record.ledger import LEDGER
 from undersigned.core.sign import utc
-from undersigned.models import Edition, Notice, Opening, Publication, Statement, database_now
-from undersigned.models.frozen import titles_of
+from undersigned.models import Event, Notice, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
 from undersigned.models.threads import companions
-from undersigned.outside.files import Folder, replace
-from undersigned.outside.source import archive
+from undersigned.outside.files import Folder
 
 logger = logging.getLogger("undersigned.publish")
 
@@ -88,21 +86,23 @@ class Publisher:
         self.site = Site(here.origin, log_vkey(here), here.coalition, here.url, here.source)
         self.policy = log_policy(here).encode()
         self.waiting = Unwitnessed(log)
+        self.front = FrontPages(here.site, self.site)
+        self.offices = OfficePages(here.site, here.coalition, here.source)
 
     def publish_due(self) -> int:
         """Publish all pages that are due, then one batch. Returns how many publications were done."""
         publish_soon(Publication.objects.ended_since(timezone.now()).values_list("statement", flat=True))
         done = 0
         for publication in Publication.objects.pages_due(timezone.now()):
-            done += self._guarded(publication, self.publish_pages, "not_before")
+            done += self.guarded(publication, self.publish_pages, "not_before")
         batch = Publication.objects.batch_due_at(timezone.now()).first()
         if batch is not None:
             # A batch that fails is put off by itself: pages must follow at once, whatever ails the PDF.
-            done += self._guarded(batch, self.publish_batch, "batch_due")
+            done += self.guarded(batch, self.publish_batch, "batch_due")
         self.waiting.renew()
         return done
 
-    def _guarded(self, publication: Publication, publish: PublishStep, due: str) -> int:
+    def guarded(self, publication: Publication, publish: PublishStep, due: str) -> int:
         """A statement that cannot be published must not keep the others from it."""
         try:
             publish(publication)
@@ -117,7 +117,8 @@ class Publisher:
     def snapshot(self, statement: Statement) -> tuple[Snapshot, int, int]:
         """What is published now, up to which seq, and at which change of the publication."""
         for _ in range(TRIES):
-            self.log.place()
+            if Event.objects.waiting().exists():
+                self.log.place()
             with transaction.atomic():
                 if connection.vendor == "postgresql" and not connection.savepoint_ids:
                     with connection.cursor() as cursor:
@@ -131,15 +132,20 @@ class Publisher:
 
     def publish_pages(self, publication: Publication) -> None:
         """Publish pages and data files. PDF and bundle stay until the next batch, unless they show what must go."""
-        statement = publication.statement
+        changes = self.renew_pages(publication.statement)
+        self.front.publish(publication.statement)
+        self.offices.publish(publication.statement)
+        # At the end: what a crash leaves out stays due.
+        Publication.objects.filter(pk=publication.pk).update(pages_done=changes)
+
+    def renew_pages(self, statement: Statement) -> int:
+        """Put the statement's own folder in force anew, and return which change of the publication it shows."""
         snapshot, _, changes = self.snapshot(statement)
         folder = self._folder(statement)
         self._take_down(statement, folder)
         missing = folder.missing([_BUNDLE, *(f"statement.{tag}.pdf" for tag in snapshot.languages)])
         folder.swap(folder.build(render_pages(snapshot, missing, fits=_fits(statement)), keep=_BY_BATCH))
-        Publication.objects.filter(pk=publication.pk).update(pages_done=changes)
-        self.publish_index()
-        self.publish_offices(statement)
+        return changes
 
     def publish_batch(self, publication: Publication) -> None:
         """Publish everything, and commit to every file in one `published` leaf."""
@@ -160,8 +166,8 @@ class Publisher:
             finished=datetime.fromisoformat(shown),
             problem="",
         )
-        self.publish_index()
-        self.publish_offices(statement)
+        self.front.publish(statement)
+        self.offices.publish(statement)
 
     def _folder(self, statement: Statement) -> Folder:
         return Folder(self.log.here.site / statement.slug_id)
@@ -251,33 +257,6 @@ class Publisher:
                 ],
             )
         )
-
-    def publish_index(self) -> None:
-        """Rewrite the site's first page, with the source of the program that made it beside it."""
-        replace(self.log.here.site / "source.zip", archive())
-        rows = list(_published())
-        site = self.site
-        files = render_index(site.coalition, site.source_url, rows)
-        for path, data in (files | render_check(site.coalition, site.source_url, site.base_url, rows)).items():
-            replace(self.log.here.site / path, data)
-
-    def publish_offices(self, statement: Statement) -> None:
-        """Rewrite the pages of the offices that the statement asks."""
-        for office in offices_of(statement):
-            for path, data in office_files(office, self.site.coalition, self.site.source_url):
-                replace(self.log.here.site / path, data)
-
-
-def _published() -> Iterator[Row]:
-    """Every published statement, the newest first, by as many queries for many as for one."""
-    now, rows = timezone.now(), list(Statement.objects.filter(published__isnull=False).order_by("-published"))
-    editions = {e.statement_id: e for e in Edition.objects.in_force().filter(statement__in=rows).order_by("number")}
-    titles = titles_of(list(editions.values()))
-    for statement in rows:
-        edition = editions.get(statement.pk)
-        if edition is not None and statement.published is not None:
-            day = statement.published.date().isoformat()
-            yield Row(statement.slug_id, statement.public_state(now), day, titles.get(edition.pk, {}))
 
 
 def _fits(statement: Statement) -> bool:

@@ -8,17 +8,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from undersigned.cli.terminal import show_progress
 from undersigned.cli.verify import show
 from undersigned.core.errors import N_, BundleError, Sentence
 from undersigned.core.publish.audit import audit
 from undersigned.core.publish.report import IncompleteError, Report, Step, Verdict
 from undersigned.core.record import note, policy
 from undersigned.outside.published_log import opened
-
-WIDTH = 40
 
 
 def add(commands: Any) -> None:
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             policy=None if args.policy is None else _read(args.policy, policy.LONGEST),
             key=args.key,
             kept=None if args.since is None else _read(args.since, note.LONGEST),
-            progress=_show_progress if sys.stderr.isatty() else lambda done, whole: None,
+            progress=partial(show_progress, what="entries") if sys.stderr.isatty() else lambda done, whole: None,
         )
     except BundleError as error:
         # There is no log there, it cannot be reached at all, or its checkpoint is none.
@@ -79,10 +79,3 @@ def _tell(report: Report) -> None:
         events = ", ".join(f"{type}: {number:,}" for type, number in report.log["events"].items())
         print(f"\n{report.log['size']:,} events of {report.log['statements']:,} statements ({events})")
         print(f"Root: {report.log['root']}")
-
-
-def _show_progress(done: int, whole: int) -> None:
-    """Draw a bar on the terminal, and take it away at the end."""
-    filled = WIDTH * done // whole
-    bar = f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {whole:,} entries"
-    print(bar if done < whole else f"\r{' ' * len(bar)}\r", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,66 @@
+"""What stands beside the statements' folders and names them all: the site's first page, and the page that checks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from undersigned.actions.publish.check_page import render_check
+from undersigned.actions.publish.render import Row, render_index
+from undersigned.models import Edition, Statement
+from undersigned.models.frozen import titles_of
+from undersigned.models.publish import Site
+from undersigned.outside.files import replace_all
+from undersigned.outside.source import archive
+
+
+class FrontPages:
+    """The site's first page and the page that checks. One process at a time publishes: what it wrote last is there."""
+
+    def __init__(self, place: Path, site: Site) -> None:
+        self._place, self._site = place, site
+        self._said: dict[str, Dated] | None = None  # by the statement's id
+
+    def publish(self, statement: Statement | None = None) -> None:
+        """Write them anew if they say another thing of this statement now. None: of all, all pages.
+
+        The source of the program that made them lies beside them.
+        """
+        said = None if statement is None else self._said
+        if said is None or statement is None:
+            rows = _published(Statement.objects.all())
+        else:
+            rows = {key: row for key, row in said.items() if key != statement.pk}
+            rows |= _published(Statement.objects.filter(pk=statement.pk))
+        if rows == said:
+            return
+        self._said = None  # until all are there
+        site, listed = self._site, [row for _, row in sorted(rows.values(), key=lambda one: one[0], reverse=True)]
+        files = render_index(site.coalition, site.source_url, listed)
+        files |= render_check(site.coalition, site.source_url, site.base_url, listed)
+        replace_all(self._place, {"source.zip": archive(), **files})
+        self._said = rows
+
+
+Dated = tuple[datetime, Row]
+
+
+def _published(statements: QuerySet[Statement]) -> dict[str, Dated]:
+    """Those of the statements that are published: id -> moment and row, by as many queries for many as for one."""
+    public = statements.filter(published__isnull=False)
+    # What is not shown is not read.
+    rows = list(public.only("slug", "published", "opened", "closed", "retracted", "deadline"))
+    in_force = Edition.objects.only("statement", "number").in_force()
+    editions = {e.statement_id: e for e in in_force.filter(statement__in=rows).order_by("number")}
+    titles, now = titles_of(list(editions.values())), timezone.now()
+    found = {}
+    for statement in rows:
+        edition = editions.get(statement.pk)
+        if edition is not None and statement.published is not None:
+            day = statement.published.date().isoformat()
+            row = Row(statement.slug_id, statement.public_state(now), day, titles.get(edition.pk, {}))
+            found[statement.pk] = (statement.published, row)
+    return found
