@@ -80,6 +80,7 @@ PARTS = {
     "<str:entry>",
     "<str:office>",
     "<str:indicator>",
+    "<str:thread>",
     "<str:evidence>",
 }
 # Open to everyone, by the statement's short name; and what is of nobody.
