@@ -13,7 +13,7 @@ from undersigned.actions.publish.repeats import shown_thread
 from undersigned.actions.publish.series import compared, drawing
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
-from undersigned.core.follow import EVIDENCE_WORDS, REPLY_WORDS, WORDS, tone
+from undersigned.core.follow import EVIDENCE_WORDS, REPLY_WORDS, WORDS, call_file, tone
 from undersigned.core.publish.snapshot import Edition, Snapshot
 from undersigned.core.record.ledger import Entry, Ledger
 
@@ -161,7 +161,7 @@ def _row(edition: Edition, index: int, entries: list[Entry], snapshot: Snapshot,
         plain(edition.clauses(tag)[call.clause][place.start : place.end]),
         tag,
         f"edition-{edition.number}/{tag}/#{anchor}",
-        f"e{edition.number}-call-{index + 1}.html",
+        call_file(edition.number, index),
         {entry.office: _cell(entry, snapshot, language) for entry in entries},
     )
 

@@ -24,6 +24,7 @@ from undersigned.forms.fields import all_valid
 from undersigned.forms.threads import CallsForm, ThreadNameForm
 from undersigned.models import LedgerEntry, Office, Thread
 from undersigned.models.frozen import titles_of
+from undersigned.models.threads import year_of
 from undersigned.views.draft.access import DeskRequest, coordinator, need_editor, page
 from undersigned.views.errors import method_not_allowed, words
 
@@ -201,6 +202,5 @@ def _shown(office: Office, entries: Collection[LedgerEntry]) -> list[Shown]:
 
 def _call(entry: LedgerEntry, said: Mapping[str, str], titles: Mapping[str, str], here: str) -> Shown:
     tag = here if here in said else next(iter(said), "")
-    day = entry.edition.dated or (entry.statement.published or entry.made).date()
     title = plain(titles[tag]) if tag in titles else entry.statement.slug_id
-    return Shown(entry, day.year, title, entry.call.places[tag][2] if tag else "", said.get(tag, ""), tag)
+    return Shown(entry, year_of(entry), title, entry.call.places[tag][2] if tag else "", said.get(tag, ""), tag)
