@@ -103,7 +103,7 @@ def test_a_letter_is_kept_and_only_its_digest_and_number_are_public(entry, house
         digest,
     )
     assert SCAN.data not in house.everything(entry.statement)
-    assert follow.scan_of(entry.statement, digest, unseen=False) == ("letter.pdf", SCAN.data)
+    assert follow.scan_of(entry.statement, digest, off_record=False) == ("letter.pdf", SCAN.data)
     assert made.state == "waiting"
 
 

@@ -105,8 +105,8 @@ def test_by_hand_with_a_scan_that_only_its_digest_tells_of(entry, house, install
     digest = hashlib.sha256(SCAN.data).hexdigest()
     assert Kept(installation).get(digest) == SCAN.data
     assert stat.S_IMODE((installation.home / "evidence").stat().st_mode) == 0o700
-    assert follow.scan_of(entry.statement, digest, unseen=True) == ("letter.pdf", SCAN.data)
-    assert follow.scan_of(stages.opened("Other\n\nWe call on the city to act.\n"), digest, unseen=True) is None
+    assert follow.scan_of(entry.statement, digest, off_record=True) == ("letter.pdf", SCAN.data)
+    assert follow.scan_of(stages.opened("Other\n\nWe call on the city to act.\n"), digest, off_record=True) is None
     house.publish(entry.statement)
     (told,) = json.loads(house.read(entry.statement, "ledger.json"))["deliveries"]
     assert (told["day"], told["how"], told["note"], told["proof"]) == ("2026-05-03", "hand", "At the registry", digest)

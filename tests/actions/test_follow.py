@@ -195,7 +195,17 @@ def test_an_office_is_asked_once_and_only_about_public_calls():
         asked(statement, office("Parliament"))
 
 
-@pytest.mark.parametrize("more", [{"names": {}}, {"kind": "enemy"}, {"site": "ftp://x"}, {"mail": "nobody"}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"names": {}},
+        {"names": {"en": " "}},
+        {"names": {"en": "x" * 301}},
+        {"kind": "enemy"},
+        {"site": "ftp://x"},
+        {"mail": "nobody"},
+    ],
+)
 def test_an_office_that_nobody_could_find_is_refused(more):
     with pytest.raises(UndersignedError):
         office(**more)

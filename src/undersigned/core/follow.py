@@ -94,6 +94,11 @@ def alike(one: Mapping[str, str], other: Mapping[str, str]) -> float:
     return max((likeness(bag(one[tag]), bag(other[tag])) for tag in one.keys() & other.keys()), default=0.0)
 
 
+def call_file(edition: int, call: int) -> str:
+    """The file of a call's page, in `follow/` of each language of its statement. `call`: its index, from 0."""
+    return f"e{edition}-call-{call + 1}.html"
+
+
 def tone(value: str) -> str:
     """How a step of either scale is coloured, beside its words: met, moving, against; still where nothing moves."""
     return _TONES.get(value, "still")

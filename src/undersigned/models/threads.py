@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from undersigned.core.follow import call_file
 from undersigned.core.publish.snapshot import Repeat
-from undersigned.models.draft import Statement
-from undersigned.models.follow import Office, ThreadCall
+from undersigned.models.follow import LedgerEntry, Office, ThreadCall
 from undersigned.models.frozen import titles_of
 
 
@@ -56,16 +56,15 @@ def _repeats(rows: QuerySet[ThreadCall]) -> dict[str, tuple[Repeat, ...]]:
     calls = list(rows.select_related("entry__statement", "entry__edition", "entry__call"))
     titles = titles_of([one.entry.edition for one in calls])
     found: dict[str, list[Repeat]] = {}
-    for one in sorted(calls, key=lambda one: (year_of(one), one.entry.statement.published, one.pk)):
+    for one in sorted(calls, key=lambda one: (year_of(one.entry), one.entry.statement.published, one.pk)):
         entry = one.entry
-        page = f"follow/e{entry.edition.number}-call-{entry.call.index + 1}.html"
-        shown = Repeat(entry.pk, year_of(one), entry.statement.slug_id, titles.get(entry.edition_id, {}), page)
+        page = f"follow/{call_file(entry.edition.number, entry.call.index)}"
+        shown = Repeat(entry.pk, year_of(entry), entry.statement.slug_id, titles.get(entry.edition_id, {}), page)
         found.setdefault(one.thread_id, []).append(shown)
     return {thread: tuple(own) for thread, own in found.items()}
 
 
-def year_of(one: ThreadCall) -> int:
-    """The year of the statement's own date, else of its publication here."""
-    statement: Statement = one.entry.statement
-    day = one.entry.edition.dated or (statement.published.date() if statement.published else None)
-    return day.year if day else 0
+def year_of(entry: LedgerEntry) -> int:
+    """The year in which something was asked: that of the statement's own date, else of its publication here."""
+    day = entry.edition.dated or (entry.statement.published or entry.made).date()
+    return int(day.year)

@@ -37,15 +37,15 @@ class Kept:
         """Keep a file; its SHA-256 in hex. The same again only makes its time new. OSError where there is no room."""
         digest = hashlib.sha256(data).hexdigest()
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        if not self._is_there(digest) or not _touched(self._path(digest)):
+        if _read(self._path(digest), digest) is None or not _touched(self._path(digest)):
             if shutil.disk_usage(self.folder).free - len(data) < SPARE:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            aside = self.folder / f".{digest}.{secrets.token_hex(4)}"
+            half = self.folder / f".{digest}.{secrets.token_hex(4)}"
             try:
-                write_private(aside, data)
-                os.replace(aside, self._path(digest))
+                write_private(half, data)
+                os.replace(half, self._path(digest))
             finally:
-                aside.unlink(missing_ok=True)
+                half.unlink(missing_ok=True)
             flush(self.folder)
         return digest
 
@@ -53,14 +53,8 @@ class Kept:
         """The file with this digest; None where there is none, or where what lies there is another one by now."""
         if not _DIGEST.fullmatch(digest):
             return None
-        for path in (self._path(digest), self._aside(digest)):
-            try:
-                data = path.read_bytes()
-            except OSError:
-                continue
-            if hashlib.sha256(data).hexdigest() == digest:
-                return data
-        return None
+        found = _read(self._path(digest), digest)
+        return _read(self._aside(digest), digest) if found is None else found
 
     def kept_before(self, moment: float) -> set[str]:
         """The digests of the files whose time (seconds since 1970) is before `moment`, but for those set aside."""
@@ -114,17 +108,20 @@ class Kept:
         os.replace(to, path)
         return False
 
-    def _is_there(self, digest: str) -> bool:
-        try:
-            return hashlib.sha256(self._path(digest).read_bytes()).hexdigest() == digest
-        except OSError:
-            return False
-
     def _aside(self, digest: str) -> Path:
         return self.folder / UNNAMED / digest
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest
+
+
+def _read(path: Path, digest: str) -> bytes | None:
+    """What lies there, if it is the file with this digest."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == digest else None
 
 
 def _touched(path: Path) -> bool:

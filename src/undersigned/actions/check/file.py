@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from undersigned.actions.check.published import Shown
-from undersigned.actions.check.signer import Signer, signer_of
+from undersigned.actions.check.signed_by import SignedBy, signed_by
 from undersigned.actions.check.words import Answer, Verdict, say
 from undersigned.actions.publish.pdfs import earlier_pdfs
 from undersigned.actions.publish.phrases import day, moment
@@ -63,7 +63,7 @@ def _same(data: bytes, path: Path, shown: Shown) -> Answer | None:
 
 
 def _bundle(data: bytes, statements: Sequence[Shown]) -> Answer:
-    own = signer_of(data)
+    own = signed_by(data)
     report = verify(data, key=own.key)
     if report.verdict != "verified":
         return _false(report, "bundle-false")
@@ -88,13 +88,13 @@ def _false(report: Report, key: str) -> Answer:
     return Answer("no", say(key, step=_put(step.title), detail=_put(step.detail)))
 
 
-def _replaced(own: Signer) -> tuple[str, ...]:
+def _replaced(own: SignedBy) -> tuple[str, ...]:
     return (say("key-replaced"),) if own.whose == "replaced" else ()
 
 
 def _receipt(data: bytes, statements: Sequence[Shown]) -> Answer:
     """What a signatory's receipt proves. Whose statement it is of is said only where that is published."""
-    own = signer_of(data)
+    own = signed_by(data)
     report = verify_receipt(data, key=own.key)
     if report.verdict != "verified" or report.receipt is None:
         return _false(report, "receipt-false")

@@ -1,6 +1,6 @@
 """What a check answers: each sentence under a short key.
 
-The page that checks in the browser by itself (`static/check.js`) gets the same sentences under the same keys.
+The page that checks in the browser by itself (`static/check/`) gets the same sentences under the same keys.
 """
 
 from __future__ import annotations

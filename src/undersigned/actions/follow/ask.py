@@ -15,7 +15,7 @@ from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.record import record
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, FollowError
-from undersigned.models import Call, Event, LedgerEntry, Notice, Office, Statement, database_now
+from undersigned.models import Call, Event, Evidence, LedgerEntry, Notice, Office, Statement, database_now
 from undersigned.models.draft import new_id
 from undersigned.outside import clock
 
@@ -41,6 +41,11 @@ def tell(statement: Statement, edition: int, what: str, item: Mapping[str, Any],
     )
 
 
+def clean_names(names: Mapping[str, str]) -> dict[str, str]:
+    """How something is called in each language (BCP 47 tag): a line each, without the languages that say nothing."""
+    return {language_tag(tag): clean_line(name, Evidence, "title") for tag, name in names.items() if name.strip()}
+
+
 @transaction.atomic
 def save_office(
     office: Office | None,
@@ -57,7 +62,7 @@ def save_office(
     if kind not in Office.OfficeKind.values:
         raise FollowError(N_("Say what kind of office it is."))
     row.kind = kind
-    row.names = {language_tag(tag): clean_line(name, Office, "note")[:300] for tag, name in names.items() if name}
+    row.names = clean_names(names)
     if not row.names:
         raise FollowError(N_("Write the name of the office in at least one language."))
     row.language = language_tag(language)

@@ -11,11 +11,9 @@ from collections.abc import Collection, Mapping
 from django.db import transaction
 
 from undersigned.actions.draft.after import in_force
-from undersigned.actions.draft.edit import clean_line
-from undersigned.actions.follow.ask import tell
-from undersigned.core.draft.edition import language_tag
+from undersigned.actions.follow.ask import clean_names, tell
 from undersigned.core.errors import N_, FollowError
-from undersigned.models import Comparison, Evidence, Indicator, Statement, database_now
+from undersigned.models import Comparison, Indicator, Statement, database_now
 from undersigned.models.draft import new_id
 
 MOST_SERIES = 4  # as many kinds of line can be told apart without colour
@@ -34,7 +32,7 @@ def compare(statement: Statement, indicators: Collection[Indicator], names: Mapp
     shared = set.intersection(*({call.pk for call in one.calls.all()} for one in indicators))
     if not shared:
         raise FollowError(N_("These series have no call in common, so there is no page for them."))
-    named = {language_tag(tag): clean_line(words, Evidence, "title") for tag, words in names.items() if words.strip()}
+    named = clean_names(names)
     if not named:
         raise FollowError(N_("Say what is compared, in at least one language."))
     id, now = new_id(), database_now()

@@ -86,7 +86,7 @@ class Copies:
 
 @transaction.atomic
 def capture_again(one: Evidence) -> None:
-    """A person asks for a new copy. The one that was kept before stays until then, and its file for good."""
+    """A person asks for a new copy. The one that was kept before stays until then; where the log told it, for good."""
     if not one.url:
         raise FollowError(N_("Only a page with an address can be kept."))
     Evidence.objects.filter(pk=one.pk).update(copied=None, copy_problem="")

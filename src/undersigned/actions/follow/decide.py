@@ -19,6 +19,7 @@ from undersigned.actions.follow.evidence import Found
 from undersigned.actions.follow.take_away import close
 from undersigned.actions.follow.unnamed import drop_files
 from undersigned.core.errors import N_, FollowError
+from undersigned.core.follow import call_file
 from undersigned.models import (
     Account,
     Commitment,
@@ -120,8 +121,8 @@ def address_of(reply: Reply) -> str:
         return ""
     languages = entry.edition.languages
     language = reply.language if reply.language in languages else languages[0]
-    page = f"e{entry.edition.number}-call-{entry.call.index + 1}.html#event-{event.seq}"
-    return f"{settings.BASE_URL}/{entry.statement.slug_id}/{language}/follow/{page}"
+    page = call_file(entry.edition.number, entry.call.index)
+    return f"{settings.BASE_URL}/{entry.statement.slug_id}/{language}/follow/{page}#event-{event.seq}"
 
 
 def forget_answers(pending: datetime, decided: datetime) -> int:

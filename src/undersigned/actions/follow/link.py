@@ -11,14 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db import transaction
 
 from undersigned.actions.draft.after import in_force
-from undersigned.actions.draft.edit import clean_line
-from undersigned.actions.follow.ask import tell
+from undersigned.actions.follow.ask import clean_names, tell
 from undersigned.actions.publish.due import publish_soon
-from undersigned.core.draft.edition import language_tag
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import N_, FollowError
 from undersigned.core.follow import alike
-from undersigned.models import Clause, Evidence, LedgerEntry, Office, Thread, ThreadCall, database_now
+from undersigned.models import Clause, LedgerEntry, Office, Thread, ThreadCall, database_now
 
 MOST_CALLS = 100  # of one thread
 
@@ -31,7 +29,7 @@ def begin_thread(entries: Collection[LedgerEntry], names: Mapping[str, str]) -> 
     if len(offices) != 1:
         raise FollowError(N_("A thread links calls on one office."))
     with transaction.atomic():
-        made = Thread.objects.create(office_id=offices.pop(), names=_clean_names(names), made=database_now())
+        made = Thread.objects.create(office_id=offices.pop(), names=_named(names), made=database_now())
         put_in(made, entries)
     return made
 
@@ -70,7 +68,7 @@ def take_out(thread: Thread, entry: LedgerEntry) -> None:
 def name_thread(thread: Thread, names: Mapping[str, str]) -> None:
     """Name what the calls ask. Each statement that still stands tells it anew."""
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
-    named = _clean_names(names)
+    named = _named(names)
     if named == thread.names:
         return
     thread.names = named
@@ -123,8 +121,8 @@ def _tell(thread: Thread, entry: LedgerEntry, *, inside: bool) -> None:
     ThreadCall.objects.update_or_create(thread=thread, entry=entry, defaults={"inside": inside, "event": event})
 
 
-def _clean_names(names: Mapping[str, str]) -> dict[str, str]:
-    clean = {language_tag(tag): clean_line(words, Evidence, "title") for tag, words in names.items() if words.strip()}
-    if not clean:
+def _named(names: Mapping[str, str]) -> dict[str, str]:
+    named = clean_names(names)
+    if not named:
         raise FollowError(N_("Say what is asked, in at least one language."))
-    return clean
+    return named

@@ -11,8 +11,7 @@ from django.db import transaction
 
 from undersigned.actions.draft.after import in_force
 from undersigned.actions.draft.edit import clean_line
-from undersigned.actions.follow.ask import tell
-from undersigned.core.draft.edition import language_tag
+from undersigned.actions.follow.ask import clean_names, tell
 from undersigned.core.errors import N_, FollowError, ReadingError
 from undersigned.core.follow import WITHOUT
 from undersigned.models import Call, Indicator, Measurement, Statement, database_now
@@ -58,10 +57,7 @@ def save_indicator(
         raise FollowError(N_("Choose at least one call of the edition in force."))
     row = indicator or Indicator(statement=statement, made=database_now())
     row.edition = edition
-    row.names = {
-        language_tag(tag): clean_line(words, Measurement, "note")[:300] for tag, words in names.items() if words
-    }
-    row.unit = {language_tag(tag): clean_line(words, Measurement, "note")[:100] for tag, words in unit.items() if words}
+    row.names, row.unit = clean_names(names), clean_names(unit)
     if not row.names:
         raise FollowError(N_("Say what is measured, in at least one language."))
     row.save()

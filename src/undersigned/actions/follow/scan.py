@@ -29,15 +29,15 @@ def keep_scan(scan: Scan) -> str:
     return keep_file(scan.data, scan.name)[0]
 
 
-def scan_of(statement: Statement, digest: str, *, unseen: bool) -> tuple[str, bytes] | None:
+def scan_of(statement: Statement, digest: str, *, off_record: bool) -> tuple[str, bytes] | None:
     """Name and bytes of a scan or letter of the statement; None where there is none.
 
-    `unseen`: also a letter that is not on record: it may name somebody who must not be named.
+    `off_record`: also a letter that is not on record: it may name somebody who must not be named.
     """
     letters = Reply.objects.filter(entry__statement=statement, file=digest).exclude(state=Reply.State.PENDING)
     row = (
         Delivery.objects.filter(statement=statement, how=Delivery.How.HAND, file=digest).first()
-        or (letters if unseen else letters.filter(state=Reply.State.PUBLIC)).first()
+        or (letters if off_record else letters.filter(state=Reply.State.PUBLIC)).first()
     )
     data = Kept(installation()).get(digest) if row is not None else None
     return (row.file_name, data) if row is not None and data is not None else None

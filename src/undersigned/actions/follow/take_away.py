@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from undersigned.actions.follow.unnamed import drop_files
+from undersigned.actions.follow.unnamed import drop_evidence
 from undersigned.actions.record import record
 from undersigned.actions.sign.chain import forget_published
 from undersigned.actions.sweep import sweep_soon
@@ -33,7 +33,7 @@ def take_away(made: StatusChange) -> None:
     pieces = [made.evidence_id, *made.more.values_list("pk", flat=True)]
     made.disputes.all().delete()
     made.delete()
-    _drop_evidence(pieces)
+    drop_evidence(Evidence.objects.filter(pk__in=pieces))
 
 
 def close(entry: LedgerEntry, events: Iterable[Event]) -> None:
@@ -53,11 +53,3 @@ def _speaking(event: Event) -> list[Event]:
     later = Event.objects.filter(statement=event.statement_id, type__in=["follow.disputed", "follow.looked"])
     rows = later.filter(opening__isnull=False).select_related("opening")
     return [one for one in rows if one.opening.fields["item"][1]["seq"] == event.seq]
-
-
-def _drop_evidence(pieces: list[str]) -> None:
-    rows = Evidence.objects.filter(pk__in=pieces, status_changes=None)
-    rows = rows.exclude(pk__in=StatusChange.more.through.objects.filter(evidence__in=pieces).values("evidence"))
-    files = [digest for pair in rows.values_list("file", "copy") for digest in pair]
-    Evidence.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    drop_files(files)

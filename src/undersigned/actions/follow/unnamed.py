@@ -7,22 +7,21 @@ where it never did. When a value is taken away, or what was entered is deleted, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from undersigned.actions.installed import installation
+from undersigned.core.record.ledger import WITH_FILES, files_of
 from undersigned.models import Commitment, Delivery, Evidence, Opening, Reply, Said, StatusChange, database_now
 from undersigned.outside.installation import Installation
 from undersigned.outside.kept import Kept
 
 YOUNG = timedelta(days=1)  # what was kept just now may not be saved yet
 ASIDE_FOR = timedelta(days=7)  # a database that was restored, or is the wrong one, shows by then
-_AT_ONCE = timedelta(minutes=10)  # the same where a row is deleted and its file must not outlive it
-# The events whose values name kept files.
-_TELLING = ("follow.delivered", "follow.response", "follow.progress", "follow.replied", "follow.looked")
+_AT_ONCE = timedelta(minutes=10)  # as YOUNG, where a row is deleted and its file must not outlive it
 
 
 class Unnamed:
@@ -74,17 +73,10 @@ def told(digests: Collection[str]) -> dict[str, int]:
     """Of these files, those that a value in the log names, and by which event."""
     found: dict[str, int] = {}
     if digests:
-        openings = Opening.objects.filter(event__type__in=_TELLING).values_list("event", "fields")
+        openings = Opening.objects.filter(event__type__in=WITH_FILES).values_list("event", "fields")
         for event, fields in openings.iterator():
-            found |= dict.fromkeys((one for one in _digests(fields) if one in digests), event)
+            found |= dict.fromkeys((one for one in files_of(fields["item"][1]) if one in digests), event)
     return found
-
-
-def _digests(fields: Mapping[str, Any]) -> Iterator[str]:
-    """All digests of files that an opened value names."""
-    for _salt, item in fields.values():
-        for one in (item, *item.get("evidence", ())) if isinstance(item.get("evidence"), list) else (item,):
-            yield from (one[name] for name in ("copy", "file", "proof") if one.get(name))
 
 
 def drop_files(digests: Collection[str]) -> None:
@@ -100,6 +92,13 @@ def _drop(digests: set[str]) -> None:
         kept.drop(digest, before=before)
 
 
+def drop_evidence(rows: QuerySet[Evidence]) -> int:
+    """Delete those of these pieces of evidence that no change names, and their files; returns how many rows went."""
+    loose = rows.filter(status_changes=None).exclude(pk__in=StatusChange.more.through.objects.values("evidence"))
+    drop_files([digest for pair in loose.values_list("file", "copy") for digest in pair])
+    return int(loose.delete()[0])
+
+
 @transaction.atomic
 def forget_unlogged(before: datetime) -> int:
     """Delete what was entered about calls of statements that were retracted before then, and never was told."""
@@ -109,10 +108,5 @@ def forget_unlogged(before: datetime) -> int:
     letters = Reply.objects.filter(**heard)
     files = list(letters.values_list("file", flat=True))
     done += letters.delete()[0] + Commitment.objects.filter(**heard).delete()[0]
-    used = StatusChange.objects.filter(entry__statement__retracted__lte=before)
-    named = {*used.values_list("evidence", flat=True), *used.values_list("more", flat=True)}
-    loose = Evidence.objects.filter(statement__retracted__lte=before).exclude(pk__in=[pk for pk in named if pk])
-    files += [digest for pair in loose.values_list("file", "copy") for digest in pair]
-    done += loose.delete()[0]
     drop_files(files)
-    return done
+    return done + drop_evidence(Evidence.objects.filter(statement__retracted__lte=before))

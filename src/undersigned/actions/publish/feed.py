@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.news import TOLD, sentence_of
 from undersigned.core.draft.markup import plain
+from undersigned.core.follow import call_file
 from undersigned.core.publish.snapshot import Edition, Snapshot
 
 MOST_OF_LEDGER = 100  # entries; ledger.json has all
@@ -80,7 +81,7 @@ def _of_ledger(snapshot: Snapshot, language: str) -> Iterator[Entry]:
     for event, entry in sorted(told, key=lambda one: int(one[0]["seq"]))[-MOST_OF_LEDGER:]:
         names = ledger.offices[entry.office]["names"] if ledger is not None else {}
         title = sentence_of(event, entry.call, names, language)
-        path = f"{language}/follow/e{entry.edition}-call-{entry.call + 1}.html#event-{event['seq']}"
+        path = f"{language}/follow/{call_file(entry.edition, entry.call)}#event-{event['seq']}"
         yield Entry(f"ledger-{event['seq']}", title, path, datetime.fromisoformat(event["time"]))
 
 

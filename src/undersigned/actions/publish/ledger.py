@@ -13,7 +13,8 @@ from undersigned.actions.publish.repeats import shown_thread
 from undersigned.actions.publish.series import compared, drawing
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
-from undersigned.core.follow import EVIDENCE_WORDS, REPLY_WORDS, WORDS, tone
+from undersigned.core.follow import EVIDENCE_WORDS, REPLY_WORDS, WORDS, call_file, tone
+from undersigned.core.names.languages import in_language
 from undersigned.core.publish.snapshot import Edition, Snapshot
 from undersigned.core.record.ledger import Entry, Ledger
 
@@ -161,7 +162,7 @@ def _row(edition: Edition, index: int, entries: list[Entry], snapshot: Snapshot,
         plain(edition.clauses(tag)[call.clause][place.start : place.end]),
         tag,
         f"edition-{edition.number}/{tag}/#{anchor}",
-        f"e{edition.number}-call-{index + 1}.html",
+        call_file(edition.number, index),
         {entry.office: _cell(entry, snapshot, language) for entry in entries},
     )
 
@@ -170,7 +171,7 @@ def _cell(entry: Entry, snapshot: Snapshot, language: str) -> Cell:
     office = snapshot.ledger.offices[entry.office] if snapshot.ledger is not None else {}
     return Cell(
         entry,
-        page.in_language(office["names"], language),
+        in_language(office["names"], language),
         office["kind"],
         phrases.day(entry.due) if entry.due else "",
         _step("response", entry.response.value, entry.response.day),
@@ -230,7 +231,7 @@ def _piece(one: Mapping[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any
 def _offices(ledger: Ledger, language: str) -> dict[str, str]:
     """The offices that were asked: id to name, in the order in which they were first asked."""
     asked = dict.fromkeys(entry.office for entry in ledger.entries.values())
-    return {office: page.in_language(ledger.offices[office]["names"], language) for office in asked}
+    return {office: in_language(ledger.offices[office]["names"], language) for office in asked}
 
 
 def _newest(ledger: Ledger) -> str:

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import phrases
-from undersigned.actions.publish.page import in_language
 from undersigned.actions.publish.published import published_file
 from undersigned.core.errors import N_
 from undersigned.core.follow import WORDS
+from undersigned.core.names.languages import in_language
 from undersigned.models import Notice
 
 MOST = 20  # lines of one mail; the page has all

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import WORDS, tone
-from undersigned.core.names.languages import INTERFACE
+from undersigned.core.names.languages import INTERFACE, in_language
 from undersigned.core.names.order import order_rule
 from undersigned.core.publish.snapshot import Counts, Edition, Kind, Snapshot
 
@@ -75,11 +75,6 @@ def followed(snapshot: Snapshot, edition: Edition, language: str) -> dict[int, l
             shown = (in_language(names, language), _(words), tone(entry.progress.value))
             found.setdefault(entry.call + 1, []).append(shown)
     return found
-
-
-def in_language(names: Mapping[str, str], language: str) -> str:
-    """An office's name in the page's language, else as it is written in its own."""
-    return names.get(language) or next(iter(names.values()))
 
 
 def follow_url(snapshot: Snapshot) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from undersigned.core.draft.markup import plain
+from undersigned.core.names.languages import in_language
 from undersigned.core.publish.snapshot import Repeat
 
 
@@ -15,7 +16,7 @@ def shown_thread(names: Mapping[str, str], calls: Sequence[Repeat], language: st
     `own`: the entry on whose page it stands.
     """
     return {
-        "name": names.get(language) or next(iter(names.values())),
+        "name": in_language(names, language),
         "times": len(calls),
         "since": str(calls[0].year),
         "calls": [{**_link(call, language), "here": call.entry == own} for call in calls],

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.core.errors import N_
 from undersigned.core.follow import WITHOUT
+from undersigned.core.names.languages import in_language
 from undersigned.core.record.ledger import Indicator, Linked
 
 WIDTH, HEIGHT, EDGE = 600, 200, 24
@@ -130,7 +131,7 @@ def drawing(indicator: Indicator, language: str) -> Drawing:
     told = [at for at, one in enumerate(values) if one["value"] is not None]
     told = told if len(told) <= LABELLED else [told[0], told[-1]]
     points = [replace(scale.point(one), labelled=at in told) for at, one in enumerate(values)]
-    name, unit = _named(indicator.names, language), _named(indicator.unit, language)
+    name, unit = in_language(indicator.names, language), in_language(indicator.unit, language)
     return Drawing(name, unit, points, _lines(points), _number(scale.low), _number(scale.high), scale.y(Decimal(0)))
 
 
@@ -146,8 +147,8 @@ def compared(one: Linked, indicators: Sequence[Indicator], language: str) -> Com
     rows = [(period, [row.get(period) for row in own]) for period in sorted(days, key=lambda each: (days[each], each))]
     return Compared(
         one.id,
-        _named(one.names, language),
-        _named(indicators[0].unit, language),
+        in_language(one.names, language),
+        in_language(indicators[0].unit, language),
         [
             _line(each, n % len(_LOOKS), row, language)
             for n, (each, row) in enumerate(zip(indicators, points, strict=True))
@@ -162,7 +163,9 @@ def compared(one: Linked, indicators: Sequence[Indicator], language: str) -> Com
 def _line(indicator: Indicator, n: int, points: Sequence[Point], language: str) -> Line:
     looks, sign = _LOOKS[n], _SIGNS[n]
     marks = [f"M{point.x} {point.y}{sign}" for point in points if point.y is not None]
-    return Line(indicator.id, _named(indicator.names, language), n + 1, _(looks), f"M24 8{sign}", _lines(points), marks)
+    return Line(
+        indicator.id, in_language(indicator.names, language), n + 1, _(looks), f"M24 8{sign}", _lines(points), marks
+    )
 
 
 def _newest(indicator: Indicator) -> list[dict[str, Any]]:
@@ -173,10 +176,6 @@ def _newest(indicator: Indicator) -> list[dict[str, Any]]:
 
 def _day(value: Mapping[str, Any]) -> int:
     return date.fromisoformat(value["day"]).toordinal()
-
-
-def _named(names: Mapping[str, str], language: str) -> str:
-    return names.get(language) or next(iter(names.values()), "")
 
 
 def _lines(points: Sequence[Point]) -> list[str]:

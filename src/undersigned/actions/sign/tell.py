@@ -6,6 +6,7 @@ from typing import Any
 
 from undersigned.actions import mail
 from undersigned.core.draft.markup import plain
+from undersigned.core.names.languages import in_language
 from undersigned.core.sign import NAMED
 from undersigned.models import Edition, Notice, Signature, Statement
 
@@ -54,4 +55,4 @@ def title_of(statement: Statement, language: str, in_force: Edition | None = Non
     if edition is None:
         return statement.title(language)
     titles = edition.frozen_titles
-    return plain(titles.get(language) or next(iter(titles.values()), ""))
+    return plain(in_language(titles, language))

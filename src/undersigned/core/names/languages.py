@@ -6,6 +6,8 @@ Django's catalogue for Serbian Cyrillic is `sr`; everywhere else we say `sr-Cyrl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 INTERFACE = ("en", "sq", "sr-Latn", "sr-Cyrl")
 SELF_NAMES = {"en": "English", "sq": "Shqip", "sr-Latn": "Srpski", "sr-Cyrl": "Српски"}
 _DJANGO = {"en": "en", "sq": "sq", "sr-Latn": "sr-latn", "sr-Cyrl": "sr"}
@@ -20,6 +22,11 @@ def django_code(tag: str) -> str:
 def bcp47(code: str) -> str:
     """The BCP 47 tag of one of Django's codes."""
     return _BCP47.get(code, "en")
+
+
+def in_language(names: Mapping[str, str], language: str) -> str:
+    """What something is called in a language, else in the first that has a name; "" where it has none."""
+    return names.get(language) or next(iter(names.values()), "")
 
 
 def wishes(header: str) -> list[str]:

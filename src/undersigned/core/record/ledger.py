@@ -20,7 +20,7 @@ What this does not do: it fetches and stores nothing, and it does not look at op
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,6 +108,8 @@ _LISTS: Mapping[str, tuple[str, ...]] = {"verified": VERIFIED, "why": HELD, "sta
 _HOW: Mapping[str, tuple[str, ...]] = {"follow.delivered": DELIVERIES, "follow.replied": REPLIES}
 _DIGESTS = ("proof", "file", "copy")
 _DAYS = ("day", "due")
+# The types whose items name files by their digests: of themselves, or of their evidence.
+WITH_FILES = tuple(type for type, shape in _SHAPES.items() if not shape.keys().isdisjoint((*_DIGESTS, "evidence")))
 
 
 @dataclass(slots=True)
@@ -282,6 +284,13 @@ def is_item(type: str, item: Any) -> bool:
     return True
 
 
+def files_of(item: Mapping[str, Any]) -> Iterator[str]:
+    """The digests (SHA-256, hex) of all files that an item names."""
+    evidence = item.get("evidence")
+    for one in (item, *(evidence if isinstance(evidence, list) else ())):
+        yield from (one[name] for name in _DIGESTS if one.get(name))
+
+
 def _is_group(one: Mapping[str, Any]) -> bool:
     return bool(ID.fullmatch(one["id"])) and _is_named(one["names"])
 
@@ -352,4 +361,4 @@ def _linked(one: Linked) -> dict[str, Any]:
     return {"id": one.id, "names": dict(one.names), "day": one.day, "seq": one.seq}
 
 
-__all__ = ["LEDGER", "Entry", "Indicator", "Ledger", "Linked", "Status", "is_item", "ledger_json"]
+__all__ = ["LEDGER", "Entry", "Indicator", "Ledger", "Linked", "Status", "files_of", "is_item", "ledger_json"]

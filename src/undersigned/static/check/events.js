@@ -5,7 +5,7 @@ import { hashed } from "./tree.js";
 
 export const NAMED = ["public", "page"];
 const VISIBILITIES = [...NAMED, "not-named", "addressee", "withheld"];
-const COUNTS = [
+export const COUNTS = [
   ...["organisations", "people", "not_named", "addressee_only", "withheld", "forgotten", "withdrawn"],
   ...["reserved_organisations", "reserved_people", "reserved_not_named", "listed_organisations", "listed_people"],
 ];
@@ -63,7 +63,7 @@ const COMMITTED = new Map([
 ]);
 const PATH = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
-export function isTime(value) {
+function isTime(value) {
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/.test(value)) return false;
   const moment = new Date(value);
   return value > "0001" && !Number.isNaN(moment.getTime()) && moment.toISOString().replace(".000Z", "Z").startsWith(value);

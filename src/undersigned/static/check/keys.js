@@ -6,7 +6,7 @@ import { ED25519, isSigned, parseCheckpoint, parseNote, parseVkey, signingLog, v
 import { Inclusions, leafHash } from "./tree.js";
 
 // Takes the log's `key` events one after another; `vkeys` are those that were ever in force, the oldest first.
-export class KeyChain {
+class KeyChain {
   vkeys = [];
   head = null;
   last = -1;

@@ -1,6 +1,6 @@
 // What the page says: the sentences of the server's page (actions/check/words.py), from words.json in the page's language.
 
-export const HERE = new URL(".", import.meta.url);
+const HERE = new URL(".", import.meta.url);
 export const SITE = new URL("..", HERE);
 export const LANGUAGE = document.documentElement.lang;
 export const words = await (await fetch(new URL(`${LANGUAGE}/words.json`, HERE))).json();

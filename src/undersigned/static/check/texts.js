@@ -1,15 +1,11 @@
 // The words of a bundle are those that were signed: step 7 of verifying, and utext/1 of core/text.py.
 
 import { N_, alike, either, encode, fits, has, hex, holds, isHash, jcs, sha } from "./bytes.js";
-import { isTag } from "./events.js";
+import { COUNTS, isTag } from "./events.js";
 
 const OPTIONAL = either("str", null);
 const numbers = (...names) => Object.fromEntries(names.map((name) => [name, "int"]));
 const optional = (...names) => Object.fromEntries(names.map((name) => [name, OPTIONAL]));
-const COUNTS = numbers(
-  ...["organisations", "people", "not_named", "addressee_only", "withheld", "forgotten", "withdrawn"],
-  ...["reserved_organisations", "reserved_people", "reserved_not_named", "listed_organisations", "listed_people"],
-);
 const LISTED = { order: "int", kind: "str", named: "bool", ...optional("name", "acronym", "place", "role", "affiliation", "chapter") };
 const SIGNATORY = {
   ...{ seq: "int", kind: "str", names: { "*": "str" }, time: "str", method: "str", corrected: "bool" },
@@ -19,7 +15,7 @@ const SIGNATORY = {
 const EDITION = {
   ...{ number: "int", digest: "str", frozen: "str", authoritative: "str", kinds: ["str"], texts: { "*": ["str"] }, sha256: { "*": "str" } },
   calls: [{ clause: "int", places: { "*": { start: "int", end: "int", addressee: "str" } } }],
-  ...{ counts: COUNTS, signatories: [SIGNATORY], reserved: [SIGNATORY], listed: [LISTED] },
+  ...{ counts: numbers(...COUNTS), signatories: [SIGNATORY], reserved: [SIGNATORY], listed: [LISTED] },
   ...{ forgotten: [{ seq: "int", day: "str", by: "str" }], basis: OPTIONAL },
   errata: [{ language: "str", clause: "int", old: "str", new: "str", note: "str", day: "str", seq: "int" }],
   translations: [{ language: "str", clauses: ["str"], sha256: "str", day: "str" }],
@@ -138,9 +134,9 @@ async function frozenEdition(id, edition, event, known) {
     const whole = clause >= 0 && clause < kinds.length && alike(Object.keys(places).sort(), Object.keys(sha256).sort());
     return whole && Object.values(places).every(({ start, end }) => start >= 0 && start < end);
   });
-  const known_ = n >= 1 && kinds.every((kind) => KINDS.includes(kind)) && (authoritative === "all" || has(sha256, authoritative));
+  const wordsKnown = n >= 1 && kinds.every((kind) => KINDS.includes(kind)) && (authoritative === "all" || has(sha256, authoritative));
   const hashed = Object.entries(sha256).every(([tag, value]) => isTag(tag) && isHash(value));
-  holds(placed && known_ && hashed, N_("Edition %(n)s is not well formed."), { n });
+  holds(placed && wordsKnown && hashed, N_("Edition %(n)s is not well formed."), { n });
   const hashedCalls = calls.map(({ clause, places }) => [
     clause,
     Object.fromEntries(Object.entries(places).map(([tag, { start, end, addressee }]) => [tag, [start, end, addressee]])),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import bcp47, in_language
 from undersigned.core.record.digest import ID
 from undersigned.forms.threads import CompareForm
-from undersigned.models import Comparison, Indicator, Statement
+from undersigned.models import Indicator, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.errors import words
 
@@ -52,19 +52,19 @@ def _on(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 def _form(statement: Statement, sent: Any = None) -> CompareForm:
     here = _here()
-    rows = [(one.pk, f"{_name(one, here)} ({_unit(one, here)})") for one in statement.indicators.all()]
-    return CompareForm(sent, series=rows)
+    return CompareForm(sent, series=[(one.pk, _label(one, here)) for one in statement.indicators.all()])
+
+
+def _label(indicator: Indicator, here: str) -> str:
+    unit = in_language(indicator.unit, here) or _("no unit")
+    return f"{in_language(indicator.names, here)} ({unit})"
 
 
 def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
     here = _here()
     standing = statement.comparisons.filter(ended=None).prefetch_related("indicators")
     rows = [
-        (
-            one,
-            one.names.get(here) or next(iter(one.names.values())),
-            [_name(each, here) for each in one.indicators.all()],
-        )
+        (one, in_language(one.names, here), [in_language(each.names, here) for each in one.indicators.all()])
         for one in standing
     ]
     values = {"rows": rows, "form": _form(statement), **more}
@@ -74,11 +74,3 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
 
 def _here() -> str:
     return bcp47(get_language() or "en")
-
-
-def _name(one: Indicator | Comparison, here: str) -> str:
-    return str(one.names.get(here) or next(iter(one.names.values())))
-
-
-def _unit(indicator: Indicator, here: str) -> str:
-    return str(indicator.unit.get(here) or next(iter(indicator.unit.values()), _("no unit")))

@@ -114,7 +114,7 @@ def kept(request: DeskRequest, statement: Statement, name: str) -> HttpResponse:
     """A scan that belongs to the statement's ledger, to download: a browser opens nothing that strangers sent."""
     if request.method == "POST":
         return method_not_allowed(request, ["GET", "HEAD"])
-    found = follow.scan_of(statement, name, unseen=request.user.may_edit) if HEX.fullmatch(name) else None
+    found = follow.scan_of(statement, name, off_record=request.user.may_edit) if HEX.fullmatch(name) else None
     if found is None:
         raise Http404
     response = HttpResponse(found[1], content_type="application/octet-stream")

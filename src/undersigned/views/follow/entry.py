@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
 from undersigned.core.errors import UndersignedError
-from undersigned.core.follow import WORDS
+from undersigned.core.follow import WORDS, call_file
 from undersigned.core.names.languages import bcp47
 from undersigned.core.record.digest import ID
 from undersigned.forms.fields import all_valid, row_number
@@ -139,7 +139,7 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
         "demand": clause.words[start:end],
         "addressee": addressee,
         "language": language,
-        "public": f"{folder}e{entry.edition.number}-call-{entry.call.index + 1}.html",
+        "public": f"{folder}{call_file(entry.edition.number, entry.call.index)}",
         "response": message(WORDS["response"][standing.response]),
         "progress": message(WORDS["progress"][standing.progress]),
         "changes": [(change, message(WORDS[change.scale][change.to])) for change in changes],

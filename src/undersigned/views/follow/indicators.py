@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
 from undersigned.core.errors import FollowError, UndersignedError
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import bcp47, in_language
 from undersigned.core.record.digest import ID
 from undersigned.forms.follow import IndicatorForm, ValueForm, ValuesForm
 from undersigned.models import Call, Edition, Indicator, Statement
@@ -37,13 +37,9 @@ def listing(request: DeskRequest, statement: Statement) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("desk-indicator", statement.pk, made.pk)
     here = bcp47(get_language() or "en")
-    rows = [(one, _name(one, here)) for one in statement.indicators.all()]
+    rows = [(one, in_language(one.names, here)) for one in statement.indicators.all()]
     values = {"rows": rows, "form": form, "problem": problem}
     return page(request, "indicators", statement, values, here="follow", refused=form.is_bound, folder="follow")
-
-
-def _name(indicator: Indicator, here: str) -> str:
-    return str(indicator.names.get(here) or next(iter(indicator.names.values())))
 
 
 def _calls(edition: Edition) -> list[tuple[int, str]]:
@@ -119,7 +115,7 @@ def _series(request: DeskRequest, found: Indicator, edition: Edition) -> HttpRes
 def _page(request: DeskRequest, found: Indicator, edition: Edition, **more: Any) -> HttpResponse:
     values: dict[str, Any] = {
         "indicator": found,
-        "name": _name(found, bcp47(get_language() or "en")),
+        "name": in_language(found.names, bcp47(get_language() or "en")),
         "measurements": found.measurements.order_by("day", "pk"),
         "form": IndicatorForm(calls=_calls(edition), indicator=found),
         "value": ValueForm(),

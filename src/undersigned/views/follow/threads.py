@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 from undersigned.actions import follow
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import bcp47, in_language
 from undersigned.core.record.digest import ID
 from undersigned.forms.fields import all_valid
 from undersigned.forms.threads import CallsForm, ThreadNameForm
 from undersigned.models import LedgerEntry, Office, Thread
 from undersigned.models.frozen import titles_of
+from undersigned.models.threads import year_of
 from undersigned.views.draft.access import DeskRequest, coordinator, need_editor, page
 from undersigned.views.errors import method_not_allowed, words
 
@@ -61,7 +62,7 @@ def listing(request: DeskRequest, office: str) -> HttpResponse:
         request.GET.get("page")
     )
     threads = [
-        (thread, _name(thread, here), sum(one.inside for one in thread.calls.all()))
+        (thread, in_language(thread.names, here), sum(one.inside for one in thread.calls.all()))
         for thread in found.threads.prefetch_related("calls")
     ]
     values = {"office": found, "name": found.name(here), "threads": threads, "part": part}
@@ -116,7 +117,7 @@ def _begin(request: DeskRequest, office: Office, first: LedgerEntry) -> HttpResp
     (own,) = _shown(office, [first])
     values = {"office": office, "name": office.name(here), "own": own, "form": form, "naming": naming}
     values |= {"candidates": candidates, "problem": problem}
-    values["threads"] = [(thread, _name(thread, here)) for thread in office.threads.all()]
+    values["threads"] = [(thread, in_language(thread.names, here)) for thread in office.threads.all()]
     return page(request, "thread_new", None, values, refused=sent is not None, folder="follow")
 
 
@@ -164,7 +165,7 @@ def _page(request: DeskRequest, thread: Thread, **more: Any) -> HttpResponse:
         "office": office,
         "name": office.name(here),
         "thread": thread,
-        "title": _name(thread, here),
+        "title": in_language(thread.names, here),
         "calls": sorted(_shown(office, inside), key=lambda one: one.year),
         "out": _shown(office, [row.entry for row in rows if not row.inside]),
         "form": CallsForm(calls=[(one.entry.pk, one.label) for one in candidates]),
@@ -186,10 +187,6 @@ def _here() -> str:
     return bcp47(get_language() or "en")
 
 
-def _name(thread: Thread, here: str) -> str:
-    return str(thread.names.get(here) or next(iter(thread.names.values())))
-
-
 def _shown(office: Office, entries: Collection[LedgerEntry]) -> list[Shown]:
     """The calls in the interface's language where the statement has it, else in its first."""
     if not entries:
@@ -201,6 +198,5 @@ def _shown(office: Office, entries: Collection[LedgerEntry]) -> list[Shown]:
 
 def _call(entry: LedgerEntry, said: Mapping[str, str], titles: Mapping[str, str], here: str) -> Shown:
     tag = here if here in said else next(iter(said), "")
-    day = entry.edition.dated or (entry.statement.published or entry.made).date()
     title = plain(titles[tag]) if tag in titles else entry.statement.slug_id
-    return Shown(entry, day.year, title, entry.call.places[tag][2] if tag else "", said.get(tag, ""), tag)
+    return Shown(entry, year_of(entry), title, entry.call.places[tag][2] if tag else "", said.get(tag, ""), tag)

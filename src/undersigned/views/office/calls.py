@@ -16,7 +16,7 @@ from undersigned.actions.sign.tell import title_of
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import UndersignedError
-from undersigned.core.follow import WORDS
+from undersigned.core.follow import WORDS, call_file
 from undersigned.core.names.languages import bcp47
 from undersigned.core.record.digest import ID
 from undersigned.forms.office import CommitForm, ReplyForm
@@ -95,7 +95,7 @@ def called(statement: Statement, entries: list[LedgerEntry]) -> list[Called]:
                 addressee,
                 language,
                 f"{base}/edition-{edition}/{language}/#{anchor}",
-                f"{base}/{language}/follow/e{edition}-call-{number}.html#{entry.pk}",
+                f"{base}/{language}/follow/{call_file(edition, entry.call.index)}#{entry.pk}",
                 message(WORDS["response"][standing.response]),
                 message(WORDS["progress"][standing.progress]),
                 _confirmed([*entry.replies.all(), *entry.commitments.all()]),

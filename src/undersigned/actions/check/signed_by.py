@@ -10,8 +10,8 @@ from undersigned.actions.keys import log_vkey
 from undersigned.core.errors import UndersignedError
 from undersigned.core.publish.container import BUNDLE, unpack
 from undersigned.core.publish.receipt import FORM, is_receipt
-from undersigned.core.record import parse_policy
-from undersigned.core.record.note import LONGEST, Checkpoint, is_signed, parse_checkpoint, parse_note, parse_vkey
+from undersigned.core.record import Policy, parse_policy
+from undersigned.core.record.note import LONGEST, Checkpoint, parse_checkpoint, parse_note
 from undersigned.core.record.proof import parse_proof
 from undersigned.core.record.tiled import TiledTree
 from undersigned.core.record.tiles import WIDTH
@@ -20,14 +20,14 @@ from undersigned.outside.published_log import opened
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
-    """A verifier key, and whose it is: this log's now, this log's once (it has been replaced), or some other log's."""
+class SignedBy:
+    """The verifier key of a file's checkpoint, and whose it is: this log's now, this log's before, or another log's."""
 
     key: str
     whose: Literal["own", "replaced", "other"]
 
 
-def signer_of(data: bytes) -> Signer:
+def signed_by(data: bytes) -> SignedBy:
     """The key by which a file's checkpoint must be signed.
 
     An old key proves nothing by itself, since it may have been stolen after it was replaced: it is believed only where
@@ -41,12 +41,12 @@ def signer_of(data: bytes) -> Signer:
         else:
             text = str(members["checkpoint"], "utf-8")
         note = parse_note(text)
-        head, named = parse_checkpoint(note.text), parse_policy(str(members["policy"], "utf-8")).logs
-        if head.origin == parse_vkey(now).name and is_signed(note, parse_vkey(now)):
-            return Signer(now, "own")
-        return Signer(named[0], "replaced" if _was_so(head) else "other")
+        head, policy = parse_checkpoint(note.text), parse_policy(str(members["policy"], "utf-8"))
+        if Policy((now,)).signing_log(note, head.origin):
+            return SignedBy(now, "own")
+        return SignedBy(policy.logs[0], "replaced" if _was_so(head) else "other")
     except (UndersignedError, LookupError, UnicodeDecodeError):
-        return Signer(now, "own")
+        return SignedBy(now, "own")
 
 
 def _was_so(head: Checkpoint) -> bool:
