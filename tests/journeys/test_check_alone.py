@@ -25,7 +25,7 @@ from tests.journeys.test_check import asked, opened
 from tests.journeys.test_published_page import Quiet
 from undersigned.actions.check.words import say
 from undersigned.actions.publish.check_page import SCRIPTS, render_check, sentences
-from undersigned.actions.publish.pdfs import EARLIER
+from undersigned.actions.publish.earlier_pdfs import EARLIER
 from undersigned.actions.publish.render import Row, styles
 from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.bundle import build

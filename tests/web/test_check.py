@@ -21,9 +21,9 @@ from tests.web.browsing import words
 from undersigned.actions import draft, limit
 from undersigned.actions.publish import documents
 from undersigned.actions.publish.batch import retract
+from undersigned.actions.publish.earlier_pdfs import EARLIER
 from undersigned.actions.publish.embargo import set_embargo
 from undersigned.actions.publish.names import hide_names
-from undersigned.actions.publish.pdfs import EARLIER
 from undersigned.actions.record import begin_log
 from undersigned.actions.rotate import rotate
 from undersigned.actions.sign import withdraw

@@ -141,7 +141,7 @@ def _aside(path: Path) -> Path:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file, which is durable when it was flushed, too."""
+    """Write a file. A crash may still take it: it is durable once it was flushed."""
     path.write_bytes(data)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from undersigned.actions.check.published import Shown
 from undersigned.actions.check.signed_by import SignedBy, signed_by
 from undersigned.actions.check.words import Answer, Verdict, say
-from undersigned.actions.publish.pdfs import earlier_pdfs
+from undersigned.actions.publish.earlier_pdfs import earlier_pdfs
 from undersigned.actions.publish.phrases import day, moment
 from undersigned.core.draft.markup import plain, spans
 from undersigned.core.errors import Sentence

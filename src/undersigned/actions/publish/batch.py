@@ -15,9 +15,9 @@ from undersigned.actions.announce import announce
 from undersigned.actions.keys import key_events, log_policy, log_vkey
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
+from undersigned.actions.publish.earlier_pdfs import EARLIER, earlier_files
 from undersigned.actions.publish.front import FrontPages
 from undersigned.actions.publish.offices import OfficePages
-from undersigned.actions.publish.pdfs import EARLIER, earlier_files
 from undersigned.actions.publish.render import render_pages
 from undersigned.actions.publish.witnessed import Unwitnessed, best_checkpoint
 from undersigned.actions.record import Log, record

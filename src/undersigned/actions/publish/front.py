@@ -16,6 +16,8 @@ from undersigned.models.publish import Site
 from undersigned.outside.files import replace_all
 from undersigned.outside.source import archive
 
+Dated = tuple[datetime, Row]
+
 
 class FrontPages:
     """The site's first page and the page that checks. One process at a time publishes: what it wrote last is there."""
@@ -43,9 +45,6 @@ class FrontPages:
         files |= render_check(site.coalition, site.source_url, site.base_url, listed)
         replace_all(self._place, {"source.zip": archive(), **files})
         self._said = rows
-
-
-Dated = tuple[datetime, Row]
 
 
 def _published(statements: QuerySet[Statement]) -> dict[str, Dated]:
