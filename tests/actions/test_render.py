@@ -160,10 +160,11 @@ def test_an_open_page_without_signatures_says_when_names_appear():
     found = page(snapshot)
     sentence = "Open for signature until 1 June 2026, 18:00 (Europe/Paris). "
     assert sentence + "Names appear after each signatory has confirmed." in found.words
-    assert "https://lumera.example/sign/one-river/" in found.links
+    assert "https://lumera.example/sign/one-river/?lang=en" in found.links
+    assert "https://lumera.example/sign/one-river/?lang=sq" in page(snapshot, "sq/index.html").links
     markup = render_pages(snapshot)["en/index.html"].decode()
     assert markup.count('class="sign"') == 1  # it stays in sight on a phone, so nothing else may cover it
-    assert "https://lumera.example/sign/one-river/" not in page(replace(snapshot, state="published")).links
+    assert not any("/sign/" in link for link in page(replace(snapshot, state="published")).links)
 
 
 ERRATUM = Erratum("en", 3, "Since March", "Since February", "It began earlier.", "2026-05-05", 40)
