@@ -16,7 +16,7 @@ from undersigned.actions.notices import tell_due
 from undersigned.actions.publish.batch import publish, retract
 from undersigned.actions.retention import forget
 from undersigned.core.sign import CLOSING_GRACE
-from undersigned.models import Invitation, Mail, Notice, Opening, Signature, Statement, Subscription
+from undersigned.models import Invitation, Mail, Notice, Opening, Signature, Statement, Subscription, database_now
 from undersigned.models.sign import token_hash
 from undersigned.outside import mail as outside_mail
 
@@ -134,7 +134,7 @@ def test_before_the_page_is_there_nothing_is_said_of_it(signed, installation):
     publish(signed)
     assert everyone() == 0
     House(installation).publish(signed)
-    Notice.objects.update(due=timezone.now())
+    Notice.objects.update(due=database_now())
     assert everyone() == 1
     assert told() == ["reader@lumera.example"]
 
@@ -221,7 +221,7 @@ def test_a_follower_hears_of_a_new_edition_an_hour_after_the_freeze_and_of_the_e
     draft.freeze(signed, authoritative="all")
     house.publish(signed)
     assert everyone() == 0  # an hour in which the freeze may be undone
-    Notice.objects.filter(kind=Notice.Kind.EDITION).update(due=timezone.now())
+    Notice.objects.filter(kind=Notice.Kind.EDITION).update(due=database_now())
     assert everyone() == 1
     assert "a new edition, number 2" in Mail.objects.get(notice__kind="edition").body
     closed(signed)
@@ -238,6 +238,6 @@ def test_of_a_freeze_that_was_undone_nobody_hears(signed, installation):
     draft.begin_next_edition(signed)
     draft.freeze(Statement.objects.get(pk=signed.pk), authoritative="all")
     draft.unfreeze(signed)
-    Notice.objects.filter(kind=Notice.Kind.EDITION).update(due=timezone.now())
+    Notice.objects.filter(kind=Notice.Kind.EDITION).update(due=database_now())
     assert everyone() == 0
     assert not Notice.objects.filter(done=None).exists()
