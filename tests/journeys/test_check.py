@@ -5,10 +5,7 @@ Both say the same. The demo is that of all journeys; nothing here changes it.
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.demo import Demo
-from tests.journeys.test_published_page import RULES, WIDTHS, Quiet
+from tests.journeys.hosted import host
+from tests.journeys.test_published_page import RULES, WIDTHS
 
 pytestmark = pytest.mark.browser
 NAMES = "1. Lumera Watch, Vardena\nLUMERA  watch\nLW\nLumera Wátch\nЛумера\nNobody At All"
@@ -29,11 +27,8 @@ ANSWERS = """[...document.querySelectorAll('.answer')].map(it =>
 @pytest.fixture(scope="module")
 def files(served: Demo) -> Iterator[str]:
     """The same published files on a host that knows nothing else."""
-    handler = functools.partial(Quiet, directory=str(served.home / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with host(served.home / "site") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

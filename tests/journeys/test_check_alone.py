@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import hashlib
-import http.server
 import json
-import threading
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +16,8 @@ from tests.core.eventful import eventful, small
 from tests.core.receipts import good_receipt, receipt
 from tests.core.simulator import Log
 from tests.core.test_verify_keys import handed_over, with_keys
+from tests.journeys.hosted import host, put
 from tests.journeys.test_check import asked, opened
-from tests.journeys.test_published_page import Quiet
 from undersigned.actions.check.words import say
 from undersigned.actions.publish.check_page import SCRIPTS, render_check, sentences
 from undersigned.actions.publish.earlier_pdfs import EARLIER
@@ -44,23 +39,6 @@ SIZES = (1, 255, 256, 257, 512, 65_535, 65_536, 65_537, 69_888, 70_000)
 EARLIER_PDF = b"%PDF-1.7 of before"
 
 Case = tuple[bytes, str]  # an archive, and the policy by which it is checked
-
-
-@contextlib.contextmanager
-def host(folder: Path) -> Iterator[str]:
-    """A host of files, at an address with a slash behind it."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-def put(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Files, with the folders above them."""
-    for path, data in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
 
 
 def cases() -> dict[str, Case]:

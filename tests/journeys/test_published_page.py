@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests import factories
+from tests.journeys.hosted import host, put
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.render import Row, render_index, render_pages
 from undersigned.core.publish.snapshot import Counts, Erratum, Snapshot
@@ -26,13 +23,6 @@ ROWS = [
     Row("full", "published", "2026-05-03", {"sr-Latn": "Jedna reka"}),
     Row("gone", "retracted", "2026-04-30", {"en": "The ferry " * 20, "sq": "Trapi"}),
 ]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
 
 
 def statements() -> dict[str, Snapshot]:
@@ -61,20 +51,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("site")
     for slug, snapshot in statements().items():
         files = render_pages(snapshot) | (render_documents(snapshot) if slug == "full" else {})
-        write(root / slug, files)
-    write(root, render_index("Both Banks of the Lumera", "", ROWS))
-    handler = functools.partial(Quiet, directory=str(root))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-def write(folder: Path, files: dict[str, bytes]) -> None:
-    """Put the files where a server finds them."""
-    for path, data in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
+        put(root / slug, files)
+    put(root, render_index("Both Banks of the Lumera", "", ROWS))
+    with host(root) as address:
+        yield address
 
 
 def visit(browser: Browser, address: str, width: int, **options: object) -> tuple[Page, list[str]]:
