@@ -8,19 +8,22 @@ PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 HOSTILE := tests/web/test_hostile_forms.py
 PAGES := tests/journeys/test_every_page.py tests/journeys/test_round.py tests/journeys/test_translator.py
+SCREENS := tests/web tests/api
+DIFFERENT := tests/test_databases.py tests/actions/test_frozen.py tests/actions/test_races.py \
+	tests/actions/test_round_races.py tests/actions/test_erasures.py tests/actions/test_limit.py
 COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
 
 # Where this is set, each of the many processes that tests start compiles Django and all of ours again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test bench lock messages format
-.PHONY: test-sqlite test-postgres test-browser test-browser-pages test-browser-journeys
-.PHONY: soak soak-signers soak-desk soak-computing soak-serving
+.PHONY: test-screens test-rest test-browser test-browser-pages test-browser-journeys
+.PHONY: soak soak-signers soak-desk soak-computing soak-postgres soak-long soak-serving
 .PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
 
 help:
 	@echo "make demo      set up, run the main job once into a new folder, say how to see it in a browser"
-	@echo "make test      set up, run every test but the long ones: on SQLite, on PostgreSQL, in Chromium"
+	@echo "make test      set up, run every test but the long ones: on SQLite, what differs on PostgreSQL, in Chromium"
 	@echo "make check     lint, format, types, import contracts, migrations, translations, locks"
 	@echo "make soak      the long and destructive tests"
 	@echo "make bench     benchmarks, each as a ratio to a floor taken in the same run"
@@ -45,17 +48,20 @@ demo: setup
 	echo "To see it all in a browser:   $(BIN)/undersigned demo"; \
 	exit $$code
 
-# Side by side, since there are two cores: what touches a database on SQLite; and all the rest, with what touches a
-# database once more on PostgreSQL. Screens add little that actions do not ask it: they follow in the long tests.
+# Side by side, since there are two cores: the screens; and all the rest, with what PostgreSQL does in its own way once
+# more on PostgreSQL. All that touches a database follows there in the long tests.
 test: setup
-	@$(MAKE) --no-print-directory -k -j2 test-sqlite test-postgres
+	@$(MAKE) --no-print-directory -k -j2 test-screens test-rest
 	@$(MAKE) --no-print-directory -k -j2 test-browser
 
-test-sqlite: setup
-	$(PYTEST) -m "database and not browser and not soak"
+QUICK := not browser and not soak and not long
 
-test-postgres: setup
-	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "not screen and not browser and not soak"
+test-screens: setup
+	$(PYTEST) -m "$(QUICK)" $(SCREENS)
+
+test-rest: setup
+	$(PYTEST) -m "$(QUICK)" $(SCREENS:%=--ignore=%)
+	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "database and $(QUICK)" $(DIFFERENT)
 
 # Side by side, too: a browser and its server wait for each other most of the time. Both halves take about as long.
 test-browser: test-browser-pages test-browser-journeys
@@ -68,9 +74,9 @@ test-browser-journeys: setup
 	$(PYTEST) -m "browser and not soak" $(PAGES:%=--ignore=%)
 
 # Two at a time: what serves and is killed, which takes longest; beside it a thousand hostile inputs to each form of a
-# signatory, and of the desk, then what only computes.
+# signatory, and of the desk, what only computes, and all that touches a database on PostgreSQL.
 soak: setup
-	@$(MAKE) --no-print-directory -k -j2 soak-serving soak-signers soak-desk soak-computing
+	@$(MAKE) --no-print-directory -k -j2 soak-serving soak-signers soak-desk soak-computing soak-postgres soak-long
 
 soak-signers: setup
 	$(PYTEST) -m soak -k token $(HOSTILE)
@@ -82,9 +88,14 @@ soak-computing: setup
 	UNDERSIGNED_TEST_EXAMPLES=soak $(PYTEST) tests/core
 	$(PYTEST) -m soak $(COMPUTING)
 
+soak-postgres: setup
+	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "database and not browser and not soak"
+
+soak-long: setup
+	$(PYTEST) -m "long and not soak"
+
 soak-serving: setup
 	UNDERSIGNED_TEST_EXAMPLES=soak $(PYTEST) tests/api/test_schema.py
-	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "screen and not soak"
 	$(PYTEST) -m soak $(COMPUTING:%=--ignore=%) $(HOSTILE:%=--ignore=%)
 
 bench: setup

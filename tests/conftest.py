@@ -100,12 +100,10 @@ def without_django(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what would do another thing on another database, and which of that asks for pages."""
+    """Mark what would do another thing on another database."""
     names = TOUCHES_DATABASE & set(getattr(item, "fixturenames", ()))
     if names or item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
         item.add_marker("database")
-        if any(item.path.is_relative_to(ROOT / "tests" / folder) for folder in ("web", "api")):
-            item.add_marker("screen")
 
 
 @pytest.hookimpl(trylast=True)
