@@ -8,17 +8,31 @@ around it, and its rows are kept. Whoever needs it in another state, or a second
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from undersigned.models import Edition, Slug, Statement
-from undersigned.models.ready import insert
+from undersigned.models.ready import insertion
 
 Model = type[models.Model]
-_kept: dict[str, tuple[str, list[tuple[Model, list[Any]]]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one model: their own keys, and for each what goes into the database, as the database takes it."""
+
+    model: Model
+    keys: list[Any]
+    values: list[list[Any]]
+    refers: list[tuple[int, Model]]  # which of the values refer to numbers of another model
+    sql: str
+    numbered: bool
+
+
+_kept: dict[str, tuple[str, list[Rows]]] = {}
 
 
 def keep(name: str, make: Callable[[], Statement | None]) -> None:
@@ -27,7 +41,7 @@ def keep(name: str, make: Callable[[], Statement | None]) -> None:
         before = {model: set(_all(model).values_list("pk", flat=True)) for model in apps.get_models()}
         made = make()
         rows = [(model, list(_all(model).exclude(pk__in=before[model]).order_by("pk"))) for model in _in_order()]
-        _kept[name] = made.pk if made else "", [(model, found) for model, found in rows if found]
+        _kept[name] = made.pk if made else "", [_ready(model, found) for model, found in rows if found]
         transaction.set_rollback(True)
 
 
@@ -57,19 +71,28 @@ def put(name: str) -> bool:
     return True
 
 
-def _put(rows: list[tuple[Model, list[Any]]]) -> None:
+def _ready(model: Model, rows: list[Any]) -> Rows:
+    """What it takes to insert rows like these."""
+    sql, fields, numbered = insertion(model)
+    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
+    targets = {field: target for field, target in _references(model) if _is_numbered(target)}
+    refers = [(place, targets[field]) for place, field in enumerate(fields) if field in targets]
+    return Rows(model, [row.pk for row in rows], values, refers, sql, numbered)
+
+
+def _put(kept: list[Rows]) -> None:
     """Insert rows like these. Numbers are given by the database, as ever, and followed in what refers to them."""
     given: dict[Model, dict[Any, Any]] = {}
-    for model, kept in rows:
-        numbers = given.setdefault(model, {})
-        for old in kept:
-            row = copy(old)
-            for field, target in _references(model):
-                number = getattr(row, field.attname)
-                setattr(row, field.attname, given.get(target, {}).get(number, number))
-            if _is_numbered(model):
-                row.pk = None
-            numbers[old.pk] = insert(row).pk
+    with connection.cursor() as cursor:
+        for rows in kept:
+            numbers = given.setdefault(rows.model, {})
+            for key, values in zip(rows.keys, rows.values, strict=True):
+                new = list(values)
+                for place, target in rows.refers:
+                    new[place] = given.get(target, {}).get(new[place], new[place])
+                cursor.execute(rows.sql, new)
+                if rows.numbered:
+                    numbers[key] = cursor.fetchone()[0]
 
 
 def _all(model: Model) -> models.QuerySet[Any]:

@@ -83,7 +83,7 @@ class Ready(Generic[M]):
 def insert(row: M) -> M:
     """Store a new row, as `save` does with one of a model on which nothing listens. Call it from actions only."""
     connection = connections[DEFAULT_DB_ALIAS]
-    sql, fields, numbered = _insertion(type(row))
+    sql, fields, numbered = insertion(type(row))
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -94,7 +94,7 @@ def insert(row: M) -> M:
 
 
 @lru_cache
-def _insertion(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]], bool]:
+def insertion(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]], bool]:
     """The statement, what goes into it, and whether the database gives the row its number."""
     meta, quoted = model._meta, connections[DEFAULT_DB_ALIAS].ops.quote_name
     fields = [field for field in meta.concrete_fields if field is not meta.auto_field]
