@@ -16,7 +16,7 @@ from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
 from undersigned.models import Delivery, Event, LedgerEntry, Mail, OfficeLink, database_now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.screen]
+pytestmark = pytest.mark.django_db
 
 COVER = {"sender": "Teuta, secretary", "reply_to": "desk@river.example", "words": "Dear council,"}
 

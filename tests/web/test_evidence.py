@@ -19,7 +19,7 @@ from undersigned.models import Evidence, LedgerEntry, Statement, StatusChange
 from undersigned.outside.installation import Installation
 from undersigned.outside.kept import Kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.screen]
+pytestmark = pytest.mark.django_db
 
 SCRIPT = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"

@@ -16,7 +16,7 @@ from undersigned.actions import follow
 from undersigned.actions.publish.batch import publish
 from undersigned.models import Call, Evidence, Indicator, LedgerEntry, Measurement, Office, Statement, StatusChange
 
-pytestmark = [pytest.mark.django_db, pytest.mark.screen]
+pytestmark = pytest.mark.django_db
 
 OFFICE = {"kind": "government", "name-en": "City Council of Vardena", "language": "en", "mail": "", "site": ""}
 CHANGE = {

@@ -19,7 +19,7 @@ from undersigned.actions import follow
 from undersigned.actions.publish.batch import retract
 from undersigned.models import Commitment, Event, LedgerEntry, Mail, Reply, Statement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.screen]
+pytestmark = pytest.mark.django_db
 
 ANSWER = {
     "words": "We clean it <b>from May</b> on.",

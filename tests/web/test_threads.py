@@ -13,7 +13,7 @@ from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
 from undersigned.models import Comparison, Thread
 
-pytestmark = [pytest.mark.django_db, pytest.mark.screen]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
