@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from django.utils import dateformat, formats
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from undersigned.actions.interface import interface_language
 from undersigned.core.names.languages import SELF_NAMES
 from undersigned.core.publish.snapshot import Counts, Edition
 from undersigned.core.sign import VERIFICATION
@@ -140,7 +141,7 @@ def day(value: str) -> str:
 
 
 def _day(when: date) -> str:
-    return _day_in(get_language() or "en", when)
+    return _day_in(interface_language(), when)
 
 
 @lru_cache(maxsize=1000)  # a list of ten thousand names has few days

@@ -6,7 +6,7 @@ Django's catalogue for Serbian Cyrillic is `sr`; everywhere else we say `sr-Cyrl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 INTERFACE = ("en", "sq", "sr-Latn", "sr-Cyrl")
 SELF_NAMES = {"en": "English", "sq": "Shqip", "sr-Latn": "Srpski", "sr-Cyrl": "Српски"}
@@ -24,9 +24,15 @@ def bcp47(code: str) -> str:
     return _BCP47.get(code, "en")
 
 
-def in_language(names: Mapping[str, str], language: str) -> str:
-    """What something is called in a language, else in the first that has a name; "" where it has none."""
-    return names.get(language) or next(iter(names.values()), "")
+def choose_language(languages: Iterable[str], *wanted: str) -> str:
+    """The first of the `wanted` tags that is among the `languages`, else their first; "" where there is none."""
+    there = tuple(languages)
+    return next((tag for tag in wanted if tag in there), there[0] if there else "")
+
+
+def in_language(names: Mapping[str, str], *wanted: str) -> str:
+    """What something is called in the first `wanted` language that has a name, else the first name; "" without any."""
+    return next((names[tag] for tag in wanted if names.get(tag)), "") or next(iter(names.values()), "")
 
 
 def wishes(header: str) -> list[str]:

@@ -18,11 +18,12 @@ from django.utils.translation import ngettext
 from undersigned.actions.draft import members, rounds
 from undersigned.actions.draft.summary import Heard, last_round, over, read_rounds, summary, waiting
 from undersigned.core.errors import UndersignedError
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.draft.rounds import CloseForm, MemberForm, MembersForm, MoreTimeForm, RoundForm
 from undersigned.forms.fields import row_number
 from undersigned.models import CommentRound, Member, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
-from undersigned.views.draft.circulated import choose, sheet
+from undersigned.views.draft.circulated import sheet
 from undersigned.views.errors import words
 from undersigned.views.sign.text import own_name
 
@@ -275,7 +276,7 @@ def _shown(
     wanted: str,
     **more: Any,
 ) -> HttpResponse:
-    language = choose(round.languages, wanted)
+    language = choose_language(round.languages, wanted)
     text = sheet(round, language, before)
     values = {
         "round": round,
