@@ -143,6 +143,7 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
         "progress": message(WORDS["progress"][standing.progress]),
         "changes": [(change, message(WORDS[change.scale][change.to])) for change in changes],
         "said": answered.said_of(entry),
+        "linkable": follow.linkable(entry.office, [entry]),
         "thread": Thread.objects.filter(calls__entry=entry, calls__inside=True).first(),
         "form": ChangeForm(evidence=list(entry.statement.evidence.all())),
         "new": EvidenceForm(prefix="new"),

@@ -66,7 +66,8 @@ def listing(request: DeskRequest, office: str) -> HttpResponse:
         for thread in found.threads.prefetch_related("calls")
     ]
     values = {"office": found, "name": found.name(here), "threads": threads, "part": part}
-    return page(request, "threads", None, {**values, "calls": _shown(found, list(part))}, folder="follow")
+    values |= {"calls": _shown(found, list(part)), "linkable": follow.linkable(found, list(part))}
+    return page(request, "threads", None, values, folder="follow")
 
 
 @coordinator
@@ -117,7 +118,7 @@ def _begin(request: DeskRequest, office: Office, first: LedgerEntry) -> HttpResp
     (own,) = _shown(office, [first])
     values = {"office": office, "name": office.name(here), "own": own, "form": form, "naming": naming}
     values |= {"candidates": candidates, "problem": problem}
-    values["threads"] = [(thread, in_language(thread.names, here)) for thread in office.threads.all()]
+    values["threads"] = [(thread, in_language(thread.names, here)) for thread in follow.threads_for(first)]
     return page(request, "thread_new", None, values, refused=sent is not None, folder="follow")
 
 
