@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.core.every import every
-from undersigned.core.names.languages import choose_language, in_language
+from undersigned.core.names.languages import choose_language, in_language, quoted
 
 NAMES = {"": "Lumera", "sq": "", "sr-Latn": "Lumera reka"}
 
@@ -33,3 +33,8 @@ def test_the_first_that_is_wanted_and_there(languages, wanted, expected):
 )
 def test_an_empty_name_is_none(names, wanted, expected):
     assert in_language(names, *wanted) == expected
+
+
+@every(("tag", "expected"), [("sq", "„fjalë“"), ("sr-Cyrl", "„fjalë”"), ("mk-Latn", "„fjalë“"), ("tr", "“fjalë”")])
+def test_quotation_marks_are_those_of_the_language(tag, expected):
+    assert quoted("fjalë", tag) == expected

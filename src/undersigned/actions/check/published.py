@@ -14,7 +14,7 @@ from undersigned.actions.publish import phrases
 from undersigned.actions.publish.published import published
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
-from undersigned.core.names.languages import choose_language
+from undersigned.core.names.languages import choose_language, quoted
 from undersigned.core.publish.quotes import Text
 from undersigned.models import Statement
 
@@ -62,7 +62,7 @@ class Shown:
         tag = language or choose_language(texts, interface_language())
         clauses = texts[tag]
         words = clauses[edition["kinds"].index("title")] if "title" in edition["kinds"] else clauses[0]
-        return phrases.quoted(plain(words), tag)
+        return quoted(plain(words), tag)
 
     def named(self, number: int = 0) -> str:
         """The title and the number of an edition; by default of the one in force."""

@@ -19,7 +19,7 @@ from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import WORDS, tone
-from undersigned.core.names.languages import INTERFACE, choose_language, in_language
+from undersigned.core.names.languages import INTERFACE, choose_language, in_language, quoted
 from undersigned.core.names.order import order_rule
 from undersigned.core.publish.snapshot import Counts, Edition, Kind, Snapshot
 
@@ -125,7 +125,7 @@ def _cited(
     for items, clauses in text.body:
         cited = []
         for clause in clauses:
-            words = phrases.quoted(clause.words, text.language)
+            words = quoted(clause.words, text.language)
             source = _source(snapshot, edition, text)
             place = _("clause %(n)s") % {"n": clause.number}
             cited.append((clause, f"{words} {source}, {place}. {permanent}#{clause.anchor}"))
@@ -140,7 +140,7 @@ def _citation(snapshot: Snapshot, edition: Edition, text: Text, permanent: str) 
 
 
 def _source(snapshot: Snapshot, edition: Edition, text: Text) -> str:
-    title = phrases.quoted(plain(edition.title(text.language)), text.language)
+    title = quoted(plain(edition.title(text.language)), text.language)
     number = _("edition %(n)s") % {"n": edition.number}
     if text.language not in edition.texts:
         number += ", " + _("a later translation, not part of what was signed")

@@ -21,18 +21,6 @@ from undersigned.core.names.languages import SELF_NAMES
 from undersigned.core.publish.snapshot import Counts, Edition
 from undersigned.core.sign import VERIFICATION
 
-QUOTES = {
-    "sq": "„“",
-    "sr-Latn": "„”",
-    "sr-Cyrl": "„”",
-    "de": "„“",
-    "mk": "„“",
-    "bs": "„”",
-    "hr": "„”",
-    "fr": "«»",
-    "ru": "«»",
-}
-
 
 def number(value: int) -> str:
     """A number with the language's separators."""
@@ -175,9 +163,3 @@ def self_name(tag: str) -> str:
     except (UnknownLocaleError, ValueError):
         return tag
     return name[:1].upper() + name[1:]
-
-
-def quoted(words: str, tag: str) -> str:
-    """Words between the quotation marks of their language."""
-    marks = QUOTES.get(tag) or QUOTES.get(tag.split("-")[0], "“”")
-    return f"{marks[0]}{words}{marks[1]}"

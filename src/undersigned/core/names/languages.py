@@ -12,6 +12,18 @@ INTERFACE = ("en", "sq", "sr-Latn", "sr-Cyrl")
 SELF_NAMES = {"en": "English", "sq": "Shqip", "sr-Latn": "Srpski", "sr-Cyrl": "Српски"}
 _DJANGO = {"en": "en", "sq": "sq", "sr-Latn": "sr-latn", "sr-Cyrl": "sr"}
 _BCP47 = {code: tag for tag, code in _DJANGO.items()}
+# Of the marks that a language prints (`core.draft.compare.language` knows them all) those that we print.
+QUOTES = {
+    "sq": "„“",
+    "sr-Latn": "„”",
+    "sr-Cyrl": "„”",
+    "de": "„“",
+    "mk": "„“",
+    "bs": "„”",
+    "hr": "„”",
+    "fr": "«»",
+    "ru": "«»",
+}
 
 
 def django_code(tag: str) -> str:
@@ -33,6 +45,12 @@ def choose_language(languages: Iterable[str], *wanted: str) -> str:
 def in_language(names: Mapping[str, str], *wanted: str) -> str:
     """What something is called in the first `wanted` language that has a name, else the first name; "" without any."""
     return next((names[tag] for tag in wanted if names.get(tag)), "") or next(iter(names.values()), "")
+
+
+def quoted(words: str, tag: str) -> str:
+    """Words between the quotation marks of a language; between the English ones where we know none."""
+    marks = QUOTES.get(tag) or QUOTES.get(tag.split("-")[0], "“”")
+    return f"{marks[0]}{words}{marks[1]}"
 
 
 def wishes(header: str) -> list[str]:

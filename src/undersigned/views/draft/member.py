@@ -24,6 +24,7 @@ from undersigned.actions.draft import rounds
 from undersigned.actions.draft.answers import reply as keep_reply
 from undersigned.actions.draft.summary import over, summary, visible
 from undersigned.actions.interface import interface_language
+from undersigned.actions.publish.phrases import self_name
 from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import choose_language
 from undersigned.forms.round import CommentForm, ReplyForm, StandingForm
@@ -32,7 +33,6 @@ from undersigned.models.draft import new_id
 from undersigned.views.draft.circulated import remarks, sheet
 from undersigned.views.draft.linked import by_member
 from undersigned.views.errors import words
-from undersigned.views.sign.text import own_name
 
 ON_ONE_PAGE = 50
 
@@ -131,7 +131,7 @@ def read(request: HttpRequest, member: Member, token: str) -> HttpResponse:
         sheet=text,
         rows=rows,
         plain="plain" in request.GET,
-        texts=[(tag, own_name(tag), _address_of_text(place, tag)) for tag in round.languages],
+        texts=[(tag, self_name(tag), _address_of_text(place, tag)) for tag in round.languages],
         comments=len(seen),
         on_the_whole=on[None],
         own=len(own),

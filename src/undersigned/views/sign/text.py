@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from undersigned.actions.interface import interface_language
+from undersigned.actions.publish.phrases import self_name
 from undersigned.core.draft.diff import ClauseChange, clause_diff
 from undersigned.core.draft.markup import plain
-from undersigned.core.names.languages import SELF_NAMES, choose_language
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.fields import language_name
 from undersigned.models import Clause, Edition, Erratum
 
@@ -38,7 +39,7 @@ class Shown:
     @property
     def name(self) -> str:
         """The name of its language."""
-        return own_name(self.language)
+        return self_name(self.language)
 
 
 def shown(edition: Edition, *wanted: str) -> Shown:
@@ -50,16 +51,11 @@ def shown(edition: Edition, *wanted: str) -> Shown:
     authentic = edition.authoritative
     if authentic != "all":
         authentic = "this" if authentic == language else language_name(authentic)
-    names = tuple((tag, own_name(tag)) for tag in languages)
+    names = tuple((tag, self_name(tag)) for tag in languages)
     errata = tuple(edition.errata.filter(language=language))
     return Shown(
         edition, language, names, title, tuple(_blocks(clauses)), authentic, errata, tuple(_calls(edition, clauses))
     )
-
-
-def own_name(tag: str) -> str:
-    """A language's name for those who read it: in itself, where we know it."""
-    return SELF_NAMES.get(tag) or language_name(tag)
 
 
 def _calls(edition: Edition, clauses: list[Clause]) -> Iterator[tuple[str, str]]:
