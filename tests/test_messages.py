@@ -78,6 +78,12 @@ def test_placeholders_must_be_the_same(source, wrong):
     assert problem.startswith("sq: placeholders")
 
 
+def test_quotation_marks_are_those_of_the_language(source):
+    assert translate(**{"Last look": "„Shikimi“ i fundit"}) == []
+    messages.po_path("sq").unlink()
+    assert translate(**{"Last look": "“Shikimi” i fundit"}) == ["sq: quotation marks ”, not „“: 'Last look'"]
+
+
 def test_new_and_vanished_sentences_are_found_and_update_keeps_the_rest(source):
     translate()
     (source / "code.py").write_text(CODE.replace("Sent to", "Delivered to"))

@@ -20,9 +20,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
+from undersigned.core.names.languages import QUOTES
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "undersigned"
-LOCALES = ("sq", "sr", "sr_Latn")  # Django's folder names; sr is Cyrillic
+LOCALES = {"sq": "sq", "sr": "sr-Cyrl", "sr_Latn": "sr-Latn"}  # Django's folder names; BCP 47 tags
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("_", "N_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -30,6 +32,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]|\{(\w*)\}")
+QUOTATION_MARK = re.compile("[“”„«»]")
 Key = tuple[str, str | tuple[str, ...]]  # context, id (or singular and plural)
 
 
@@ -128,8 +131,8 @@ def places(text: str) -> set[str]:
     return {match.group() for match in PLACEHOLDER.finditer(text)}
 
 
-def translation_problems(message: Message, forms: int) -> Iterator[str]:
-    """What is wrong with one translation."""
+def translation_problems(message: Message, forms: int, marks: str) -> Iterator[str]:
+    """What is wrong with one translation; `marks`: the quotation marks of its language."""
     ids = [*message.id] if isinstance(message.id, (list, tuple)) else [message.id]
     strings = [*message.string] if isinstance(message.string, (list, tuple)) else [message.string or ""]
     if message.fuzzy:
@@ -143,6 +146,8 @@ def translation_problems(message: Message, forms: int) -> Iterator[str]:
         here = places(text)
         if not needed <= here <= allowed:
             yield f"placeholders {sorted(here)}, not {sorted(allowed)}"
+        if strange := set(QUOTATION_MARK.findall(text)) - {*marks}:
+            yield f"quotation marks {''.join(sorted(strange))}, not {marks}"
         if text[:1].isspace() != ids[0][:1].isspace() or text[-1:].isspace() != ids[0][-1:].isspace():
             yield "space at the start or end differs"
 
@@ -164,7 +169,7 @@ def problems(locale: str, source: Catalog) -> Iterator[str]:
     for entry in catalog.obsolete.values():
         yield f"{locale}: obsolete: {entry.id!r}"
     for key in want.keys() & have.keys():
-        for problem in translation_problems(have[key], catalog.num_plurals):
+        for problem in translation_problems(have[key], catalog.num_plurals, QUOTES[LOCALES[locale]]):
             yield f"{locale}: {problem}: {key[1]!r}"
 
 

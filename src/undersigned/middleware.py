@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from undersigned.actions.interface import interface_language
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, bcp47, django_code, preferred, wishes
 from undersigned.views import errors
 
@@ -98,7 +99,7 @@ def _remembered(request: HttpRequest) -> str:
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: the interface's languages and whether to ask which Serbian script."""
-    here = bcp47(translation.get_language() or "en")
+    here = interface_language()
     asks = not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) and "lang" not in request.GET
     return {
         "interface_language": here,

@@ -281,6 +281,7 @@ def test_feed_and_followers_hear_of_it_and_others_may_put_it_into_their_pages(in
     Notice.objects.filter(kind=Notice.Kind.FOLLOWED).update(due=database_now())
     tell_due()
     mail = Mail.objects.get(to="reader@home.example", purpose=Mail.Purpose.NOTICE).body
+    assert "\n„One river, two banks“\n" in mail  # the marks are the mail's, whatever the title's language
     assert f"/{statement.slug_id}/en/follow/\n" in mail  # the text has no Albanian
     assert mail.count("\n- City Council of Vardena, ") == 2
     assert "(2 prill 2026)" in mail  # the day of the change, not that of its entry

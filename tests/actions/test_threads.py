@@ -57,8 +57,14 @@ def test_the_likest_calls_of_other_statements_are_offered_first():
     (one, much), (two, little) = follow.likest(office, [first])
     assert [one, two] == [again, bridge]
     assert much > 0.8 > 0.4 > little
-    follow.begin_thread([first, again], {"en": "Publish the water tests"})
+    thread = follow.begin_thread([first, again], {"en": "Publish the water tests"})
     assert [row[0] for row in follow.likest(office, [first])] == [bridge]
+    # A thread has one call of each statement, and the bridge is the only one that stands alone.
+    assert (follow.threads_for(bridge), follow.threads_for(first)) == ([thread], [])
+    assert follow.linkable(office, [first, bridge]) == {first.pk, bridge.pk}
+    retract(bridge.statement)
+    bridge.statement.refresh_from_db()
+    assert follow.linkable(office, [first, bridge]) == set()
 
 
 def test_a_thread_stands_on_every_page_and_in_every_log_until_a_call_is_taken_out(installation):

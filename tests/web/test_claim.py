@@ -78,6 +78,12 @@ def test_it_opens_by_slug_and_by_id_once_signing_has_begun(statement):
     assert "Another letter" not in words(Client().get(f"/claim/{draft.pk}/"))
 
 
+def test_the_title_is_marked_with_the_language_that_it_is_in(statement):
+    say(statement)
+    for page in (f"/claim/{statement.slug_id}/", the_link()):
+        assert 'lang="en">One river, two banks' in Client().get(f"{page}?lang=sr-Cyrl").content.decode()
+
+
 def test_looking_changes_nothing_and_the_button_holds_back(statement):
     say(statement)
     link = the_link()

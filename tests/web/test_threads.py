@@ -18,7 +18,11 @@ pytestmark = pytest.mark.django_db
 
 def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
     office, desk = council(), signed_in()
-    first, bridge, again = asked(office), asked(office, OTHER), asked(office, AGAIN)
+    first, listing = asked(office), f"/desk/offices/{office.pk}/threads/"
+    for alone in (screen(first.statement, "entry", first.pk), listing):
+        assert "Link it with" not in words(desk.get(alone))
+    bridge, again = asked(office, OTHER), asked(office, AGAIN)
+    assert words(desk.get(listing)).count("Link it with") == 3
     entry = desk.get(screen(first.statement, "entry", first.pk)).content.decode()
     (address,) = re.findall(r'href="([^"]+/threads/new/[^"]+)"', entry)
     shown = desk.get(address).content.decode()
@@ -31,7 +35,7 @@ def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
     thread = Thread.objects.get()
     page = f"/desk/offices/{office.pk}/threads/{thread.pk}/"
     assert desk.get(address)["Location"] == page  # it stands in a thread by now
-    assert "Publish the tests" in words(desk.get(f"/desk/offices/{office.pk}/threads/"))
+    assert "Publish the tests" in words(desk.get(listing))
     assert desk.post(page, {"do": "out", "call": again.pk}).status_code == 302
     shown = words(desk.get(page))
     for part in ("It is not shown in public", "Taken out", "Put it back"):
@@ -40,7 +44,7 @@ def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
     assert desk.post(page, {"do": "add", "calls": [bridge.pk]}).status_code == 302
     assert thread.calls.filter(inside=True).count() == 3
     asked(office, OTHER)  # one more to offer
-    for address in (page, f"/desk/offices/{office.pk}/threads/"):
+    for address in (page, listing):
         with CaptureQueriesContext(connection) as queries:
             desk.get(address)
         assert len(queries) <= 25, address

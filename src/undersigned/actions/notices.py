@@ -20,7 +20,7 @@ from undersigned.actions.publish.news import news_of
 from undersigned.actions.publish.published import published
 from undersigned.actions.sign.tell import tell
 from undersigned.actions.subscriptions import tell_follower
-from undersigned.core.names.languages import django_code
+from undersigned.core.names.languages import choose_language, django_code
 from undersigned.core.sign import CLOSING_GRACE, utc
 from undersigned.models import Mail, Notice, Statement, Subscription, database_now
 
@@ -129,10 +129,9 @@ def _news(notice: Notice, language: str) -> dict[str, Any]:
     """What became of the calls, for those whose mails are in this language; and its page, in one that the text has."""
     if notice.kind != Notice.Kind.FOLLOWED:
         return {}
-    languages = notice.edition.languages
     with translation.override(django_code(language)):
         news = news_of(notice, language)
-    return {"news": news, "place": f"{language if language in languages else languages[0]}/follow/"}
+    return {"news": news, "place": f"{choose_language(notice.edition.languages, language)}/follow/"}
 
 
 def _about(notice: Notice) -> dict[str, Any]:

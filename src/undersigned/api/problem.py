@@ -7,10 +7,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import N_
-from undersigned.core.names.languages import bcp47
 
 TYPE = "application/problem+json"
 SENTENCES: Mapping[int, str] = {
@@ -39,6 +39,6 @@ def problem(status: int, detail: str = "", fields: Sequence[str] = ()) -> HttpRe
     if fields:
         body["fields"] = list(fields)
     response = JsonResponse(body, status=status, content_type=TYPE, json_dumps_params={"ensure_ascii": False})
-    response.headers["Content-Language"] = bcp47(get_language() or "en")
+    response.headers["Content-Language"] = interface_language()
     response.headers["Cache-Control"] = "no-store"
     return response

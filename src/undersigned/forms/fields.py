@@ -11,13 +11,14 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.actions.addresses import clean_address
+from undersigned.actions.interface import interface_language
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import DraftError, TextError, UndersignedError
-from undersigned.core.names.languages import INTERFACE, bcp47
+from undersigned.core.names.languages import INTERFACE
 from undersigned.core.text import canonical_clause
 
 MOST_ROWS = 3_000
@@ -188,7 +189,7 @@ def named(tags: Iterable[str]) -> list[tuple[str, str]]:
 
 def language_name(tag: str) -> str:
     """The name of a text's language in the interface's language; the tag itself where CLDR knows no name."""
-    return _language_name(tag, bcp47(get_language() or "en").replace("-", "_"))
+    return _language_name(tag, interface_language().replace("-", "_"))
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.names.fold import fold
+from undersigned.core.names.languages import in_language
 from undersigned.models.ready import Ready, text
 
 
@@ -55,8 +56,7 @@ class Organisation(models.Model):
 
     def name(self, language: str = "") -> str:
         """The name for a page in `language`, as the organisation writes it."""
-        names: dict[str, str] = self.names
-        return names.get(language) or names.get("") or next(iter(names.values()), "")
+        return in_language(self.names, language, "")
 
 
 class KnownName(models.Model):

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.core.names.languages import in_language
 from undersigned.core.record.ledger import PROGRESS, RESPONSES
 from undersigned.models.draft import Statement, new_id
 from undersigned.models.frozen import Call, Edition
@@ -47,7 +48,7 @@ class Office(models.Model):
 
     def name(self, language: str = "") -> str:
         """The name in a language, else in the one in which it is written to, else any."""
-        return str(self.names.get(language) or self.names.get(self.language) or next(iter(self.names.values()), ""))
+        return in_language(self.names, language, self.language)
 
 
 class LedgerEntry(models.Model):

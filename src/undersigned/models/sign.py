@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.core.names.languages import in_language
 from undersigned.core.publish.openings import OF_A_DOMAIN
 from undersigned.core.sign import NAMED
 from undersigned.models.book import Contact, Organisation
@@ -225,8 +226,7 @@ class Signature(models.Model):
 
     def name(self, language: str = "") -> str:
         """The name for a page in `language`, as the signatory wrote it."""
-        names: dict[str, str] = self.names
-        return names.get(language) or names.get("") or next(iter(names.values()), "")
+        return in_language(self.names, language, "")
 
 
 class ConfirmationToken(models.Model):

@@ -53,6 +53,11 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
+def typst_language(tag: str) -> str:
+    """Typst knows a language by two or three letters."""
+    return tag.split("-")[0].lower()
+
+
 def compile_pdf(
     template: str,
     data: Mapping[str, Any],

@@ -1,4 +1,4 @@
-"""A statement's words in HTML."""
+"""A statement's words: in HTML, and between quotation marks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from undersigned.core.draft.markup import Span, plain, spans
+from undersigned.actions.interface import interface_language
+from undersigned.core.draft.markup import Span, spans
+from undersigned.core.names.languages import quoted
 
 register = template.Library()
 
@@ -30,7 +32,7 @@ def _html(span: Span) -> SafeString:
     return html
 
 
-@register.filter(name="plain")
-def plain_words(source: str) -> str:
-    """A clause's visible words."""
-    return plain(source)
+@register.filter(name="quoted")
+def quoted_here(words: str) -> str:
+    """Words between the quotation marks of the language that the page or mail speaks."""
+    return quoted(words, interface_language())

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from undersigned.actions import limit
@@ -16,7 +15,7 @@ from undersigned.actions.check.names import check_names
 from undersigned.actions.check.published import Shown, all_published
 from undersigned.actions.check.quote import check_quote
 from undersigned.actions.check.scan import check_edition
-from undersigned.core.names.languages import bcp47
+from undersigned.actions.interface import interface_language
 from undersigned.forms.check import CheckForm
 from undersigned.views.sign.page import check_network, private
 
@@ -62,7 +61,7 @@ def _answers(given: dict[str, Any], statements: list[Shown]) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, form: CheckForm, *, status: int = 200, **found: Any) -> HttpResponse:
-    alone = f"/check/{bcp47(get_language() or 'en')}/"
+    alone = f"/check/{interface_language()}/"
     there = settings.SITE / alone.strip("/") / "index.html"  # a file, once something was published
     values = {"form": form, "alone": alone if there.is_file() else "", **found}
     return render(request, "check/check.html", values, status=status)

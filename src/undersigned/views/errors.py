@@ -8,10 +8,10 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import N_, UndersignedError
-from undersigned.core.names.languages import bcp47
 from undersigned.forms.fields import sentence
 
 _HEADINGS = {
@@ -94,7 +94,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page asks the database nothing, for it may be what failed."""
-    here = bcp47(get_language() or "en")
+    here = interface_language()
     values = {"heading": gettext(_HEADINGS["500"]), "interface_language": here, "coalition": "Undersigned"}
     return HttpResponse(render_to_string("errors/500.html", values), status=500)
 

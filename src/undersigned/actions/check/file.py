@@ -16,6 +16,7 @@ from undersigned.actions.publish.earlier_pdfs import earlier_pdfs
 from undersigned.actions.publish.phrases import day, moment
 from undersigned.core.draft.markup import plain, spans
 from undersigned.core.errors import Sentence
+from undersigned.core.names.languages import in_language
 from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.compared import Compared, compare, shown_text
 from undersigned.core.publish.container import unpack
@@ -102,7 +103,7 @@ def _receipt(data: bytes, statements: Sequence[Shown]) -> Answer:
         return Answer("no", say("receipt-elsewhere"))
     told = [report.receipt["opened"], *(one["opened"] for one in report.receipt["later"])]
     names: dict[str, str] = next((one["name"] for one in reversed(told) if one.get("name")), {})
-    name = names.get("") or next(iter(names.values()), "")
+    name = in_language(names, "")
     left = any(one["type"] == "sign.withdrawn" for one in report.receipt["later"])
     more = [say("receipt-name", name=name)] if name else []
     more.append(say("receipt-left" if left else "receipt-since"))

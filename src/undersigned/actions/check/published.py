@@ -7,15 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-
 from undersigned.actions.check.words import say
 from undersigned.actions.installed import installation
+from undersigned.actions.interface import interface_language
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.published import published
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import choose_language, quoted
 from undersigned.core.publish.quotes import Text
 from undersigned.models import Statement
 
@@ -60,11 +59,10 @@ class Shown:
         """A text's title between quotation marks; by default of the edition in force, in the reader's language."""
         edition = self.edition(number) if number else self.current
         texts = _texts(edition)
-        here = bcp47(get_language() or "en")
-        tag = language or (here if here in texts else next(iter(texts)))
+        tag = language or choose_language(texts, interface_language())
         clauses = texts[tag]
         words = clauses[edition["kinds"].index("title")] if "title" in edition["kinds"] else clauses[0]
-        return phrases.quoted(plain(words), tag)
+        return quoted(plain(words), tag)
 
     def named(self, number: int = 0) -> str:
         """The title and the number of an edition; by default of the one in force."""

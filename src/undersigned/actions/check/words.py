@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from undersigned.actions.publish import phrases
 from undersigned.core.draft.diff import Piece
 from undersigned.core.errors import N_
+from undersigned.core.names.languages import QUOTES
 from undersigned.core.sign import VERIFICATION
 
 Verdict = Literal["yes", "nearly", "no", "absent", "unknown"]
@@ -178,7 +179,7 @@ def say(key: str, **values: object) -> str:
 def dictionary() -> dict[str, Any]:
     """All sentences in the active language, and how it writes a day of each month, for a script."""
     return {
-        "quotes": phrases.QUOTES,
+        "quotes": QUOTES,
         "say": {key: gettext(sentence) for key, sentence in SENTENCES.items()},
         # The two numbers stand in no other part of a day's words.
         "days": [

@@ -29,7 +29,16 @@ from undersigned.actions.follow.deliver import (
 )
 from undersigned.actions.follow.evidence import Found, add_evidence
 from undersigned.actions.follow.files import check_file, keep_file
-from undersigned.actions.follow.link import begin_thread, likest, name_thread, put_in, take_out, words_of
+from undersigned.actions.follow.link import (
+    begin_thread,
+    likest,
+    linkable,
+    name_thread,
+    put_in,
+    take_out,
+    threads_for,
+    words_of,
+)
 from undersigned.actions.follow.measure import LineError, Value, import_values, measure, number_of, save_indicator
 from undersigned.actions.follow.scan import Scan, scan_of
 from undersigned.actions.follow.take_away import take_away
@@ -69,6 +78,7 @@ __all__ = [
     "letter",
     "likest",
     "link_of",
+    "linkable",
     "measure",
     "move_by",
     "name_thread",
@@ -87,5 +97,6 @@ __all__ = [
     "take_away",
     "take_back",
     "take_out",
+    "threads_for",
     "words_of",
 ]

@@ -20,6 +20,7 @@ from undersigned.actions.follow.take_away import close
 from undersigned.actions.follow.unnamed import drop_files
 from undersigned.core.errors import N_, FollowError
 from undersigned.core.follow import call_file
+from undersigned.core.names.languages import choose_language
 from undersigned.models import (
     Account,
     Commitment,
@@ -119,8 +120,7 @@ def address_of(reply: Reply) -> str:
     entry, event = reply.entry, reply.event
     if event is None or event.seq is None:
         return ""
-    languages = entry.edition.languages
-    language = reply.language if reply.language in languages else languages[0]
+    language = choose_language(entry.edition.languages, reply.language)
     page = call_file(entry.edition.number, entry.call.index)
     return f"{settings.BASE_URL}/{entry.statement.slug_id}/{language}/follow/{page}#event-{event.seq}"
 

@@ -24,6 +24,7 @@ from undersigned.actions.publish.published import published_file
 from undersigned.actions.sign.tell import title_of
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import N_, FollowError
+from undersigned.core.names.languages import choose_language
 from undersigned.models import Delivery, Mail, Office, OfficeLink, Reply, Statement, StatusChange, database_now
 from undersigned.models.sign import token_hash
 from undersigned.outside import clock
@@ -45,8 +46,7 @@ class Cover:
 def language_for(statement: Statement, office: Office) -> str:
     """In which language an office is written to: its own where the statement has it, else the statement's first."""
     edition = statement.edition
-    languages = edition.languages if edition is not None else []
-    return office.language if office.language in languages or not languages else languages[0]
+    return (choose_language(edition.languages, office.language) if edition is not None else "") or office.language
 
 
 @transaction.atomic

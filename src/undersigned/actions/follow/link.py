@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from undersigned.actions.draft.after import in_force
 from undersigned.actions.follow.ask import clean_names, tell
@@ -84,13 +85,42 @@ def likest(office: Office, to: Collection[LedgerEntry]) -> list[tuple[LedgerEntr
     """
     words = words_of(office)
     own = [words[entry.pk] for entry in to]
-    free = office.entries.filter(statement__published__isnull=False, statement__retracted=None)
-    free = free.exclude(threads__inside=True).exclude(statement__in={entry.statement_id for entry in to})
+    free = _free(office).exclude(statement__in={entry.statement_id for entry in to})
     scored = [
         (entry, max((alike(words[entry.pk], one) for one in own), default=0.0))
         for entry in free.select_related("statement", "edition", "call")
     ]
     return sorted(scored, key=lambda row: (-row[1], row[0].made, row[0].pk))
+
+
+def threads_for(entry: LedgerEntry) -> list[Thread]:
+    """The threads that the call could be put into: those on its office without a call of its statement."""
+    taken = ThreadCall.objects.filter(inside=True, entry__statement=entry.statement_id)
+    return list(Thread.objects.filter(office=entry.office_id).exclude(pk__in=taken.values("thread")))
+
+
+def linkable(office: Office, entries: Collection[LedgerEntry]) -> set[str]:
+    """Which of these calls on the office (ids) could be linked with another one, or put into a thread.
+
+    One of a retracted statement can not: nothing is told of it any more.
+    """
+    free = set(_free(office).values_list("statement", flat=True))
+    threads: dict[str, set[str]] = {pk: set() for pk in office.threads.values_list("pk", flat=True)}
+    inside = ThreadCall.objects.filter(thread__office=office, inside=True)
+    for thread, statement in inside.values_list("thread", "entry__statement"):
+        threads[thread].add(statement)
+    return {
+        entry.pk
+        for entry in entries
+        if entry.statement.retracted is None
+        and (free - {entry.statement_id} or any(entry.statement_id not in one for one in threads.values()))
+    }
+
+
+def _free(office: Office) -> QuerySet[LedgerEntry]:
+    """The calls on the office of public statements that stand in no thread."""
+    public = office.entries.filter(statement__published__isnull=False, statement__retracted=None)
+    return public.exclude(threads__inside=True)
 
 
 def words_of(office: Office) -> dict[str, dict[str, str]]:

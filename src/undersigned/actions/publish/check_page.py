@@ -18,7 +18,7 @@ from undersigned.actions.publish.phrases import self_name
 from undersigned.actions.publish.render import STATIC, Row
 from undersigned.core import unicode14
 from undersigned.core.draft.markup import plain
-from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
+from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code, in_language
 from undersigned.core.publish.verify_md import BUNDLES, RECEIPT
 
 SCRIPTS = STATIC / "check"
@@ -73,7 +73,7 @@ def sentences() -> frozenset[str]:
 
 
 def _title(row: Row, tag: str) -> str:
-    return plain(row.titles.get(tag) or next(iter(row.titles.values()), row.slug))
+    return plain(in_language(row.titles, tag) or row.slug)
 
 
 def _html(values: dict[str, object]) -> bytes:

@@ -8,9 +8,10 @@ from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
-from undersigned.actions.publish.phrases import day, quoted
+from undersigned.actions.publish.phrases import day
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import Span, plain, spans
+from undersigned.core.names.languages import quoted
 from undersigned.core.publish.snapshot import ClauseKind, Edition
 
 

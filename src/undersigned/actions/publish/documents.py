@@ -8,16 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from undersigned.actions.interface import interface_language
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.roll import earlier_rolls, listed_roll, reserved_roll, signed_roll, too_many
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import Span, plain, spans
-from undersigned.core.names.languages import bcp47, django_code
+from undersigned.core.names.languages import django_code
 from undersigned.core.publish.lists import signatories_csv
 from undersigned.core.publish.snapshot import Edition, Snapshot
 from undersigned.core.publish.statement_json import statement_json
 from undersigned.outside.qr import qr_svg
-from undersigned.outside.typst import MissingGlyphsError, compile_pdf, compile_png, spelled_out
+from undersigned.outside.typst import MissingGlyphsError, compile_pdf, compile_png, spelled_out, typst_language
 
 _LONGEST_ADDRESS = 2_000  # readers of PDF refuse longer ones; the words of the link stay
 
@@ -58,8 +59,8 @@ def document(snapshot: Snapshot, tag: str, listed_in: str) -> dict[str, Any]:
     edition = snapshot.current
     title = plain(edition.title(tag))
     return {
-        "lang": _language(tag),
-        "ours": _language(bcp47(django_code(tag))),
+        "lang": typst_language(tag),
+        "ours": typst_language(interface_language()),
         "title": title,
         "short": _short(title, 70),
         "coalition": snapshot.coalition,
@@ -247,11 +248,6 @@ def _press(snapshot: Snapshot) -> list[str]:
 def _text_digest(edition: Edition, tag: str) -> str:
     translated = {one.language: one.sha256 for one in edition.translations}
     return edition.sha256.get(tag) or translated[tag]
-
-
-def _language(tag: str) -> str:
-    """Typst knows a language by two or three letters."""
-    return tag.split("-")[0].lower()
 
 
 def _short(words: str, most: int) -> str:

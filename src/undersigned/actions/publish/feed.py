@@ -18,6 +18,7 @@ from undersigned.actions.publish import phrases
 from undersigned.actions.publish.news import TOLD, sentence_of
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import call_file
+from undersigned.core.names.languages import choose_language, quoted
 from undersigned.core.publish.snapshot import Edition, Snapshot
 
 MOST_OF_LEDGER = 100  # entries; ledger.json has all
@@ -87,15 +88,15 @@ def _of_ledger(snapshot: Snapshot, language: str) -> Iterator[Entry]:
 
 def _of_edition(edition: Edition, language: str) -> Iterator[Entry]:
     at = f"edition-{edition.number}"
-    path = f"{at}/{language if language in edition.texts else next(iter(edition.texts))}/"
+    path = f"{at}/{choose_language(edition.texts, language)}/"
     frozen = datetime.fromisoformat(edition.frozen)
     yield Entry(at, _("Edition %(n)s was frozen.") % {"n": edition.number}, path, frozen)
     for erratum in edition.errata:
         sentence = _("Erratum to edition %(n)s (%(language)s): for %(old)s read %(new)s.") % {
             "n": edition.number,
             "language": phrases.self_name(erratum.language),
-            "old": phrases.quoted(erratum.old, erratum.language),
-            "new": phrases.quoted(erratum.new, erratum.language),
+            "old": quoted(erratum.old, erratum.language),
+            "new": quoted(erratum.new, erratum.language),
         }
         where = f"{at}/{erratum.language}/#erratum-{erratum.seq}"
         yield Entry(f"{at}-erratum-{erratum.seq}", sentence, where, _midnight(erratum.day))

@@ -14,7 +14,7 @@ from undersigned.actions.publish.series import compared, drawing
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import EVIDENCE_WORDS, REPLY_WORDS, WORDS, call_file, tone
-from undersigned.core.names.languages import in_language
+from undersigned.core.names.languages import choose_language, in_language
 from undersigned.core.publish.snapshot import Edition, Snapshot
 from undersigned.core.record.ledger import Entry, Ledger
 
@@ -152,7 +152,7 @@ def call_rows(snapshot: Snapshot, language: str) -> list[CallRow]:
 
 def _row(edition: Edition, index: int, entries: list[Entry], snapshot: Snapshot, language: str) -> CallRow:
     call = edition.calls[index]
-    tag = language if language in call.places else next(iter(call.places))
+    tag = choose_language(call.places, language)
     place = call.places[tag]
     anchor = anchors(edition.kinds)[call.clause].id
     return CallRow(

@@ -23,7 +23,7 @@ from undersigned.actions.publish.phrases import day
 from undersigned.actions.publish.repeats import shown_thread
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import WORDS, tone
-from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
+from undersigned.core.names.languages import INTERFACE, SELF_NAMES, choose_language, django_code
 from undersigned.models import Edition, LedgerEntry, Office, Statement, StatusChange
 from undersigned.models.frozen import titles_of
 from undersigned.models.threads import PublicThread, threads_of
@@ -148,7 +148,7 @@ def _lines(offices: Iterable[Office], statement: Statement | None = None) -> dic
 
 
 def _shown(line: Line, tag: str) -> dict[str, Any]:
-    language = tag if tag in line.titles else next(iter(line.titles), "")
+    language = choose_language(line.titles, tag)
     counted = line.progress
     steps = [(_(words), counted[step], tone(step)) for step, words in WORDS["progress"].items() if counted.get(step)]
     return {

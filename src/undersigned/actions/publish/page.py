@@ -19,7 +19,7 @@ from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.diff import clause_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import WORDS, tone
-from undersigned.core.names.languages import INTERFACE, in_language
+from undersigned.core.names.languages import INTERFACE, choose_language, in_language, quoted
 from undersigned.core.names.order import order_rule
 from undersigned.core.publish.snapshot import Counts, Edition, Kind, Snapshot
 
@@ -125,7 +125,7 @@ def _cited(
     for items, clauses in text.body:
         cited = []
         for clause in clauses:
-            words = phrases.quoted(clause.words, text.language)
+            words = quoted(clause.words, text.language)
             source = _source(snapshot, edition, text)
             place = _("clause %(n)s") % {"n": clause.number}
             cited.append((clause, f"{words} {source}, {place}. {permanent}#{clause.anchor}"))
@@ -140,7 +140,7 @@ def _citation(snapshot: Snapshot, edition: Edition, text: Text, permanent: str) 
 
 
 def _source(snapshot: Snapshot, edition: Edition, text: Text) -> str:
-    title = phrases.quoted(plain(edition.title(text.language)), text.language)
+    title = quoted(plain(edition.title(text.language)), text.language)
     number = _("edition %(n)s") % {"n": edition.number}
     if text.language not in edition.texts:
         number += ", " + _("a later translation, not part of what was signed")
@@ -202,17 +202,17 @@ def _edition_banners(snapshot: Snapshot, edition: Edition, language: str, root: 
     current = snapshot.current
     if edition.number != current.number:
         sentence = _who_stayed(snapshot, edition)
-        newer = language if language in snapshot.languages else snapshot.languages[0]
+        newer = choose_language(snapshot.languages, language)
         link = ("#changes", _("See what changed")) if _comparable(snapshot, edition, language) else None
         address, words = link or (f"{root}{newer}/", _("Read edition %(n)s") % {"n": current.number})
         return [(sentence, address, words)]
     if len(snapshot.editions) > 1:
         earlier = snapshot.editions[-2]
         sentence = _("This is edition %(new)s. It replaces edition %(old)s.")
-        known = language if language in languages(earlier) else ""
-        address = f"{root}edition-{earlier.number}/{known or next(iter(earlier.texts))}/"
+        there = languages(earlier)
+        address = f"{root}edition-{earlier.number}/{choose_language(there, language)}/"
         shown = {"new": edition.number, "old": earlier.number}
-        return [(sentence % shown, f"{address}#changes" if known else address, _("See what changed"))]
+        return [(sentence % shown, f"{address}#changes" if language in there else address, _("See what changed"))]
     return []
 
 

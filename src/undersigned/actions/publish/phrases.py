@@ -13,24 +13,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from django.utils import dateformat, formats
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from undersigned.actions.interface import interface_language
 from undersigned.core.names.languages import SELF_NAMES
 from undersigned.core.publish.snapshot import Counts, Edition
 from undersigned.core.sign import VERIFICATION
-
-QUOTES = {
-    "sq": "„“",
-    "sr-Latn": "„”",
-    "sr-Cyrl": "„”",
-    "de": "„“",
-    "mk": "„“",
-    "bs": "„”",
-    "hr": "„”",
-    "fr": "«»",
-    "ru": "«»",
-}
 
 
 def number(value: int) -> str:
@@ -140,7 +129,7 @@ def day(value: str) -> str:
 
 
 def _day(when: date) -> str:
-    return _day_in(get_language() or "en", when)
+    return _day_in(interface_language(), when)
 
 
 @lru_cache(maxsize=1000)  # a list of ten thousand names has few days
@@ -174,9 +163,3 @@ def self_name(tag: str) -> str:
     except (UnknownLocaleError, ValueError):
         return tag
     return name[:1].upper() + name[1:]
-
-
-def quoted(words: str, tag: str) -> str:
-    """Words between the quotation marks of their language."""
-    marks = QUOTES.get(tag) or QUOTES.get(tag.split("-")[0], "“”")
-    return f"{marks[0]}{words}{marks[1]}"

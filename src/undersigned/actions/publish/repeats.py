@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from undersigned.core.draft.markup import plain
-from undersigned.core.names.languages import in_language
+from undersigned.core.names.languages import choose_language, in_language
 from undersigned.core.publish.snapshot import Repeat
 
 
@@ -25,6 +25,6 @@ def shown_thread(names: Mapping[str, str], calls: Sequence[Repeat], language: st
 
 def _link(call: Repeat, language: str) -> dict[str, Any]:
     """The statement's title in the language, else in its first, and the call's page from the site's root."""
-    tag = language if language in call.titles else next(iter(call.titles), "")
+    tag = choose_language(call.titles, language)
     title = plain(call.titles[tag]) if tag else call.slug
     return {"year": str(call.year), "title": title, "language": tag, "href": f"{call.slug}/{tag}/{call.page}"}

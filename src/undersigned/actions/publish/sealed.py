@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from undersigned.actions.installed import installation
+from undersigned.actions.interface import interface_language
 from undersigned.actions.publish import phrases
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import N_, PublishError
-from undersigned.core.names.languages import bcp47, django_code
+from undersigned.core.names.languages import django_code
 from undersigned.core.names.order import sort_key
 from undersigned.core.publish.sealed import SealedEvent, SealedName, sealed_json
 from undersigned.core.sign import utc
 from undersigned.models import Edition, Event, Opening, Signature, Statement, Visibility, database_now
-from undersigned.outside.typst import MissingGlyphsError, compile_pdf, spelled_out
+from undersigned.outside.typst import MissingGlyphsError, compile_pdf, spelled_out, typst_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def _document(sealed: Sealed, tag: str) -> dict[str, Any]:
     )
     rows = sorted(sealed.signatures, key=lambda one: (one.kind, *sort_key(one.name(tag), tag)))
     return {
-        "lang": tag.split("-")[0].lower(),
-        "ours": bcp47(django_code(tag)).split("-")[0].lower(),
+        "lang": typst_language(tag),
+        "ours": typst_language(interface_language()),
         "head": _("Sealed list, for the addressees only"),
         "title": plain(title),
         "coalition": installation().coalition,

@@ -14,6 +14,7 @@ from undersigned.core.book.answers import Answer, read_answers
 from undersigned.core.book.rows import Row, Wrong
 from undersigned.core.errors import N_, BookError, SignError
 from undersigned.core.names.fold import fold
+from undersigned.core.names.languages import choose_language
 from undersigned.models import Contact, Kind, Organisation, Statement, database_now
 from undersigned.models.alone import hold
 
@@ -82,7 +83,7 @@ def invite_who_answered(
             statement,
             name=answer.name,
             address=answer.mail,
-            language=wanted if wanted in languages else languages[0],
+            language=choose_language(languages, wanted),
             kind=Kind.ORGANISATION,
             organisation=organisation,
             contact=contact,

@@ -10,20 +10,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions.installed import installation
+from undersigned.actions.interface import interface_language
 from undersigned.actions.publish import phrases
 from undersigned.actions.publish.documents import pdf_of, span_data
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain, spans
-from undersigned.core.names.languages import bcp47
 from undersigned.core.names.order import order_rule, sort_key
 from undersigned.core.sign import utc
 from undersigned.models import Edition, Invitation, Signature, Visibility
 from undersigned.models.sign import SignatureQuerySet
 from undersigned.outside import clock
+from undersigned.outside.typst import typst_language
 
 MOST_NAMES = 200
 
@@ -97,8 +97,8 @@ def _data(invitation: Invitation, edition: Edition, language: str, time: str) ->
     title = next((plain(clause.words) for clause in clauses if clause.kind == "title"), _("Without a title"))
     signed = signed_so_far(edition, language, machine=True)
     return {
-        "lang": language.split("-")[0].lower(),
-        "ours": bcp47(get_language() or "en").split("-")[0],
+        "lang": typst_language(language),
+        "ours": typst_language(interface_language()),
         "title": title,
         "coalition": installation().coalition,
         "label": _("For a decision: shall %(name)s sign?") % {"name": invitation.name},

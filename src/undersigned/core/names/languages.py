@@ -6,12 +6,24 @@ Django's catalogue for Serbian Cyrillic is `sr`; everywhere else we say `sr-Cyrl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 INTERFACE = ("en", "sq", "sr-Latn", "sr-Cyrl")
 SELF_NAMES = {"en": "English", "sq": "Shqip", "sr-Latn": "Srpski", "sr-Cyrl": "Српски"}
 _DJANGO = {"en": "en", "sq": "sq", "sr-Latn": "sr-latn", "sr-Cyrl": "sr"}
 _BCP47 = {code: tag for tag, code in _DJANGO.items()}
+# Of the marks that a language prints (`core.draft.compare.language` knows them all) those that we print.
+QUOTES = {
+    "sq": "„“",
+    "sr-Latn": "„”",
+    "sr-Cyrl": "„”",
+    "de": "„“",
+    "mk": "„“",
+    "bs": "„”",
+    "hr": "„”",
+    "fr": "«»",
+    "ru": "«»",
+}
 
 
 def django_code(tag: str) -> str:
@@ -24,9 +36,21 @@ def bcp47(code: str) -> str:
     return _BCP47.get(code, "en")
 
 
-def in_language(names: Mapping[str, str], language: str) -> str:
-    """What something is called in a language, else in the first that has a name; "" where it has none."""
-    return names.get(language) or next(iter(names.values()), "")
+def choose_language(languages: Iterable[str], *wanted: str) -> str:
+    """The first of the `wanted` tags that is among the `languages`, else their first; "" where there is none."""
+    there = tuple(languages)
+    return next((tag for tag in wanted if tag in there), there[0] if there else "")
+
+
+def in_language(names: Mapping[str, str], *wanted: str) -> str:
+    """What something is called in the first `wanted` language that has a name, else the first name; "" without any."""
+    return next((names[tag] for tag in wanted if names.get(tag)), "") or next(iter(names.values()), "")
+
+
+def quoted(words: str, tag: str) -> str:
+    """Words between the quotation marks of a language; between the English ones where we know none."""
+    marks = QUOTES.get(tag) or QUOTES.get(tag.split("-")[0], "“”")
+    return f"{marks[0]}{words}{marks[1]}"
 
 
 def wishes(header: str) -> list[str]:

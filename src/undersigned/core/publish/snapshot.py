@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from undersigned.core.names.languages import in_language
 from undersigned.core.record.ledger import Ledger
 
 Kind = Literal["organisation", "person"]
@@ -117,7 +118,7 @@ class Signatory:
 
     def name(self, language: str) -> str:
         """The name for a page in `language`: the one written for it, else the signatory's main one."""
-        return self.names.get(language) or self.names.get("") or next(iter(self.names.values()), "")
+        return in_language(self.names, language, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from undersigned.actions import book
+from undersigned.actions.interface import interface_language
 from undersigned.core.book.columns import FIELDS
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
 from undersigned.views.book.duplicates import reason
 from undersigned.views.book.table import Brought, brought, in_words
 from undersigned.views.draft.access import DeskRequest, coordinator, need_editor, page
@@ -88,7 +88,7 @@ def export(request: DeskRequest, format: str) -> HttpResponse:
     need_editor(request)
     if request.method == "POST" or format not in _TYPES:
         raise Http404
-    data = book.file_of("csv" if format == "csv" else "xlsx", bcp47(get_language() or "en"))
+    data = book.file_of("csv" if format == "csv" else "xlsx", interface_language())
     response = HttpResponse(data, content_type=_TYPES[format])
     response.headers["Content-Disposition"] = f'attachment; filename="address-book.{format}"'
     return response

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from undersigned.actions import book
 from undersigned.core.book.columns import LABELS
 from undersigned.core.errors import UndersignedError
+from undersigned.core.names.languages import in_language
 from undersigned.forms.fields import language_name, row_number
 from undersigned.models import BookChange, Organisation
 from undersigned.views.book.organisations import one
@@ -85,7 +86,7 @@ def _line(change: BookChange, merged: set[tuple[int, int | None]]) -> Line:
 
 def _main(kept: Mapping[str, Any]) -> str:
     names: dict[str, str] = kept.get("names", {})
-    return names.get("") or next(iter(names.values()), "")
+    return in_language(names, "")
 
 
 _FIELDS = ("names", "acronym", "aliases", "chapter_of", "place", "communities", "domains", "registry_number", "note")

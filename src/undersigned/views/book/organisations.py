@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import book
 from undersigned.actions.book.duplicates import matches
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import INTERFACE, bcp47
+from undersigned.core.names.languages import INTERFACE
 from undersigned.core.names.order import sort_key
 from undersigned.forms.book import ContactForm, OrganisationForm, SearchForm
 from undersigned.forms.fields import all_valid, posted, shown, with_errors
@@ -55,7 +55,7 @@ def _ordered(asked: str) -> list[int]:
         for organisation, domain in WebDomain.objects.order_by().values_list("organisation", "domain"):
             own.setdefault(organisation, []).append(domain)
         rows = [row for row in rows if matches(asked, row, own.get(row.pk, ()))]
-    here = bcp47(get_language() or "en")
+    here = interface_language()
     return [row.pk for row in sorted(rows, key=lambda row: (sort_key(row.name(), here), row.pk))]
 
 

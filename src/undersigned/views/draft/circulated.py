@@ -92,11 +92,6 @@ def sheet(round: CommentRound, language: str, before: CommentRound | None) -> Sh
     return made
 
 
-def choose(languages: Sequence[str], *wanted: str) -> str:
-    """The first of the wanted languages that there is, else the draft's first."""
-    return next((tag for tag in wanted if tag in languages), next(iter(languages), ""))
-
-
 def remarks(round: CommentRound, comments: Iterable[Comment], reader: Member | None) -> dict[int | None, list[Remark]]:
     """The comments by clause (n from 1; None: on the whole), each with its proposal as a word diff."""
     place = {row["id"]: n for n, row in enumerate(round.clauses, 1)}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from undersigned.actions import sign
 from undersigned.actions.sign.words import PLACES, Which, clean_words
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import INTERFACE
+from undersigned.core.names.languages import INTERFACE, choose_language
 from undersigned.forms.fields import language_name
 from undersigned.forms.invite import WordsForm
 from undersigned.models import Edition, Statement
@@ -33,8 +33,7 @@ def edit(request: DeskRequest, statement: Statement) -> HttpResponse:
     languages = list(dict.fromkeys([*edition.languages, *INTERFACE]))
     which = request.GET.get("which", "")
     which = which if which in Which.values else Which.INVITATION
-    language = request.GET.get("text", "")
-    language = language if language in languages else languages[0]
+    language = choose_language(languages, request.GET.get("text", ""))
     now = sign.words_of(statement, which, language)
     form = WordsForm(initial={"subject": now.subject, "words": now.words})
     pressed, problem = request.POST.get("do", ""), ""

@@ -7,13 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
 from undersigned.actions.draft import after, text_links
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
 from undersigned.forms.draft.after import TranslationForm
 from undersigned.forms.draft.texts import TextLinkForm
 from undersigned.forms.fields import language_name, row_number
@@ -97,7 +96,7 @@ def _screen(
 
 
 def _link_form(tag: str, data: Any = None) -> TextLinkForm:
-    here = bcp47(get_language() or "en")
+    here = interface_language()
     form = TextLinkForm(data, prefix="link", languages=[tag], initial={"language": tag, "speaks": here})
     del form.fields["role"]  # nobody reads right what is not part of what was signed
     return form

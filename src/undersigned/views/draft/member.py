@@ -18,21 +18,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions.draft import rounds
 from undersigned.actions.draft.answers import reply as keep_reply
 from undersigned.actions.draft.summary import over, summary, visible
+from undersigned.actions.interface import interface_language
+from undersigned.actions.publish.phrases import self_name
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.round import CommentForm, ReplyForm, StandingForm
 from undersigned.models import CommentRound, Member, Standing
 from undersigned.models.draft import new_id
-from undersigned.views.draft.circulated import choose, remarks, sheet
+from undersigned.views.draft.circulated import remarks, sheet
 from undersigned.views.draft.linked import by_member
 from undersigned.views.errors import words
-from undersigned.views.sign.text import own_name
 
 ON_ONE_PAGE = 50
 
@@ -99,7 +99,7 @@ def _place(request: HttpRequest, member: Member, token: str) -> Place | None:
     shown[0].statement = member.statement
     wanted = request.GET.get("text", "")
     wanted = wanted if wanted in shown[0].languages else ""
-    language = choose(shown[0].languages, wanted, member.language, bcp47(get_language() or "en"))
+    language = choose_language(shown[0].languages, wanted, member.language, interface_language())
     return Place(member, token, shown[0], shown[1] if len(shown) > 1 else None, language, wanted)
 
 
@@ -131,7 +131,7 @@ def read(request: HttpRequest, member: Member, token: str) -> HttpResponse:
         sheet=text,
         rows=rows,
         plain="plain" in request.GET,
-        texts=[(tag, own_name(tag), _address_of_text(place, tag)) for tag in round.languages],
+        texts=[(tag, self_name(tag), _address_of_text(place, tag)) for tag in round.languages],
         comments=len(seen),
         on_the_whole=on[None],
         own=len(own),

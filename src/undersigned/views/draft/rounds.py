@@ -17,14 +17,15 @@ from django.utils.translation import ngettext
 
 from undersigned.actions.draft import members, rounds
 from undersigned.actions.draft.summary import Heard, last_round, over, read_rounds, summary, waiting
+from undersigned.actions.publish.phrases import self_name
 from undersigned.core.errors import UndersignedError
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.draft.rounds import CloseForm, MemberForm, MembersForm, MoreTimeForm, RoundForm
 from undersigned.forms.fields import row_number
 from undersigned.models import CommentRound, Member, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
-from undersigned.views.draft.circulated import choose, sheet
+from undersigned.views.draft.circulated import sheet
 from undersigned.views.errors import words
-from undersigned.views.sign.text import own_name
 
 USUAL = timedelta(days=3)
 
@@ -241,7 +242,7 @@ def _preview(request: DeskRequest, statement: Statement) -> HttpResponse:
         "asked": asked,
         "by_mail": sum(bool(member.mail) for member in asked),
         "open": True,
-        "texts_by_button": [(tag, own_name(tag)) for tag in statement.languages],
+        "texts_by_button": [(tag, self_name(tag)) for tag in statement.languages],
     }
     before = statement.rounds.order_by("-number").first()
     return _shown(request, statement, drafted, before, request.POST.get("text", ""), **more)
@@ -260,7 +261,7 @@ def as_members_see(request: DeskRequest, statement: Statement) -> HttpResponse:
     more = {
         "drafting": (drafting := statement.drafting),
         "open": drafting and not over(newest, timezone.now()),
-        "texts": [(tag, own_name(tag), f"?{urlencode({'text': tag})}") for tag in newest.languages],
+        "texts": [(tag, self_name(tag), f"?{urlencode({'text': tag})}") for tag in newest.languages],
         "summary": summary(newest, nobody) if closed else None,
         "early": newest.closed is not None and newest.closed < newest.deadline,
     }
@@ -275,7 +276,7 @@ def _shown(
     wanted: str,
     **more: Any,
 ) -> HttpResponse:
-    language = choose(round.languages, wanted)
+    language = choose_language(round.languages, wanted)
     text = sheet(round, language, before)
     values = {
         "round": round,

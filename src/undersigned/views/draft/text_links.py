@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions.draft import text_links
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
 from undersigned.forms.draft.texts import TextLinkForm
 from undersigned.forms.fields import row_number
 from undersigned.models import Statement, TextLink
@@ -30,9 +30,9 @@ class LinkPress:
     values: dict[str, Any] | None = None
 
 
-def link_form(statement: Statement, data: Any = None, *, here: str = "en") -> TextLinkForm:
+def link_form(statement: Statement, data: Any = None) -> TextLinkForm:
     """The form for a new link; the pages' language is at first that of the coordinator."""
-    return TextLinkForm(data, prefix="link", languages=statement.languages, initial={"speaks": bcp47(here)})
+    return TextLinkForm(data, prefix="link", languages=statement.languages, initial={"speaks": interface_language()})
 
 
 def links_of(statement: Statement) -> list[TextLink]:

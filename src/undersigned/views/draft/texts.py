@@ -11,8 +11,8 @@ from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from undersigned.actions import draft
 from undersigned.actions.draft import machine
@@ -102,7 +102,7 @@ def texts(request: DeskRequest, statement: Statement) -> HttpResponse:
         "first": rows[0].tag if rows else "",
         "states": State.labels,
         "links": links_of(statement),
-        "link_form": link_form(statement, here=get_language() or "en"),
+        "link_form": link_form(statement),
         **more,
     }
     refused = request.method == "POST" and "secret" not in more

@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47, in_language
+from undersigned.core.names.languages import in_language
 from undersigned.core.record.digest import ID
 from undersigned.forms.threads import CompareForm
 from undersigned.models import Indicator, Statement
@@ -51,7 +51,7 @@ def _on(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 
 def _form(statement: Statement, sent: Any = None) -> CompareForm:
-    here = _here()
+    here = interface_language()
     return CompareForm(sent, series=[(one.pk, _label(one, here)) for one in statement.indicators.all()])
 
 
@@ -61,7 +61,7 @@ def _label(indicator: Indicator, here: str) -> str:
 
 
 def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
-    here = _here()
+    here = interface_language()
     standing = statement.comparisons.filter(ended=None).prefetch_related("indicators")
     rows = [
         (one, in_language(one.names, here), [in_language(each.names, here) for each in one.indicators.all()])
@@ -70,7 +70,3 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     values = {"rows": rows, "form": _form(statement), **more}
     refused = request.method == "POST"
     return page(request, "compared", statement, values, here="follow", refused=refused, folder="follow")
-
-
-def _here() -> str:
-    return bcp47(get_language() or "en")

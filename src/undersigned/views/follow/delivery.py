@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
 from undersigned.core.record.digest import HEX, ID
 from undersigned.forms.delivery import CoverForm, HandForm
 from undersigned.models import Delivery, Office, Statement
@@ -82,7 +81,7 @@ def _page(
     refused: bool | None = None,
     **more: Any,
 ) -> HttpResponse:
-    here = bcp47(get_language() or "en")
+    here = interface_language()
     rows = statement.deliveries.filter(office=office).select_related("mail")
     values: dict[str, Any] = {
         "office": office,

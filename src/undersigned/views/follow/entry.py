@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
 from undersigned.core.follow import WORDS, call_file
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import choose_language
 from undersigned.core.record.digest import ID
 from undersigned.forms.fields import all_valid, row_number
 from undersigned.forms.follow import ChangeForm, DisputeForm, EvidenceForm
@@ -125,9 +125,8 @@ def _again(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
 
 
 def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse:
-    here, standing = bcp47(get_language() or "en"), standings_of([entry])[entry.pk]
-    languages = entry.edition.languages
-    language = here if here in languages else languages[0]
+    here, standing = interface_language(), standings_of([entry])[entry.pk]
+    language = choose_language(entry.edition.languages, here)
     start, end, addressee = entry.call.places[language]
     clause = Clause.objects.get(edition=entry.edition, language=language, index=entry.call.clause)
     changes = entry.status_changes.select_related("evidence", "by", "agreed_by")
@@ -144,6 +143,7 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
         "progress": message(WORDS["progress"][standing.progress]),
         "changes": [(change, message(WORDS[change.scale][change.to])) for change in changes],
         "said": answered.said_of(entry),
+        "linkable": follow.linkable(entry.office, [entry]),
         "thread": Thread.objects.filter(calls__entry=entry, calls__inside=True).first(),
         "form": ChangeForm(evidence=list(entry.statement.evidence.all())),
         "new": EvidenceForm(prefix="new"),

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from undersigned.actions import follow
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import FollowError, UndersignedError
-from undersigned.core.names.languages import bcp47, in_language
+from undersigned.core.names.languages import in_language
 from undersigned.core.record.digest import ID
 from undersigned.forms.follow import IndicatorForm, ValueForm, ValuesForm
 from undersigned.models import Call, Edition, Indicator, Statement
@@ -36,7 +37,7 @@ def listing(request: DeskRequest, statement: Statement) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("desk-indicator", statement.pk, made.pk)
-    here = bcp47(get_language() or "en")
+    here = interface_language()
     rows = [(one, in_language(one.names, here)) for one in statement.indicators.all()]
     values = {"rows": rows, "form": form, "problem": problem}
     return page(request, "indicators", statement, values, here="follow", refused=form.is_bound, folder="follow")
@@ -115,7 +116,7 @@ def _series(request: DeskRequest, found: Indicator, edition: Edition) -> HttpRes
 def _page(request: DeskRequest, found: Indicator, edition: Edition, **more: Any) -> HttpResponse:
     values: dict[str, Any] = {
         "indicator": found,
-        "name": in_language(found.names, bcp47(get_language() or "en")),
+        "name": in_language(found.names, interface_language()),
         "measurements": found.measurements.order_by("day", "pk"),
         "form": IndicatorForm(calls=_calls(edition), indicator=found),
         "value": ValueForm(),

@@ -12,14 +12,14 @@ from django.db.models import Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
+from undersigned.actions.interface import interface_language
 from undersigned.actions.publish import phrases
 from undersigned.core.errors import N_, UndersignedError
 from undersigned.core.follow import WORDS, Standing, Task, work_of
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.fields import row_number
 from undersigned.forms.follow import AskForm, FollowSettingsForm
 from undersigned.models import Call, Clause, Delivery, Edition, Evidence, LedgerEntry, Office, Statement, StatusChange
@@ -87,13 +87,13 @@ def _ask(request: DeskRequest, statement: Statement) -> HttpResponse:
         follow.ask(call, office, due=form.cleaned_data["due"])
     except UndersignedError as error:
         return _page(request, statement, sent={call.pk: form}, problem=words(error))
-    messages.success(request, _("%(office)s stands in the ledger now.") % {"office": office.name(_here())})
+    messages.success(request, _("%(office)s stands in the ledger now.") % {"office": office.name(interface_language())})
     return redirect("desk-follow", statement.pk)
 
 
 def _form(call: Call, sent: Any = None) -> AskForm:
     offices = [office for office, _ in ordered()]
-    return AskForm(sent, offices=offices, here=_here(), prefix=f"call-{call.pk}")
+    return AskForm(sent, offices=offices, here=interface_language(), prefix=f"call-{call.pk}")
 
 
 def _settings(request: DeskRequest, statement: Statement) -> HttpResponse:
@@ -105,14 +105,10 @@ def _settings(request: DeskRequest, statement: Statement) -> HttpResponse:
     return redirect("desk-follow", statement.pk)
 
 
-def _here() -> str:
-    return bcp47(get_language() or "en")
-
-
 def _page(
     request: DeskRequest, statement: Statement, sent: Mapping[int, AskForm] | None = None, **more: Any
 ) -> HttpResponse:
-    around, here = frame(statement), _here()
+    around, here = frame(statement), interface_language()
     edition, entries = around["edition"], list(statement.ledger.select_related("office", "call"))
     standings = standings_of(entries)
     rows = [_row(entry, standings[entry.pk], statement, here) for entry in entries]
@@ -136,7 +132,7 @@ def _page(
 def public_folder(statement: Statement, edition: Edition | None, here: str) -> str:
     """Where the public reads what became of the calls, in the interface's language where the text has it."""
     languages = edition.languages if edition is not None else ()
-    return f"/{statement.slug_id}/{here if here in languages else languages[0]}/follow/" if languages else ""
+    return f"/{statement.slug_id}/{choose_language(languages, here)}/follow/" if languages else ""
 
 
 def _waiting(statement: Statement) -> list[tuple[StatusChange, str]]:
@@ -211,8 +207,7 @@ def _task(task: Task, standing: Standing, today: date) -> str:
 
 
 def _calls(edition: Edition, rows: list[Row], here: str, sent: Mapping[int, AskForm]) -> list[Asked]:
-    languages = edition.languages
-    language = here if here in languages else languages[0]
+    language = choose_language(edition.languages, here)
     found = []
     clauses = dict(Clause.objects.filter(edition=edition, language=language).values_list("index", "words"))
     offices = [office for office, _ in ordered()]

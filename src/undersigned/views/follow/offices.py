@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
 from undersigned.core.names.order import sort_key
 from undersigned.core.record.digest import ID
 from undersigned.forms.follow import OfficeForm
@@ -29,7 +28,7 @@ def listing(request: DeskRequest) -> HttpResponse:
 
 def ordered() -> list[tuple[Office, str]]:
     """All offices with the name for the interface's language, in its alphabet."""
-    here = bcp47(get_language() or "en")
+    here = interface_language()
     rows = [(office, office.name(here)) for office in Office.objects.all()]
     return sorted(rows, key=lambda row: (sort_key(row[1], here), row[0].pk))
 

@@ -12,13 +12,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.actions import follow
+from undersigned.actions.interface import interface_language
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47, in_language
+from undersigned.core.names.languages import choose_language, in_language
 from undersigned.core.record.digest import ID
 from undersigned.forms.fields import all_valid
 from undersigned.forms.threads import CallsForm, ThreadNameForm
@@ -56,7 +56,7 @@ def listing(request: DeskRequest, office: str) -> HttpResponse:
     if request.method == "POST":
         return method_not_allowed(request, ["GET", "HEAD"])
     found = _office(office)
-    here = _here()
+    here = interface_language()
     loose = found.entries.exclude(threads__inside=True).order_by("-made", "pk")
     part = Paginator(loose.select_related("statement", "edition", "call"), ON_ONE_PAGE).get_page(
         request.GET.get("page")
@@ -66,7 +66,8 @@ def listing(request: DeskRequest, office: str) -> HttpResponse:
         for thread in found.threads.prefetch_related("calls")
     ]
     values = {"office": found, "name": found.name(here), "threads": threads, "part": part}
-    return page(request, "threads", None, {**values, "calls": _shown(found, list(part))}, folder="follow")
+    values |= {"calls": _shown(found, list(part)), "linkable": follow.linkable(found, list(part))}
+    return page(request, "threads", None, values, folder="follow")
 
 
 @coordinator
@@ -104,7 +105,7 @@ def _begin(request: DeskRequest, office: Office, first: LedgerEntry) -> HttpResp
     candidates = _shown(office, [one for one, _share in offered])
     sent = request.POST if request.method == "POST" else None
     form = CallsForm(sent, calls=[(one.entry.pk, one.label) for one in candidates])
-    naming, problem, here = ThreadNameForm(sent), "", _here()
+    naming, problem, here = ThreadNameForm(sent), "", interface_language()
     if sent is not None and all_valid([form, naming]):
         chosen = [one.entry for one in candidates if one.entry.pk in form.cleaned_data["calls"]]
         try:
@@ -117,7 +118,7 @@ def _begin(request: DeskRequest, office: Office, first: LedgerEntry) -> HttpResp
     (own,) = _shown(office, [first])
     values = {"office": office, "name": office.name(here), "own": own, "form": form, "naming": naming}
     values |= {"candidates": candidates, "problem": problem}
-    values["threads"] = [(thread, in_language(thread.names, here)) for thread in office.threads.all()]
+    values["threads"] = [(thread, in_language(thread.names, here)) for thread in follow.threads_for(first)]
     return page(request, "thread_new", None, values, refused=sent is not None, folder="follow")
 
 
@@ -155,7 +156,7 @@ def one(request: DeskRequest, office: str, thread: str) -> HttpResponse:
 
 
 def _page(request: DeskRequest, thread: Thread, **more: Any) -> HttpResponse:
-    office, here = thread.office, _here()
+    office, here = thread.office, interface_language()
     rows = thread.calls.select_related("entry__statement", "entry__edition", "entry__call")
     inside = [row.entry for row in rows if row.inside]
     offered = follow.likest(office, inside)[:MOST_OFFERED] if inside else []
@@ -183,20 +184,16 @@ def _office(office: str) -> Office:
     return found
 
 
-def _here() -> str:
-    return bcp47(get_language() or "en")
-
-
 def _shown(office: Office, entries: Collection[LedgerEntry]) -> list[Shown]:
     """The calls in the interface's language where the statement has it, else in its first."""
     if not entries:
         return []
-    here, said = _here(), follow.words_of(office)
+    here, said = interface_language(), follow.words_of(office)
     titles = titles_of([entry.edition for entry in entries])
     return [_call(entry, said[entry.pk], titles.get(entry.edition_id, {}), here) for entry in entries]
 
 
 def _call(entry: LedgerEntry, said: Mapping[str, str], titles: Mapping[str, str], here: str) -> Shown:
-    tag = here if here in said else next(iter(said), "")
+    tag = choose_language(said, here)
     title = plain(titles[tag]) if tag in titles else entry.statement.slug_id
     return Shown(entry, year_of(entry), title, entry.call.places[tag][2] if tag else "", said.get(tag, ""), tag)

@@ -12,18 +12,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from undersigned.actions import follow, limit
+from undersigned.actions.interface import interface_language
 from undersigned.actions.sign.tell import title_of
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import UndersignedError
 from undersigned.core.follow import WORDS, call_file
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import choose_language
 from undersigned.core.record.digest import ID
 from undersigned.forms.office import CommitForm, ReplyForm
 from undersigned.models import Clause, LedgerEntry, OfficeLink, Said, Statement
 from undersigned.views.errors import message, words
 from undersigned.views.follow.ledger import standings_of
-from undersigned.views.sign.page import check_network, here, note, private
+from undersigned.views.sign.page import check_network, note, private
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def calls(request: HttpRequest, token: str) -> HttpResponse:
     language = _language(link.statement)
     values = {
         "token": token,
-        "office": link.office.name(bcp47(here())),
+        "office": link.office.name(interface_language()),
         "title": title_of(link.statement, language),
         "language": language,
         "page": f"{settings.BASE_URL}/{link.statement.slug_id}/{language}/",
@@ -69,17 +70,16 @@ def _no_link(request: HttpRequest, link: OfficeLink | None) -> HttpResponse:
 
 def _language(statement: Statement) -> str:
     languages = statement.edition.languages if statement.edition is not None else []
-    tag = bcp47(here())
-    return tag if tag in languages else next(iter(languages), "en")
+    return choose_language(languages, interface_language()) or "en"
 
 
 def called(statement: Statement, entries: list[LedgerEntry]) -> list[Called]:
     """The entries as their office reads them, in the language of the page where it is there."""
-    standings, tag = standings_of(entries), bcp47(here())
+    standings, tag = standings_of(entries), interface_language()
     clauses: dict[tuple[str, str], list[Clause]] = {}
     found = []
     for entry in entries:
-        language = tag if tag in entry.call.places else next(iter(entry.call.places))
+        language = choose_language(entry.call.places, tag)
         key = (entry.edition_id, language)
         if key not in clauses:
             clauses[key] = list(Clause.objects.filter(edition=entry.edition_id, language=language))
@@ -147,7 +147,7 @@ def _say(request: HttpRequest, token: str, entry: str, *, commits: bool) -> Http
 
 
 def _form(request: HttpRequest, *, commits: bool) -> CommitForm | ReplyForm:
-    current = bcp47(here())
+    current = interface_language()
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     return (CommitForm if commits else ReplyForm)(*data, current=current)
 
@@ -156,7 +156,7 @@ def _sent(form: CommitForm | ReplyForm, link: OfficeLink, entry: LedgerEntry, *,
     """Keep what was said; what is wrong stands in the form."""
     say = follow.commit if commits else follow.reply
     try:
-        say(link, entry, form.given(), language=bcp47(here()))
+        say(link, entry, form.given(), language=interface_language())
     except limit.LimitError:
         raise
     except UndersignedError as error:

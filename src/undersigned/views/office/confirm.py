@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from undersigned.actions import follow, limit
+from undersigned.actions.interface import interface_language
 from undersigned.actions.sign.confirm import TokenError
 from undersigned.actions.sign.tell import title_of
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
 from undersigned.models import Commitment, Reply, Said
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import words
 from undersigned.views.office.calls import called, nothing
-from undersigned.views.sign.page import check_network, here, note, private
+from undersigned.views.sign.page import check_network, note, private
 
 
 @private("GET", "POST")
@@ -66,7 +66,7 @@ def _look(request: HttpRequest, said: Reply | Commitment) -> HttpResponse:
     values = {
         "said": said,
         "row": row,
-        "office": said.entry.office.name(bcp47(here())),
+        "office": said.entry.office.name(interface_language()),
         "commits": isinstance(said, Commitment),
         "title": title_of(said.entry.statement, row.language),
     }

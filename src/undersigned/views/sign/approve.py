@@ -10,15 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from undersigned.actions import limit, sign
+from undersigned.actions.interface import interface_language
 from undersigned.actions.sign.approve import ApprovalError
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
 from undersigned.forms.answer import ApprovalForm, AskForm
 from undersigned.models import Approval, Edition, database_now
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import words
 from undersigned.views.sign.answer import find_invitation
-from undersigned.views.sign.page import check_network, ended, here, note, private, standing
+from undersigned.views.sign.page import check_network, ended, note, private, standing
 from undersigned.views.sign.text import shown
 
 
@@ -43,7 +43,7 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
             given = form.cleaned_data
             try:
                 sign.ask_colleague(
-                    invitation, address=given["mail"], reply_to=given["reply_to"], language=bcp47(here())
+                    invitation, address=given["mail"], reply_to=given["reply_to"], language=interface_language()
                 )
             except UndersignedError as error:
                 form.add_error(None, words(error))

@@ -7,15 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from undersigned.actions import limit
+from undersigned.actions.interface import interface_language
 from undersigned.actions.sign import claim as claims
 from undersigned.actions.sign.confirm import TokenError
 from undersigned.actions.sign.tell import title_of
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.languages import bcp47
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.claim import ClaimForm
 from undersigned.models import Statement
 from undersigned.views.errors import not_found, words
-from undersigned.views.sign.page import check_network, here, note, private
+from undersigned.views.sign.page import check_network, note, private
 
 
 def _find(slug: str) -> Statement | None:
@@ -35,7 +36,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     form, problem = ClaimForm(request.POST if request.method == "POST" else None), ""
     if form.is_bound and form.is_valid():
         check_network(request, limit.CLAIMS)
-        given, language = form.cleaned_data, bcp47(here())
+        given, language = form.cleaned_data, interface_language()
         try:
             claims.claim(
                 statement, name=given["name"], reason=given["reason"], address=given["mail"], language=language
@@ -44,13 +45,15 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
             problem = words(error)
         else:
             return redirect("claim-sent", statement.pk)
-    values = {"form": form, "problem": problem, "title": _title(statement), "language": here()}
+    values = {"form": form, "problem": problem, **(_about(statement) if statement.is_known else {})}
     return render(request, "sign/claim.html", values, status=422 if form.is_bound else 200)
 
 
-def _title(statement: Statement) -> str:
-    """The title, where everyone may read it."""
-    return title_of(statement, bcp47(here())) if statement.is_known else ""
+def _about(statement: Statement) -> dict[str, str]:
+    """The title and its language."""
+    languages = statement.edition.languages if statement.edition is not None else statement.languages
+    language = choose_language(languages, interface_language())
+    return {"title": title_of(statement, language), "language": language}
 
 
 @private("GET")
@@ -70,5 +73,5 @@ def disputed(request: HttpRequest, token: str) -> HttpResponse:
     except TokenError as error:
         status = 404 if error.reason == "unknown" else 410
         return note(request, "no-claim", status=status, reason=error.reason)
-    values = {"claim": found, "title": title_of(found.statement, bcp47(here()))}
+    values = {"claim": found, **_about(found.statement)}
     return render(request, "sign/disputed.html", values)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from undersigned.actions import limit, subscriptions
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import SignError
-from undersigned.core.names.languages import bcp47
 from undersigned.forms.onward import FollowForm
 from undersigned.models import Subscription
 from undersigned.views.errors import not_found, words
@@ -27,7 +26,7 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
     asked, problem = FollowForm(request.POST if request.method == "POST" else None), ""
     if asked.is_bound and asked.is_valid():
         check_network(request, limit.REQUESTS)
-        language = bcp47(get_language() or "en")
+        language = interface_language()
         try:
             subscriptions.subscribe(statement, address=asked.cleaned_data["mail"], language=language)
         except SignError as error:

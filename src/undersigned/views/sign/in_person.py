@@ -11,6 +11,7 @@ from django.shortcuts import render
 from undersigned.actions import limit
 from undersigned.actions.sign.in_person import ask_in_person, find_by_code, leave_by_code
 from undersigned.core.errors import SignError
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.release import InPersonForm, PaperForm
 from undersigned.models import Edition, Signature, Statement
 from undersigned.views.errors import bad_request, not_found, words
@@ -84,7 +85,7 @@ def _keep(request: HttpRequest, statement: Statement, edition: Edition) -> HttpR
             statement,
             name=form.cleaned_data["name"],
             address=form.cleaned_data["mail"],
-            language=language if language in edition.languages else edition.languages[0],
+            language=choose_language(edition.languages, language),
             digest=request.POST.get("digest", ""),
             nonce=nonce,
         )

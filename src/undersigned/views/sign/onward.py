@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from undersigned.actions.interface import interface_language
 from undersigned.actions.sign.onward import propose as propose_organisation
 from undersigned.core.errors import UndersignedError
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.onward import ProposeForm
 from undersigned.models import Signature, Statement
 from undersigned.views.errors import words
-from undersigned.views.sign.text import chosen, shown
+from undersigned.views.sign.text import shown
 
 
 def shares(statement: Statement) -> list[str]:
@@ -47,7 +49,10 @@ def ways_on(signature: Signature) -> dict[str, object]:
 def propose(request: HttpRequest, signature: Signature, token: str) -> HttpResponse:
     """Propose an organisation. What the coordinator decides about it is not told here."""
     languages = signature.edition.languages
-    form, problem = ProposeForm(languages=languages, initial={"language": chosen(languages, "")}), ""
+    form, problem = (
+        ProposeForm(languages=languages, initial={"language": choose_language(languages, interface_language())}),
+        "",
+    )
     if request.method == "POST":
         form = ProposeForm(request.POST, languages=languages)
         if form.is_valid():

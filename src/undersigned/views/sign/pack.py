@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from undersigned.actions import limit
+from undersigned.actions.interface import interface_language
 from undersigned.actions.sign.pack import meaning, pack_pdf, signed_so_far
+from undersigned.core.names.languages import choose_language
 from undersigned.models import Edition, Invitation
 from undersigned.models.sign import token_hash
 from undersigned.views.sign.page import check_network, note, private
-from undersigned.views.sign.text import chosen, shown
+from undersigned.views.sign.text import shown
 
 
 def _found(token: str) -> tuple[Invitation, Edition] | None:
@@ -32,7 +34,7 @@ def pack(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return note(request, "no-invitation", status=404)
     invitation, edition = found
-    text = shown(edition, request.GET.get("text", "") or invitation.language)
+    text = shown(edition, request.GET.get("text", ""), invitation.language)
     query = urlencode({"text": text.language})
     values: dict[str, Any] = {
         "invitation": invitation,
@@ -54,7 +56,9 @@ def document(request: HttpRequest, token: str) -> HttpResponse:
         return note(request, "no-invitation", status=404)
     check_network(request, limit.FORMS)
     invitation, edition = found
-    language = chosen(edition.languages, request.GET.get("text", "") or invitation.language)
+    language = choose_language(
+        edition.languages, request.GET.get("text", ""), invitation.language, interface_language()
+    )
     response = HttpResponse(pack_pdf(invitation, edition, language), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="sign-off.pdf"'
     return response

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from undersigned.actions import limit
 from undersigned.models import Edition, SigningForm, Statement
@@ -141,8 +141,3 @@ def keep_secret(response: HttpResponse, secret: str) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def here() -> str:
-    """The interface's language, as Django's code."""
-    return translation.get_language() or "en"

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from undersigned.actions.interface import interface_language
+from undersigned.actions.publish.phrases import self_name
 from undersigned.core.draft.diff import ClauseChange, clause_diff
 from undersigned.core.draft.markup import plain
-from undersigned.core.names.languages import SELF_NAMES, bcp47
+from undersigned.core.names.languages import choose_language
 from undersigned.forms.fields import language_name
 from undersigned.models import Clause, Edition, Erratum
-from undersigned.views.sign.page import here
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +39,23 @@ class Shown:
     @property
     def name(self) -> str:
         """The name of its language."""
-        return own_name(self.language)
+        return self_name(self.language)
 
 
-def shown(edition: Edition, wanted: str = "") -> Shown:
-    """The text in the wanted language, else in the interface's, else in the edition's first."""
+def shown(edition: Edition, *wanted: str) -> Shown:
+    """The text in the first wanted language that it has, else in the interface's, else in the edition's first."""
     languages = edition.languages
-    language = chosen(languages, wanted)
+    language = choose_language(languages, *wanted, interface_language())
     clauses = list(edition.clauses.filter(language=language))
     title = next((plain(clause.words) for clause in clauses if clause.kind == "title"), "")
     authentic = edition.authoritative
     if authentic != "all":
         authentic = "this" if authentic == language else language_name(authentic)
-    names = tuple((tag, own_name(tag)) for tag in languages)
+    names = tuple((tag, self_name(tag)) for tag in languages)
     errata = tuple(edition.errata.filter(language=language))
     return Shown(
         edition, language, names, title, tuple(_blocks(clauses)), authentic, errata, tuple(_calls(edition, clauses))
     )
-
-
-def own_name(tag: str) -> str:
-    """A language's name for those who read it: in itself, where we know it."""
-    return SELF_NAMES.get(tag) or language_name(tag)
-
-
-def chosen(languages: list[str], wanted: str) -> str:
-    """One of the edition's languages."""
-    return next((tag for tag in (wanted, bcp47(here())) if tag in languages), languages[0])
 
 
 def _calls(edition: Edition, clauses: list[Clause]) -> Iterator[tuple[str, str]]:
@@ -90,7 +81,7 @@ def changes(old: Edition, new: Edition, wanted: str) -> tuple[str, tuple[tuple[s
     common = [tag for tag in new.languages if tag in old.languages]
     if not common:
         return "", ()
-    tag = chosen(common, wanted)
+    tag = choose_language(common, wanted, interface_language())
     before, after = (list(edition.clauses.filter(language=tag)) for edition in (old, new))
     diff = clause_diff([clause.words for clause in before], [clause.words for clause in after])
     return tag, tuple((_kind(change, before, after), change) for change in diff)
