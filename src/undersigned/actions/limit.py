@@ -23,7 +23,7 @@ from django.db import connection
 
 from undersigned.core.errors import N_, UndersignedError
 from undersigned.models import Attempt, Block
-from undersigned.models.ready import Ready, moment, text
+from undersigned.models.ready import Ready, ReadyOf, moment, text
 from undersigned.outside import clock
 
 
@@ -180,15 +180,10 @@ def block_keys(address: str) -> list[str]:
 
 def blocked(keys: Collection[str]) -> set[str]:
     """Which of these keys editors block, told by what they are."""
-    known = {f"key{number}": key for number, key in enumerate(key for key in keys if key)}
-    return {what for (what,) in _blocks(len(known)).rows(**known)} if known else set()
+    return {what for (what,) in _BLOCKS.rows([key for key in keys if key])}
 
 
-@lru_cache
-def _blocks(many: int) -> Ready[Block]:
-    """What so many keys are blocked as."""
-    keys = [text(f"key{number}") for number in range(many)]
-    return Ready(lambda: Block.objects.filter(key__in=keys).values_list("what"))
+_BLOCKS = ReadyOf(lambda keys: Block.objects.filter(key__in=keys).values_list("what"))
 
 
 def forget_attempts(now: datetime) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.names.fold import fold
 from undersigned.core.names.languages import in_language
-from undersigned.models.ready import Ready, text
+from undersigned.models.ready import ReadyOf
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -25,7 +24,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def called(self, names: Iterable[str]) -> Organisation | None:
         """The one that the book knows by one of these names, by case and spacing only: of many the one added first."""
         keys = dict.fromkeys(map(name_key, names))
-        return _called(len(keys)).first(**{f"key{number}": key for number, key in enumerate(keys)}) if keys else None
+        return next(iter(_CALLED.all(keys)), None)
 
 
 def name_key(name: str) -> str:
@@ -78,11 +77,8 @@ class KnownName(models.Model):
         KnownName.objects.bulk_create(made, batch_size=500)
 
 
-@lru_cache(maxsize=32)
-def _called(many: int) -> Ready[Organisation]:
-    """The query by so many names. No LIMIT: for its sake a database may read the whole book in the order of `pk`."""
-    keys = [text(f"key{number}") for number in range(many)]
-    return Ready(lambda: Organisation.objects.standing().filter(known_names__key__in=keys).order_by("pk"))
+# No LIMIT: for its sake a database may read the whole book in the order of `pk`.
+_CALLED = ReadyOf(lambda keys: Organisation.objects.standing().filter(known_names__key__in=keys).order_by("pk"))
 
 
 class WebDomain(models.Model):

@@ -7,7 +7,7 @@ and more than the database's own work. The rows come out, and go in, exactly as 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -78,6 +78,31 @@ class Ready(Generic[M]):
         )
         compiler.as_sql = lambda *_args, **_kwargs: (sql, values)  # type: ignore[method-assign]  # that is the point
         return compiler
+
+
+class ReadyOf(Generic[M]):
+    """As `Ready`, for a query that is about some values at once: composed once for each number of them.
+
+    `compose` takes a `Given` for each value, to be looked for by `__in`.
+    """
+
+    def __init__(self, compose: Callable[[list[Given]], models.QuerySet[M, Any]]) -> None:
+        def ready(many: int) -> Ready[M]:
+            return Ready(lambda: compose([text(f"value{number}") for number in range(many)]))
+
+        self._ready = lru_cache(maxsize=32)(ready)
+
+    def all(self, values: Collection[str]) -> list[M]:
+        """All rows as their models; none, without asking, where no value is given."""
+        return self._ready(len(values)).all(**_numbered(values)) if values else []
+
+    def rows(self, values: Collection[str]) -> list[Sequence[Any]]:
+        """All rows of a query of values; none, without asking, where no value is given."""
+        return self._ready(len(values)).rows(**_numbered(values)) if values else []
+
+
+def _numbered(values: Collection[str]) -> dict[str, str]:
+    return {f"value{number}": value for number, value in enumerate(values)}
 
 
 def insert(row: M) -> M:

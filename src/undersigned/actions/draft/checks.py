@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 
 from undersigned.actions.draft.edit import clean_line, open_draft
 from undersigned.actions.draft.history import NOBODY, Writer
-from undersigned.core.draft import terms
+from undersigned.core.draft import Draft, terms
 from undersigned.core.draft.compare import Finding, compare
 from undersigned.core.errors import N_, DraftError
 from undersigned.models import Dismissal, SheetName, Statement, Term, database_now
@@ -35,15 +35,16 @@ class Listed:
     aside: Dismissal | None = None
 
 
-def findings_of(statement: Statement, languages: Iterable[str] | None = None) -> list[Listed]:
+def findings_of(
+    statement: Statement, languages: Iterable[str] | None = None, draft: Draft | None = None
+) -> list[Listed]:
     """The findings of the draft, by clause and language.
 
-    `languages`: only these, each compared with the first. The statement's clauses are read once, and stay with it.
+    `languages`: only these, each compared with the first. `draft`: the statement's, where it was read before. The
+    statement's clauses stay with it.
     """
-    prefetch_related_objects(
-        [statement], "draft_texts", "draft_clauses__words", "draft_clauses__calls__places", "answers"
-    )
-    clauses, draft = list(statement.draft_clauses.all()), statement.as_core()
+    prefetch_related_objects([statement], "draft_clauses")
+    clauses, draft = list(statement.draft_clauses.all()), draft or statement.as_core()
     asked = {*(draft.languages if languages is None else languages)}
     draft = replace(draft, languages=tuple(tag for n, tag in enumerate(draft.languages) if n == 0 or tag in asked))
     found = [

@@ -19,6 +19,7 @@ from undersigned.models import (
     DraftSignatory,
     Statement,
 )
+from undersigned.models.ready import Ready, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,17 @@ class SignatoryRow:
 
 def open_draft(statement: Statement) -> Statement:
     """The statement with its row locked, or DraftError where it is frozen or retracted."""
-    locked = Statement.objects.select_for_update().get(pk=statement.pk)
+    locked = _LOCKED.first(id=statement.pk)
+    if locked is None:
+        raise Statement.DoesNotExist
     if locked.retracted is not None:
         raise DraftError(N_("This statement was retracted. It cannot change any more."))
     if not locked.drafting:
         raise DraftError(N_("This edition is frozen. Its words cannot change; make the next edition."))
     return locked
+
+
+_LOCKED = Ready(lambda: Statement.objects.select_for_update().filter(pk=text("id")))
 
 
 @transaction.atomic

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet
 
 from undersigned.models import Comment, CommentRound, Member, Standing, Statement
+from undersigned.models.ready import ReadyOf
 
 Verdict = Comment.Verdict
 
@@ -112,13 +113,24 @@ def waiting(statement: Statement) -> QuerySet[Comment]:
     return Comment.objects.filter(round__statement=statement, verdict="")
 
 
-def read_rounds(statements: Sequence[Statement]) -> None:
-    """Read the rounds of all these statements at once, each with how many of its comments wait for an answer.
+def rounds_of(statements: Sequence[Statement]) -> dict[str, list[CommentRound]]:
+    """The rounds of each of these statements, each with how many of its comments wait for an answer.
 
-    Afterwards `statement.rounds.all()` asks the database no more. Their clauses are read when they are asked for.
+    Their clauses are read when they are asked for.
     """
-    counted = CommentRound.objects.defer("clauses").annotate(counted=Count("comments", filter=Q(comments__verdict="")))
-    prefetch_related_objects(statements, Prefetch("rounds", queryset=counted))
+    found: dict[str, list[CommentRound]] = {statement.pk: [] for statement in statements}
+    for round in _ROUNDS.all(list(found)):
+        found[round.statement_id].append(round)
+    return found
+
+
+_ROUNDS = ReadyOf(
+    lambda ids: (
+        CommentRound.objects.filter(statement__pk__in=ids)
+        .defer("clauses")
+        .annotate(counted=Count("comments", filter=Q(comments__verdict="")))
+    )
+)
 
 
 def last_round(statement: Statement) -> CommentRound | None:

@@ -16,6 +16,7 @@ from undersigned.models.draft.questions import Answer, SignOff
 from undersigned.models.draft.rounds import Comment, CommentRound, Standing
 from undersigned.models.draft.sheet import Dismissal, SheetName, Term
 from undersigned.models.draft.statement import DraftSignatory, SignatoryFields, Slug, Statement, new_id
+from undersigned.models.draft.whole import drafts_of
 
 __all__ = [
     "Answer",
@@ -44,5 +45,6 @@ __all__ = [
     "Suggestion",
     "Term",
     "TextLink",
+    "drafts_of",
     "new_id",
 ]

@@ -40,7 +40,7 @@ class CommentRound(models.Model):
 
     @property
     def unanswered(self) -> int:
-        """How many of its comments wait for an answer, where `read_rounds` has counted them."""
+        """How many of its comments wait for an answer, where `rounds_of` has counted them."""
         counted: int = self.__dict__["counted"]
         return counted
 

@@ -164,28 +164,9 @@ class Statement(models.Model):
 
     def as_core(self) -> Draft:
         """The draft as plain values."""
-        from undersigned.core import draft
+        from undersigned.models.draft.whole import drafts_of
 
-        clauses = list(self.draft_clauses.all())
-        models.prefetch_related_objects(clauses, "words", "calls__places")  # what is there already is not read again
-        return draft.Draft(
-            languages=tuple(self.languages),
-            clauses=tuple(
-                draft.DraftClause(
-                    clause.kind,
-                    {words.language: words.source for words in clause.words.all()},
-                    frozenset(words.language for words in clause.words.all() if words.machine),
-                )
-                for clause in clauses
-            ),
-            calls=tuple(
-                draft.DraftCall(index, call.confirmed, {p.language: (p.words, p.addressee) for p in call.places.all()})
-                for index, clause in enumerate(clauses)
-                for call in clause.calls.all()
-            ),
-            answers={answer.question: answer.sentence for answer in self.answers.all()},
-            undated=self.undated,
-        )
+        return drafts_of([self])[self.pk]
 
 
 class SignatoryFields(models.Model):

@@ -10,11 +10,13 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from undersigned.core.record.digest import ID
 from undersigned.models import Account, Signature, Statement
+from undersigned.models.ready import Ready, text
 from undersigned.views.draft.steps import way
 from undersigned.views.errors import method_not_allowed, typed_words
 
@@ -77,12 +79,16 @@ def of_statement(view: View, *, changes: Callable[[Account], bool] = may_edit) -
 
     @wraps(view)
     def found(request: HttpRequest, id: str, **kwargs: Any) -> HttpResponse:
-        statement = Statement.objects.prefetch_related("draft_texts").filter(pk=id).first()
+        statement = _STATEMENT.first(id=id)
         if statement is None:
             raise Http404
+        prefetch_related_objects([statement], "draft_texts")
         return view(request, statement, **kwargs)
 
     return coordinator(found, changes=changes)
+
+
+_STATEMENT = Ready(lambda: Statement.objects.filter(pk=text("id")))
 
 
 def for_verifiers(view: View) -> View:

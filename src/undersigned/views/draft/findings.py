@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -114,6 +115,7 @@ def checks_page(request: DeskRequest, statement: Statement) -> HttpResponse:
         else:
             return redirect(_back(request, statement))
     typed = {name.removeprefix("reason:"): reason for name, reason in _reasons(request).items()}
+    prefetch_related_objects([statement], "draft_clauses__words")
     found = checks.findings_of(statement)
     clauses, languages = list(statement.draft_clauses.all()), statement.languages
     names = clause_names([clause.kind for clause in clauses])

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
+from undersigned.core.draft import Draft
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.details import FreezeForm
-from undersigned.models import DraftClause, Edition, Statement
+from undersigned.models import Edition, Statement
 from undersigned.views.draft.access import DeskRequest, frame, of_statement, page
 from undersigned.views.draft.frozen import frozen
 from undersigned.views.draft.hints import hints
@@ -52,23 +51,10 @@ class Sheet:
         return next((line.source for line in self.lines if line.kind == "dateline"), "")
 
 
-def drafted_sheets(statement: Statement, tags: Sequence[str]) -> list[Sheet]:
-    """The draft's texts in these languages, read once; missing clauses are empty."""
-    # As the frame around the screen reads them, so that they are read once.
-    prefetch_related_objects([statement], "draft_clauses__words", "draft_clauses__calls__places")
-    clauses = statement.draft_clauses.all()
-    return [_drafted_sheet(clauses, tag) for tag in tags]
-
-
-def _drafted_sheet(clauses: Iterable[DraftClause], tag: str) -> Sheet:
-    calls = [
-        (place.words, place.addressee)
-        for clause in clauses
-        for call in clause.calls.all()
-        for place in call.places.all()
-        if place.language == tag and call.confirmed
-    ]
-    return Sheet(tag, _lines([(clause.kind, clause.source(tag)) for clause in clauses]), calls)
+def drafted_sheet(found: Draft, tag: str) -> Sheet:
+    """The draft's text in one language; missing clauses are empty."""
+    calls = [call.places[tag] for call in found.calls if call.confirmed and tag in call.places]
+    return Sheet(tag, _lines([(clause.kind, clause.words.get(tag, "")) for clause in found.clauses]), calls)
 
 
 def frozen_sheet(edition: Edition, tag: str) -> Sheet:
@@ -95,7 +81,7 @@ def preview(request: DeskRequest, statement: Statement, tag: str) -> HttpRespons
     languages = edition.languages if edition else statement.languages
     if tag not in languages:
         raise Http404
-    sheet = frozen_sheet(edition, tag) if edition else drafted_sheets(statement, [tag])[0]
+    sheet = frozen_sheet(edition, tag) if edition else drafted_sheet(statement.as_core(), tag)
     values = {"sheet": sheet, "languages": languages, "is_frozen": edition is not None}
     return page(request, "preview", statement, values, here="freeze")
 
@@ -125,7 +111,7 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
         "form": form,
         "problem": problem,
         "hints": hints(around["way"]),
-        "sheets": drafted_sheets(statement, statement.languages),
+        "sheets": [drafted_sheet(around["way"].facts.draft, tag) for tag in statement.languages],
         "answers": [(one.get_question_display(), one.sentence) for one in statement.answers.all() if one.sentence],
         "sign_offs": list(statement.sign_offs.all()),
         "number": around["way"].next_number,

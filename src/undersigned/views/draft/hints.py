@@ -58,7 +58,7 @@ def of_rounds(way: Way) -> Iterator[Hint]:
 
 def of_checks(way: Way) -> Iterator[Hint]:
     """What the checks between languages found and nobody has set aside; flagged words that stand in the text."""
-    left = [each.finding.check for each in findings_of(way.statement) if each.aside is None]
+    left = [each.finding.check for each in findings_of(way.statement, draft=way.facts.draft) if each.aside is None]
     flagged = left.count(terms.CHECK)
     others = sum(check not in ASKED_ANYWAY for check in left) - flagged
     here = address(way.statement, "checks")

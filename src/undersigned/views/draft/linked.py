@@ -14,17 +14,23 @@ from django.shortcuts import render
 
 from undersigned.actions import limit
 from undersigned.models import Member, TextLink
+from undersigned.models.ready import Ready, text
 from undersigned.models.sign import token_hash
 from undersigned.views.sign.page import check_network, private
 
 Page = Callable[..., HttpResponse]
 
 
+_LINKS: dict[type[Member] | type[TextLink], Ready[Any]] = {
+    Member: Ready(lambda: Member.objects.select_related("statement").filter(token_hash=text("token"))),
+    TextLink: Ready(lambda: TextLink.objects.select_related("statement").filter(token_hash=text("token"))),
+}
+
+
 def _linked(model: type[Member] | type[TextLink], page: Page, methods: tuple[str, ...]) -> Page:
     @private(*(methods or ("GET", "POST")))
     def view(request: HttpRequest, /, token: str, **more: Any) -> HttpResponse:
-        rows = model._default_manager.select_related("statement")
-        link: Member | TextLink | None = rows.filter(token_hash=token_hash(token)).first()
+        link: Member | TextLink | None = _LINKS[model].first(token=token_hash(token))
         if link is None or link.revoked is not None or link.statement.retracted is not None:
             return render(request, "draft/no-link.html", {"ended": link is not None}, status=404)
         if request.method == "POST":

@@ -173,7 +173,6 @@ def parallel(statement: Statement, tag: str, query: QueryDict, data: Mapping[str
     look = Look.of(query, languages, tag)
     proposes = proposer(tag, languages, asked=look.propose)
     made = Parallel(statement, tag, languages, look, [], proposes, data)
-    # Kept on the statement: the steps around the screen are told from the same rows.
     prefetch_related_objects([statement], "draft_clauses__words", "draft_clauses__calls__places")
     clauses = list(statement.draft_clauses.all())
     gone = _gone(statement, {clause.pk for clause in clauses}, data)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions.draft import members, rounds
-from undersigned.actions.draft.summary import Heard, last_round, over, read_rounds, summary, waiting
+from undersigned.actions.draft.summary import Heard, last_round, over, rounds_of, summary, waiting
 from undersigned.actions.publish.phrases import self_name
 from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import choose_language
@@ -52,8 +52,7 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 
 def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpResponse:
-    read_rounds([statement])
-    all_rounds = list(statement.rounds.all())[::-1]
+    all_rounds = rounds_of([statement])[statement.pk][::-1]
     newest = all_rounds[0] if all_rounds else None
     now = timezone.now()
     heard = Heard(newest) if newest is not None else None

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 
-from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from undersigned.actions import sign
-from undersigned.actions.draft.summary import over, read_rounds
+from undersigned.actions.draft.summary import over
 from undersigned.core.draft import Draft, Problem, problems
 from undersigned.forms.fields import language_name
-from undersigned.models import CommentRound, Edition, Listed, Signature, Statement
-from undersigned.views.draft.undecided import NOTHING, Waits, waits
+from undersigned.models import CommentRound, Edition, Statement
+from undersigned.views.draft.facts import Facts, read_facts
 from undersigned.views.errors import message
 
 ORDER = ("review", "calls", "texts", "rounds", "details", "questions", "freeze", "sign", "publish", "follow")
@@ -49,35 +46,6 @@ class Trouble:
 def address(statement: Statement, screen: str, *more: str) -> str:
     """The address of one of the statement's screens."""
     return reverse(f"desk-{screen}", args=[statement.pk, *more])
-
-
-@dataclass
-class Facts:
-    """What the steps of one statement are told from, read for many statements at once."""
-
-    statement: Statement
-    draft: Draft
-    listed: list[str]  # kinds of the listed signatories
-    edition: Edition | None = None
-    newest: int = 0  # number of the newest edition, undone ones too
-    waiting: Waits = NOTHING  # for the coordinator to decide
-    signed: int = 0  # signatories under the edition in force, without those who have a reservation
-    troubles: list[Trouble] = field(default_factory=list)
-
-    @property
-    def drafting(self) -> bool:
-        """Whether the draft may change."""
-        return self.edition is None or self.statement.next_begun is not None
-
-    @property
-    def open(self) -> bool:
-        """Whether it takes signatures now."""
-        return self.statement.takes_signatures(timezone.now())
-
-    @cached_property
-    def again(self) -> int:
-        """How many signatories of earlier editions could be invited to confirm the one in force."""
-        return sign.may_be_invited_again(self.statement, self.edition).count() if self.newest > 1 else 0
 
 
 @dataclass(frozen=True)
@@ -114,13 +82,12 @@ def way(statement: Statement) -> Way:
 
 def ways(statements: Sequence[Statement]) -> list[Way]:
     """Where each statement stands, by as many queries for many as for one."""
-    return [_way(facts) for facts in _facts(statements)]
+    return [_way(facts, _troubles(facts) if facts.drafting else []) for facts in read_facts(statements)]
 
 
-def _way(facts: Facts) -> Way:
-    made = _steps(facts)
+def _way(facts: Facts, troubles: list[Trouble]) -> Way:
+    made = _steps(facts, troubles)
     following = _next(facts, made)
-    rounds = list(facts.statement.rounds.all())
     return Way(
         statement=facts.statement,
         edition=facts.edition,
@@ -133,10 +100,10 @@ def _way(facts: Facts) -> Way:
         drafting=facts.drafting,
         signed=facts.signed,
         until=facts.statement.deadline if facts.open else None,
-        troubles=facts.troubles,
+        troubles=troubles,
         next_number=facts.newest + 1,
-        round=rounds[-1] if rounds else None,
-        unanswered=sum(each.unanswered for each in rounds),
+        round=facts.rounds[-1] if facts.rounds else None,
+        unanswered=sum(each.unanswered for each in facts.rounds),
         facts=facts,
     )
 
@@ -147,57 +114,14 @@ def _title(draft: Draft) -> str:
     return next((titles[tag] for tag in draft.languages if titles.get(tag)), "")
 
 
-def _facts(statements: Sequence[Statement]) -> Iterable[Facts]:
-    read_rounds(statements)
-    prefetch_related_objects(
-        statements,
-        "draft_texts",
-        "draft_clauses__words",
-        "draft_clauses__calls__places",
-        "answers",
-        "draft_signatories",
-    )
-    in_force, newest = {}, {}
-    for edition in Edition.objects.filter(statement__in=statements).select_related("unfreezing").order_by("number"):
-        newest[edition.statement_id] = edition.number
-        if not hasattr(edition, "unfreezing"):
-            in_force[edition.statement_id] = edition
-    waiting = waits(statements, list(in_force.values()))
-    active = Signature.objects.active().signatories().filter(edition__in=in_force.values())
-    signed = dict(active.values_list("statement").annotate(n=Count("pk")).order_by())
-    aside = _listed_before(statements)
-    for statement in statements:
-        listed = () if statement.pk in aside else statement.draft_signatories.all()
-        facts = Facts(
-            statement,
-            statement.as_core(),
-            [found.kind for found in listed],
-            in_force.get(statement.pk),
-            newest.get(statement.pk, 0),
-            waiting[statement.pk],
-            signed.get(statement.pk, 0),
-        )
-        facts.troubles = _troubles(facts) if facts.drafting else []
-        yield facts
-
-
-def _listed_before(statements: Sequence[Statement]) -> set[str]:
-    """Those whose next edition is drafted while the source's signatories stay listed under an earlier one."""
-    later = [statement for statement in statements if statement.next_begun is not None]
-    if not later:
-        return set()
-    rows = Listed.objects.filter(edition__statement__in=later, edition__unfreezing=None)
-    return set(rows.values_list("edition__statement", flat=True).distinct().order_by())
-
-
 def _troubles(facts: Facts) -> list[Trouble]:
     """What stands between the draft and its freeze, in words with links."""
     statement = facts.statement
     found = [_trouble(statement, problem) for problem in problems(facts.draft)]
-    if "unknown" in facts.listed:
+    if any(kind == "unknown" for kind, _unsure in facts.listed):
         words = _("Say of each signatory whether it is an organisation or a person.")
         found.insert(0, Trouble(words, address(statement, "review") + "#signatories", "review"))
-    elif any(found.unsure for found in statement.draft_signatories.all()):
+    elif any(unsure for _kind, unsure in facts.listed):
         words = _("Look at the signatories of whom the reader was not sure, then save them.")
         found.insert(0, Trouble(words, address(statement, "review") + "#signatories", "review"))
     return found
@@ -219,14 +143,14 @@ def _trouble(statement: Statement, problem: Problem) -> Trouble:
     return Trouble(message(problem.message, params), href, screen)
 
 
-def _steps(facts: Facts) -> list[Step]:
+def _steps(facts: Facts, troubles: Sequence[Trouble]) -> list[Step]:
     """All steps of the statement in order."""
     statement = facts.statement
-    unsettled = {trouble.step for trouble in facts.troubles}
+    unsettled = {trouble.step for trouble in troubles}
     states = {
         "review": _clauses_state(facts),
         "calls": _calls_state(facts),
-        "texts": _texts_state(facts),
+        "texts": _texts_state(facts, troubles),
         "details": _details_state(facts),
         "questions": _questions_state(facts),
     }
@@ -271,9 +195,9 @@ def _calls_state(facts: Facts) -> str:
     return _("%(done)s of %(all)s confirmed") % {"done": sum(confirmed), "all": len(confirmed)}
 
 
-def _texts_state(facts: Facts) -> str:
+def _texts_state(facts: Facts, troubles: Sequence[Trouble]) -> str:
     names = ", ".join(language_name(tag) for tag in facts.draft.languages)
-    missing = sum(trouble.step == "texts" for trouble in facts.troubles)
+    missing = sum(trouble.step == "texts" for trouble in troubles)
     if not missing:
         return names
     return names + ": " + ngettext("%(n)s thing missing", "%(n)s things missing", missing) % {"n": missing}
@@ -291,8 +215,8 @@ def _questions_state(facts: Facts) -> str:
 
 def _rounds_step(facts: Facts, labels: dict[str, str]) -> Step:
     """A comment round is a choice: it is to do only while comments wait, or a round whose deadline has passed."""
-    rounds, state, late = facts.statement.rounds.all(), _("none yet"), False
-    newest = rounds[len(rounds) - 1] if rounds else None
+    rounds, state, late = facts.rounds, _("none yet"), False
+    newest = rounds[-1] if rounds else None
     if newest is not None and newest.closed is None:
         late = over(newest, timezone.now())
         state = _("round %(number)s: the deadline has passed") if late else _("round %(number)s is open")

@@ -60,7 +60,7 @@ class Progress:
 def progress(statement: Statement) -> list[Progress]:
     """How far each text of the draft is, the first one in front."""
     languages = statement.languages
-    prefetch_related_objects([statement], "draft_clauses__words", "draft_clauses__calls__places")
+    prefetch_related_objects([statement], "draft_clauses__words")
     clauses = list(statement.draft_clauses.all())
     return [Progress(tag, len(clauses), Counter(_states(clauses, tag, languages[0]))) for tag in languages]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from undersigned.models import Claim, Edition, Invitation, Signature, Statement
+from undersigned.models.ready import ReadyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,28 @@ class Waits:
 
 
 NOTHING = Waits()
+_OURS = {"statement": OuterRef("pk")}
+_ASKED = ReadyOf(
+    lambda ids: (
+        Statement.objects.filter(pk__in=ids)
+        .annotate(
+            asked=Exists(Invitation.objects.filter(**_OURS)) | Exists(Signature.objects.filter(**_OURS)),
+            claimed=Exists(Claim.objects.waiting().filter(**_OURS)),
+        )
+        .values_list("pk", "asked", "claimed")
+    )
+)
+_HELD = ReadyOf(
+    lambda editions: (
+        Edition.objects.filter(pk__in=editions)
+        .filter(Exists(Signature.objects.filter(edition=OuterRef("pk"), state=Signature.State.HELD)))
+        .values_list("statement")
+    )
+)
 
 
 def waits(statements: Sequence[Statement], in_force: list[Edition]) -> dict[str, Waits]:
-    """By the statement's id, in one query."""
-    ours = {"statement": OuterRef("pk")}
-    held = Signature.objects.filter(**ours, edition__in=in_force, state=Signature.State.HELD)
-    asked = Exists(Invitation.objects.filter(**ours)) | Exists(Signature.objects.filter(**ours))
-    rows = Statement.objects.filter(pk__in=[one.pk for one in statements]).annotate(
-        held=Exists(held), asked=asked, claimed=Exists(Claim.objects.waiting().filter(**ours))
-    )
-    return {pk: Waits(*found) for pk, *found in rows.values_list("pk", "held", "asked", "claimed")}
+    """By the statement's id."""
+    held = {id for (id,) in _HELD.rows([edition.pk for edition in in_force])}
+    rows = _ASKED.rows([statement.pk for statement in statements])
+    return {id: Waits(id in held, asked, claimed) for id, asked, claimed in rows}

@@ -16,6 +16,7 @@ from undersigned.core.errors import SignError, UndersignedError
 from undersigned.core.sign import NAMED, VERIFICATION
 from undersigned.forms.sign import CorrectionForm, VisibilityForm, said_before
 from undersigned.models import Signature
+from undersigned.models.ready import Ready, text
 from undersigned.models.sign import token_hash
 from undersigned.views.errors import message, words
 from undersigned.views.sign import correction, onward
@@ -26,9 +27,7 @@ from undersigned.views.sign.text import shown
 Page = Callable[[HttpRequest, Signature, str], HttpResponse]
 
 
-def _find(token: str) -> Signature | None:
-    rows = Signature.objects.select_related("statement", "edition")
-    return rows.filter(link_hash=token_hash(token)).first()
+_SIGNATURE = Ready(lambda: Signature.objects.select_related("statement", "edition").filter(link_hash=text("link")))
 
 
 def _mine(page: Page, *methods: str, standing: bool = True) -> Callable[..., HttpResponse]:
@@ -36,7 +35,7 @@ def _mine(page: Page, *methods: str, standing: bool = True) -> Callable[..., Htt
 
     @private(*methods)
     def view(request: HttpRequest, token: str) -> HttpResponse:
-        signature = _find(token)
+        signature = _SIGNATURE.first(link=token_hash(token))
         if signature is None:
             return note(request, "no-private-link", status=404)
         if standing and signature.state not in Signature.STANDING:
