@@ -200,11 +200,11 @@ def test_killed_before_the_database_has_it_nothing_is_shown(installation, statem
     before = there(installation), size_shown(installation)
     log = Log(installation)
 
-    def ends(**_: object) -> None:
+    def ends(*_: object, **__: object) -> None:
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(Checkpoint.objects, "update_or_create", ends)
+        patched.setattr(Checkpoint.objects, "bulk_create", ends)
         with pytest.raises(Killed):
             log.sequence()
     assert (there(installation), size_shown(installation)) == before

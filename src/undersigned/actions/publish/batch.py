@@ -28,7 +28,7 @@ from undersigned.core.publish.snapshot import Snapshot
 from undersigned.core.record import parse_policy
 from undersigned.core.record.ledger import LEDGER
 from undersigned.core.sign import utc
-from undersigned.models import Event, Notice, Opening, Publication, Statement, database_now
+from undersigned.models import Notice, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
 from undersigned.models.threads import companions
 from undersigned.outside.files import Folder
@@ -117,8 +117,7 @@ class Publisher:
     def snapshot(self, statement: Statement) -> tuple[Snapshot, int, int]:
         """What is published now, up to which seq, and at which change of the publication."""
         for _ in range(TRIES):
-            if Event.objects.waiting().exists():
-                self.log.place()
+            self.log.place()
             with transaction.atomic():
                 if connection.vendor == "postgresql" and not connection.savepoint_ids:
                     with connection.cursor() as cursor:
