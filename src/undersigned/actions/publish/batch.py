@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from undersigned.actions.announce import announce
@@ -207,7 +208,7 @@ class Publisher:
         with transaction.atomic():
             Statement.objects.select_for_update().get(pk=statement.pk)
             later = statement.events.exclude(type__in=["sign.confirmed", "published", *LEDGER])
-            if later.filter(seq__gt=seq).exists() or later.waiting().exists():
+            if later.filter(Q(seq__gt=seq) | Q(seq=None)).exists():
                 return False
             # Only the newest batch is opened; older salts would serve nobody but a guesser.
             Opening.objects.filter(event__statement=statement, event__type="published").delete()
