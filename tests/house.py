@@ -6,6 +6,7 @@ files that belong to them in a folder beside the run's installation.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
@@ -14,11 +15,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from django.db.models import F
+
 from tests import shelf, stages
 from undersigned.actions.publish.batch import Publisher, publish
 from undersigned.actions.record import Log, begin_log
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import verify
+from undersigned.core.sign import Signing
 from undersigned.models import Event, Publication, Statement
 from undersigned.outside.installation import Installation
 
@@ -45,6 +49,18 @@ class House:
             return Statement.objects.get()
         return publish()
 
+    def signed(self, *signings: Signing) -> Statement:
+        """The usual statement as it is published with these signatures."""
+
+        def make() -> Statement:
+            statement = stages.opened()
+            for signing in signings:
+                stages.signed(statement, signing)
+            return statement
+
+        told = repr([(replace(each, purposes=frozenset()), sorted(each.purposes)) for each in signings])
+        return self.published(f"signed {hashlib.sha256(told.encode()).hexdigest()}", make)
+
     def _once(self, name: str, make: Callable[[], Statement | None]) -> bool:
         """Whether the rows and the files of that name are there now, as only the usual installation makes them."""
         base = Installation.load(Path(os.environ["UNDERSIGNED_HOME"]))
@@ -54,9 +70,9 @@ class House:
         kept = base.home.parent / name
         if not kept.exists():
             shelf.keep(name, make)
-            shutil.copytree(self.site, kept, symlinks=True)
+            _copy(self.site, kept)
         elif shelf.put(name):
-            shutil.copytree(kept, self.site, symlinks=True, dirs_exist_ok=True)
+            _copy(kept, self.site)
             return True
         return shelf.put(name)
 
@@ -64,6 +80,8 @@ class House:
         publish(statement)
         self.publisher.log.sequence()
         Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
+        # The batch makes the statement's pages, too: nobody looks at them in between.
+        Publication.objects.filter(statement=statement).update(pages_done=F("changes"))
         self.publisher.publish_due()
 
     def folder(self, statement: Statement) -> Path:
@@ -89,3 +107,9 @@ class House:
         """All that is published, bundles unpacked."""
         archive = zipfile.ZipFile(io.BytesIO((self.folder(statement) / "bundle.zip").read_bytes()))
         return b"\n".join([self.loose(statement), *(archive.read(name) for name in archive.namelist())])
+
+
+def _copy(site: Path, to: Path) -> None:
+    """A site with files of its own names and the same bytes: who publishes replaces a file, and writes into none."""
+    shutil.rmtree(to, ignore_errors=True)
+    shutil.copytree(site, to, symlinks=True, copy_function=os.link)

@@ -21,6 +21,7 @@ from undersigned.models import Claim, Event, Mail, Opening, Publication, Signatu
 from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
+QUELLWASSER = stages.organisation("Quellwasser Bund", "post@quell.example")
 
 
 @pytest.fixture
@@ -28,19 +29,33 @@ def house(installation: Installation) -> House:
     return House(installation)
 
 
-def test_a_published_statement_verifies(house: House) -> None:
-    statement = stages.opened()
-    stages.signed(statement, stages.organisation())
-    stages.signed(statement, stages.person())
-    stages.signed(
-        statement, stages.organisation("Hidden Bund", "h@h.example", named=False, purposes=frozenset({"sign"}))
-    )
-    house.publish(statement)
-    report = house.verify(statement)
+@pytest.fixture
+def everyone(house: House) -> Statement:
+    """A published statement with whoever may come, named or not, consenting or not."""
+
+    def made() -> Statement:
+        statement = stages.opened()
+        lists, agreed = frozenset({"sign", "show", "machine"}), frozenset({"sign", "show", "representative"})
+        hidden = {"named": False, "purposes": frozenset({"sign"})}
+        for signing in (
+            stages.organisation(),
+            stages.organisation("Kodrin Forum", "b@b.example", representative="Ana Perin", purposes=agreed),
+            stages.organisation("Hidden Bund", "h@h.example", representative="Vesna Unlike", **hidden),
+            stages.person("Orla Benkov"),
+            stages.person("Dunja Peral", "dunja@peral.example", purposes=lists),
+        ):
+            stages.signed(statement, signing)
+        stages.requested(statement, stages.organisation("Pending Forum", "pending@forum.example"))
+        return statement
+
+    return house.published("everyone", made)
+
+
+def test_a_published_statement_verifies(house: House, everyone: Statement) -> None:
+    report = house.verify(everyone)
     assert (report.exit, [step.verdict for step in report.steps]) == (0, ["verified"] * 11)
-    assert report.value()["counts"]["organisations"] == 1
-    assert report.value()["counts"]["people"] == 1
-    assert report.value()["counts"]["not_named"] == 1
+    counts = report.value()["counts"]
+    assert (counts["organisations"], counts["people"], counts["not_named"]) == (2, 2, 1)
 
 
 def test_each_file_of_the_issue_is_there(house: House) -> None:
@@ -53,23 +68,15 @@ def test_each_file_of_the_issue_is_there(house: House) -> None:
     assert {path.name for path in (house.site / "log").iterdir()} == {"policy", "checkpoint", "tile"}
 
 
-def test_nothing_unconfirmed_is_published(house: House) -> None:
-    statement = stages.opened()
-    stages.requested(statement, stages.organisation("Pending Forum", "pending@forum.example"))
-    house.publish(statement)
-    assert b"Pending Forum" not in house.everything(statement)
+def test_nothing_unconfirmed_is_published(house: House, everyone: Statement) -> None:
+    assert b"Pending Forum" not in house.everything(everyone)
 
 
-def test_who_is_not_named_is_counted_and_in_no_file(house: House) -> None:
-    statement = stages.opened()
-    stages.signed(
-        statement, stages.organisation("Hidden Bund", "h@h.example", named=False, purposes=frozenset({"sign"}))
-    )
-    house.publish(statement)
-    everything = house.everything(statement)
-    for word in (b"Hidden Bund", b"h@h.example", b"Teuta"):
+def test_who_is_not_named_is_counted_and_in_no_file(house: House, everyone: Statement) -> None:
+    everything = house.everything(everyone)
+    for word in (b"Hidden Bund", b"h@h.example", b"Vesna"):
         assert word not in everything
-    assert json.loads(house.read(statement, "statement.json"))
+    assert json.loads(house.read(everyone, "statement.json"))
 
 
 def test_who_is_confirmed_by_name_is_listed_as_not_confirmed_no_longer(house: House) -> None:
@@ -90,26 +97,19 @@ def test_who_is_confirmed_by_name_is_listed_as_not_confirmed_no_longer(house: Ho
     assert house.verify(statement).exit == 0
 
 
-def test_people_are_on_the_page_and_not_in_lists_for_machines(house: House) -> None:
-    statement = stages.opened()
-    stages.signed(statement, stages.person("Orla Benkov"))
-    consent = frozenset({"sign", "show", "machine"})
-    stages.signed(statement, stages.person("Dunja Peral", "dunja@peral.example", purposes=consent))
-    house.publish(statement)
-    assert "Orla Benkov" in house.read(statement, "en/index.html")
+def test_people_are_on_the_page_and_not_in_lists_for_machines(house: House, everyone: Statement) -> None:
+    assert "Orla Benkov" in house.read(everyone, "en/index.html")
     for path in ("statement.json", "signatories.csv", "feed.atom"):
-        assert "Orla Benkov" not in house.read(statement, path)
-    assert "Dunja Peral" in house.read(statement, "signatories.csv")
-    archive = zipfile.ZipFile(house.folder(statement) / "bundle.zip")
+        assert "Orla Benkov" not in house.read(everyone, path)
+    assert "Dunja Peral" in house.read(everyone, "signatories.csv")
+    archive = zipfile.ZipFile(house.folder(everyone) / "bundle.zip")
     assert b"Orla" not in archive.read("openings.json")
-    assert house.verify(statement).exit == 0
 
 
 def test_a_disputed_name_is_nowhere_and_comes_back_as_it_was(house: House) -> None:
-    statement = stages.opened()
-    signature = stages.signed(statement, stages.organisation("Quellwasser Bund", "post@quell.example")).signature
-    stages.signed(statement, stages.organisation("Hidden Bund", "h@h.example", named=False))
-    house.publish(statement)
+    hidden = stages.organisation("Hidden Bund", "h@h.example", named=False)
+    statement = house.signed(QUELLWASSER, hidden)
+    signature = Signature.objects.get(name_key="quellwasser bund")
     page = house.read(statement, "en/index.html")
     assert f'<a href="http://localhost:8000/claim/{statement.slug_id}/">I did not sign this</a>' in page
     said = {"name": "Quellwasser Bund", "reason": "Not us.", "address": "post@quell.example", "language": "en"}
@@ -138,27 +138,17 @@ def undo(signature: Signature) -> None:
         claims.put_back(locked(signature), database_now())
 
 
-def test_no_contact_and_no_representative_is_published_without_consent(house: House) -> None:
-    statement = stages.opened()
-    stages.signed(statement, stages.organisation())
-    agreed = frozenset({"sign", "show", "representative"})
-    stages.signed(
-        statement, stages.organisation("Kodrin Forum", "b@b.example", representative="Ana Perin", purposes=agreed)
-    )
-    house.publish(statement)
-    everything = house.everything(statement)
+def test_no_contact_and_no_representative_is_published_without_consent(house: House, everyone: Statement) -> None:
+    everything = house.everything(everyone)
     assert b"office@lumera.example" not in everything
     assert b"Teuta Ravik" not in everything
     assert b"Ana Perin" in everything
-    assert house.verify(statement).exit == 0
 
 
 def test_every_change_follows_and_verifies(house: House) -> None:
-    statement = stages.opened()
-    first = stages.signed(statement, stages.organisation()).signature
-    second = stages.signed(statement, stages.organisation("Kodrin Forum", "b@b.example")).signature
-    third = stages.signed(statement, stages.person("Orla Benkov")).signature
-    house.publish(statement)
+    forum = stages.organisation("Kodrin Forum", "b@b.example")
+    statement = house.signed(stages.organisation(), forum, stages.person("Orla Benkov"))
+    first, second, third = statement.signatures.order_by("requested")
     sign.correct(first, {"names": {"": "Lumera River Watch"}, "acronym": "LRW"})
     sign.withdraw(second)
     sign.change_visibility(third, "not-named")
@@ -173,21 +163,17 @@ def test_every_change_follows_and_verifies(house: House) -> None:
 
 
 def test_a_name_once_hidden_may_be_shown_again(house: House) -> None:
-    statement = stages.opened()
-    hidden = stages.signed(statement, stages.organisation(named=False, purposes=frozenset({"sign"}))).signature
-    house.publish(statement)
-    sign.change_visibility(hidden, "public")
+    statement = house.signed(stages.organisation(named=False, purposes=frozenset({"sign"})))
+    sign.change_visibility(Signature.objects.get(), "public")
     house.publish(statement)
     assert "Lumera Watch" in house.read(statement, "en/index.html")
     assert house.verify(statement).exit == 0
 
 
 def test_erasing_reissues_everything_and_forgets_the_salts(house: House) -> None:
-    statement = stages.opened()
-    gone = stages.signed(statement, stages.organisation("Quellwasser Bund", "post@quell.example")).signature
-    house.publish(statement)
+    statement = house.signed(QUELLWASSER)
     old = Event.objects.filter(type="published").latest("pk")
-    sign.erase(gone)
+    sign.erase(Signature.objects.get())
     assert not Opening.objects.filter(event=old).exists()
     house.publish(statement)
     assert b"Quellwasser" not in house.everything(statement)
@@ -270,8 +256,7 @@ def test_the_page_stops_asking_for_signatures_when_the_deadline_has_passed(house
 
 
 def test_press_contacts_that_change_are_published(house: House) -> None:
-    statement = stages.frozen()
-    house.publish(statement)
+    statement = house.published()
     contact = {"name": "Teuta Ravik", "role": "", "mail": "press@lumera.example", "phone": "", "languages": ["sq"]}
     draft.save_press(statement, [contact])
     assert house.publisher.publish_due() == 1
@@ -338,7 +323,7 @@ def test_what_was_not_done_stays_due(house: House) -> None:
 
 
 def test_the_site_offers_the_source_of_what_runs(house: House) -> None:
-    house.publish(stages.opened())
+    house.published()
     archive = zipfile.ZipFile(house.site / "source.zip")
     assert {"undersigned/core/text.py", "undersigned/templates/publish/statement.html", "LICENSE"} <= set(
         archive.namelist()

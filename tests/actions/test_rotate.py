@@ -106,7 +106,7 @@ BOUNDARIES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "while the key file is written": lambda patch: patch.setattr(key_files, "flush", crash),
     "behind the key file": lambda patch: patch.setattr(rotation, "record", crash),
     "behind the event": lambda patch: patch.setattr(rotation, "check_key", second(check_key, crash)),
-    "while the event is placed": lambda patch: patch.setattr(Checkpoint.objects, "update_or_create", crash),
+    "while the event is placed": lambda patch: patch.setattr(Checkpoint.objects, "bulk_create", crash),
     "behind the checkpoint": lambda patch: patch.setattr(key_files, "hand_over", crash),
 }
 

@@ -23,6 +23,7 @@ from undersigned.core.record.tiles import partial_tiles, tiles
 from undersigned.models import Checkpoint, Event, Statement
 from undersigned.outside import files
 from undersigned.outside.installation import Installation
+from undersigned.outside.process import Alone
 from undersigned.outside.published_log import opened
 
 pytestmark = pytest.mark.django_db
@@ -200,16 +201,31 @@ def test_killed_before_the_database_has_it_nothing_is_shown(installation, statem
     before = there(installation), size_shown(installation)
     log = Log(installation)
 
-    def ends(**_: object) -> None:
+    def ends(*_: object, **__: object) -> None:
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(Checkpoint.objects, "update_or_create", ends)
+        patched.setattr(Checkpoint.objects, "bulk_create", ends)
         with pytest.raises(Killed):
             log.sequence()
     assert (there(installation), size_shown(installation)) == before
     Log(installation).sequence()
     assert (audited(installation).exit, size_shown(installation)) == (0, Event.objects.count())
+
+
+def test_who_waits_for_its_turn_takes_no_newer_checkpoint_back(installation, statement, monkeypatch):
+    slow, quick, take = Log(installation), Log(installation), Alone.take
+
+    def late(lock: Alone, *, wait: bool = False) -> bool:
+        monkeypatch.undo()
+        happen(statement, 1)
+        quick.sequence()
+        return take(lock, wait=wait)
+
+    happen(statement, 1)
+    monkeypatch.setattr(Alone, "take", late)
+    slow.sequence()
+    assert size_shown(installation) == Event.objects.count()
 
 
 def test_a_disk_that_is_full_is_tried_again_by_the_same_process(installation, statement, monkeypatch):

@@ -27,8 +27,8 @@ def chain() -> KeyChain:
 
 def newest_vkey() -> str | None:
     """The key that the newest event names, placed or waiting; None before the log begins."""
-    newest = Event.objects.filter(statement=None, type="key").order_by("pk").last()
-    return None if newest is None else str(newest.pub["vkey"])
+    newest = Event.objects.filter(statement=None, type="key").order_by("-pk").values_list("pub", flat=True).first()
+    return None if newest is None else str(newest["vkey"])
 
 
 def log_vkey(here: Installation) -> str:

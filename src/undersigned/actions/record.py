@@ -23,11 +23,14 @@ from undersigned.core.errors import N_, RecordError
 from undersigned.core.record import commitment, leaf, leaf_hash
 from undersigned.core.tree import Tree
 from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
-from undersigned.models.ready import insert
+from undersigned.models.ready import Ready, insert
 from undersigned.outside import clock, key_files
 from undersigned.outside.installation import Installation
 
 BATCH = 500
+# Asked twice a second, and for every batch.
+_ANY_WAITING = Ready(lambda: Event.objects.waiting().values_list("pk")[:1])
+_WAITING = Ready(lambda: Event.objects.waiting().select_related("prev")[:BATCH])
 _ONE_SIGNS = threading.Lock()  # sequencer and publisher are threads of one process, the only one that writes the log
 
 
@@ -84,9 +87,9 @@ class Log:
         total = 0
         while True:
             placed = self._place_batch()
-            self._sign()
+            self._sign(self.tree if placed else self.catch_up())
             if self.static.is_behind():
-                self.static.show(self.catch_up(), log_policy(self.here))
+                self.static.show(self.catch_up, log_policy(self.here))
             total += len(placed)
             if not _others_wait_behind(placed):
                 return total
@@ -97,12 +100,13 @@ class Log:
             pass
 
     def _place_batch(self) -> list[Event]:
+        if not _ANY_WAITING.rows():  # most often; and what comes in this moment is for the next call
+            return []
         try:
             with transaction.atomic(), _alone("log"):
-                rows = Event.objects.waiting().select_related("prev")
-                if not self.catch_up().size:
-                    rows = rows.filter(type="key") or rows  # a log begins with its key, whatever was recorded before
-                waiting = _until_key_changes(rows[:BATCH])
+                # A log begins with its key, whatever was recorded before.
+                first = [] if self.catch_up().size else Event.objects.waiting().filter(type="key")[:1]
+                waiting = _until_key_changes(first or _WAITING.all())
                 if not waiting:
                     return []
                 _place(waiting, self.here.origin, self.tree.size)
@@ -115,17 +119,19 @@ class Log:
             raise
         return waiting
 
-    def _sign(self) -> None:
-        """Sign the newest state, if it is not signed; before it those on the way at which the key was handed over."""
+    def _sign(self, tree: Tree) -> None:
+        """Sign this state, if no newer one is; before it those on the way at which the key was handed over."""
+        size = tree.size
         with _ONE_SIGNS:
             signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
-            size = self.catch_up().size
             if size <= signed:
                 return
             keys = chain()
             for each in (*(there for there in keys.hand_overs if signed < there < size), size):
-                note = sign_head(self.here, self.tree, keys, each)
-                Checkpoint.objects.update_or_create(size=each, defaults={"note": note})
+                made = Checkpoint(size=each, note=sign_head(self.here, tree, keys, each))
+                Checkpoint.objects.bulk_create(
+                    [made], update_conflicts=True, unique_fields=["size"], update_fields=["note"]
+                )
 
 
 def _others_wait_behind(placed: list[Event]) -> bool:
@@ -172,8 +178,10 @@ def _place(waiting: list[Event], origin: str, size: int) -> None:
 @contextmanager
 def _alone(name: str) -> Iterator[None]:
     """Hold the row lock `name` until the transaction ends."""
-    Lease.objects.get_or_create(name=f"lock:{name}", defaults={"holder": "", "until": timezone.now()})
-    Lease.objects.select_for_update().get(name=f"lock:{name}")
+    lock = Lease.objects.select_for_update().filter(name=f"lock:{name}")
+    if not list(lock):
+        Lease.objects.get_or_create(name=f"lock:{name}", defaults={"holder": "", "until": timezone.now()})
+        lock.get()
     yield
 
 

@@ -7,7 +7,7 @@ the next start. Leaves hold no personal data, only commitments: no file of these
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from undersigned.core.errors import N_, RecordError
 from undersigned.core.record import note
@@ -30,15 +30,17 @@ class StaticLog:
 
     def is_behind(self) -> bool:
         """Whether there is a checkpoint that is not known to be shown."""
-        newest = Checkpoint.objects.order_by("-size").first()
-        return newest is not None and newest.note != self._shown
+        newest = Checkpoint.objects.order_by("-size").values_list("note", flat=True).first()
+        return newest is not None and newest != self._shown
 
-    def show(self, tree: Tree, policy: str) -> None:
-        """Bring the files to the newest checkpoint, for which `tree` is large enough.
+    def show(self, catch_up: Callable[[], Tree], policy: str) -> None:
+        """Bring the files to the newest checkpoint, for which the tree is large enough.
 
-        The first call looks at every file, and makes those that are missing; later ones write what is new.
+        The first call looks at every file, and makes those that are missing; later ones write what is new. The tree
+        is read once nobody else writes: a smaller one would take back a checkpoint that another has shown meanwhile.
         """
         with Alone(self.here.home / "log.lock"):
+            tree = catch_up()
             newest = Checkpoint.objects.filter(size__lte=tree.size).order_by("-size").first()
             if newest is None:
                 return

@@ -122,6 +122,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
     last = statement.events.aggregate(last=models.Max("seq"))["last"]
     stood = _all_stood(statement)
     rows = [([one for one in stood if one.row.edition_id == edition.pk], edition) for edition in editions]
+    made = tuple(_edition(edition, own, _renewed(edition, stood)) for own, edition in rows)
     state = statement.public_state(now)
     base, ledger = site.base_url.rstrip("/"), _ledger(statement)
     snapshot = Snapshot(
@@ -134,7 +135,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         state=state,
         time=utc(now),
         dated=current.dated.isoformat() if current.dated else None,
-        undated=not current.clauses.filter(kind="dateline").exists(),
+        undated="dateline" not in made[-1].kinds,
         deadline=utc(statement.deadline) if statement.deadline else None,
         timezone=statement.timezone,
         sign_url=f"{base}/sign/{statement.slug_id}/" if statement.open_to_all and state == "open" else "",
@@ -142,7 +143,7 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
         hidden=statement.names_hidden is not None,
         released=utc(statement.embargo) if statement.embargo else None,
         claim_url=f"{base}/claim/{statement.slug_id}/" if base else "",
-        editions=tuple(_edition(edition, own, _renewed(edition, stood)) for own, edition in rows),
+        editions=made,
         ledger=ledger,
         repeats=repeats_of(e.thread.id for e in (ledger.entries.values() if ledger else ()) if e.thread is not None),
         press=tuple(PressContact(**{**row, "languages": tuple(row.get("languages", ()))}) for row in statement.press),
@@ -153,11 +154,12 @@ def as_core(statement: Statement, site: Site, now: datetime) -> tuple[Snapshot, 
 def _ledger(statement: Statement) -> Ledger | None:
     """What became of the calls, from the events that the sequencer has placed and whose values stand."""
     placed = statement.events.sequenced()
-    closed = {pub["seq"] for pub in placed.filter(type="follow.closed").values_list("pub", flat=True)}
-    told = placed.filter(type__in=LEDGER, opening__isnull=False).exclude(seq__in=closed)
     # There may be a thousand: no more is read of each than what it says.
-    rows = told.values_list("leaf", "opening__fields")
-    items = [(parse_leaf(leaf.encode()), fields["item"][1]) for leaf, fields in rows]
+    told = placed.filter(type__in=LEDGER, opening__isnull=False).values_list("seq", "leaf", "opening__fields")
+    if not told:
+        return None
+    closed = {pub["seq"] for pub in placed.filter(type="follow.closed").values_list("pub", flat=True)}
+    items = [(parse_leaf(leaf.encode()), fields["item"][1]) for seq, leaf, fields in told if seq not in closed]
     return Ledger(items, closed) if items else None
 
 

@@ -146,10 +146,13 @@ def clean_line(value: str, model: Any, name: str) -> str:
 def answer(statement: Statement, answers: Mapping[str, str]) -> None:
     """Save the coalition's sentences on the four questions."""
     statement = open_draft(statement)
-    for question in QUESTIONS:
-        if question in answers:
-            sentence = clean_line(answers[question], Answer, "sentence")
-            Answer.objects.update_or_create(statement=statement, question=question, defaults={"sentence": sentence})
+    said = {name: clean_line(answers[name], Answer, "sentence") for name in QUESTIONS if name in answers}
+    Answer.objects.bulk_create(
+        [Answer(statement=statement, question=name, sentence=sentence) for name, sentence in said.items()],
+        update_conflicts=True,
+        unique_fields=["statement", "question"],
+        update_fields=["sentence"],
+    )
 
 
 @transaction.atomic

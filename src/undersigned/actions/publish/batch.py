@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from undersigned.actions.announce import announce
@@ -28,7 +29,7 @@ from undersigned.core.publish.snapshot import Snapshot
 from undersigned.core.record import parse_policy
 from undersigned.core.record.ledger import LEDGER
 from undersigned.core.sign import utc
-from undersigned.models import Event, Notice, Opening, Publication, Statement, database_now
+from undersigned.models import Notice, Opening, Publication, Statement, database_now
 from undersigned.models.publish import Site, as_core
 from undersigned.models.threads import companions
 from undersigned.outside.files import Folder
@@ -117,8 +118,7 @@ class Publisher:
     def snapshot(self, statement: Statement) -> tuple[Snapshot, int, int]:
         """What is published now, up to which seq, and at which change of the publication."""
         for _ in range(TRIES):
-            if Event.objects.waiting().exists():
-                self.log.place()
+            self.log.place()
             with transaction.atomic():
                 if connection.vendor == "postgresql" and not connection.savepoint_ids:
                     with connection.cursor() as cursor:
@@ -208,7 +208,7 @@ class Publisher:
         with transaction.atomic():
             Statement.objects.select_for_update().get(pk=statement.pk)
             later = statement.events.exclude(type__in=["sign.confirmed", "published", *LEDGER])
-            if later.filter(seq__gt=seq).exists() or later.waiting().exists():
+            if later.filter(Q(seq__gt=seq) | Q(seq=None)).exists():
                 return False
             # Only the newest batch is opened; older salts would serve nobody but a guesser.
             Opening.objects.filter(event__statement=statement, event__type="published").delete()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -29,7 +30,6 @@ _SENTENCE = re.compile(r'\bN_\("([^"\\]+)"\)')
 def render_check(coalition: str, source_url: str, base_url: str, rows: Sequence[Row]) -> dict[str, bytes]:
     """Path on the site -> bytes. Where Django serves the site, its own page answers at `check/`."""
     files = {f"check/{name}": data for name, data in _fixed().items()}
-    said = sentences()
     names = {tag: self_name(tag) for row in rows for tag in row.titles}
     shown = {
         "coalition": coalition,
@@ -47,8 +47,7 @@ def render_check(coalition: str, source_url: str, base_url: str, rows: Sequence[
             files[f"check/{tag}/index.html"] = _html({**values, "up": "../", "root": "../../"})
             if tag == INTERFACE[0]:
                 files["check/index.html"] = _html({**values, "up": "", "root": "../"})
-            proved = {sentence: gettext(sentence) for sentence in said}
-            words = {**dictionary(), "languages": {**names, **SELF_NAMES}, "proved": proved}
+            words = {**_words(tag), "languages": {**names, **SELF_NAMES}}
             files[f"check/{tag}/words.json"] = json.dumps(words, ensure_ascii=False, sort_keys=True).encode()
     return files
 
@@ -63,6 +62,13 @@ def _fixed() -> dict[str, bytes]:
     }
     scripts = {path.name: path.read_bytes() for path in sorted(SCRIPTS.glob("*.js"))}
     return {**scripts, "check.css": (STATIC / "check.css").read_bytes(), "known.json": json.dumps(known).encode()}
+
+
+@cache
+def _words(tag: str) -> dict[str, Any]:
+    """What the scripts say in a language of ours, whichever statements there are."""
+    with translation.override(django_code(tag)):
+        return {**dictionary(), "proved": {sentence: gettext(sentence) for sentence in sentences()}}
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,9 +34,14 @@ def render_documents(snapshot: Snapshot) -> dict[str, bytes]:
         with override(django_code(tag)):
             data = document(snapshot, tag, listed_in)
             files[f"statement.{tag}.pdf"] = pdf_of("publish/statement.typ", data, attached, snapshot.time)
-            card = {"lang": data["lang"], "title": data["title"], "coalition": snapshot.coalition}
-            files[f"card.{tag}.png"] = compile_png("publish/card.typ", card, time=snapshot.time)
+            files[f"card.{tag}.png"] = _card(data["lang"], data["title"], snapshot.coalition)
     return files
+
+
+@lru_cache(maxsize=256)  # every batch of a statement has the same
+def _card(language: str, title: str, coalition: str) -> bytes:
+    card = {"lang": language, "title": title, "coalition": coalition}
+    return compile_png("publish/card.typ", card, time="2000-01-01T00:00:00Z")  # a picture tells no moment
 
 
 def pdf_of(template: str, data: dict[str, Any], attached: dict[str, bytes], time: str) -> bytes:

@@ -71,7 +71,7 @@ class OfficePages:
         offices = list(Office.objects.filter(entries__statement=statement).distinct() if statement else _asked())
         known = [office for office in offices if office.pk in self._said]
         fresh = [office for office in offices if office.pk not in self._said]
-        changed = _lines(known, statement)
+        changed = _lines(known, statement) if known else {}
         for office in known:
             lines = {**self._said[office.pk].lines}
             lines.pop(statement.pk if statement else "", None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -54,14 +56,15 @@ def render_pages(snapshot: Snapshot, missing: Collection[str] = (), *, fits: boo
     first = snapshot.languages[0]
     with translation.override(django_code(first)):
         files["feed.atom"] = feed(snapshot, first)
-    return files | styles()
+    return {**files, **styles()}
 
 
-def styles() -> dict[str, bytes]:
+@cache
+def styles() -> Mapping[str, bytes]:
     """The style sheet and its fonts, which every folder brings along."""
     fonts = sorted((STATIC / "fonts").glob("libertinus-serif-*.woff2"))
     paths = [STATIC / "published.css", STATIC / "mark.svg", *fonts, STATIC / "fonts" / "OFL.txt"]
-    return {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
+    return MappingProxyType({path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths})
 
 
 def _edition_pages(snapshot: Snapshot, edition: Edition, missing: Collection[str], *, fits: bool) -> dict[str, bytes]:
@@ -147,7 +150,7 @@ class Row:
 
 def render_index(coalition: str, source_url: str, rows: Iterable[Row]) -> dict[str, bytes]:
     """The site's first page in each interface language."""
-    files, listed = styles(), tuple(rows)
+    files, listed = dict(styles()), tuple(rows)
     for tag in INTERFACE:
         with translation.override(django_code(tag)):
             shown = {
