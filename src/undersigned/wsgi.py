@@ -28,6 +28,8 @@ POLICY = f"{EMBEDDED}; frame-ancestors 'none'"
 # The pages that check in the browser by themselves have a script of ours, which reads files of this site.
 CHECKING = POLICY.replace("style-src", "script-src 'self'; connect-src 'self'; style-src", 1)
 CHECK = "/check/"
+# Made to be framed: in the folder of a statement and of a language, so that no statement can be called so.
+FRAMED = re.compile(r"/[^/]+/[^/]+/embed/")
 TYPES = {
     ".atom": "application/atom+xml",
     ".csv": "text/csv",
@@ -63,7 +65,7 @@ def headers(headers: Headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     if (headers["Content-Type"] or "").startswith("text/html"):
-        framed = "/embed/" in url
+        framed = FRAMED.match(url) is not None
         policy = CHECKING if url.startswith(CHECK) else POLICY
         headers["Content-Security-Policy"] = EMBEDDED if framed else policy
         if not framed:

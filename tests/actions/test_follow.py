@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from tests import stages
 from tests.house import House
 from undersigned.actions import follow, subscriptions
+from undersigned.actions.draft.bring import RESERVED
 from undersigned.actions.notices import tell_due
 from undersigned.actions.publish.batch import publish, retract
 from undersigned.core.errors import UndersignedError
@@ -261,6 +262,10 @@ def test_an_office_finds_the_calls_on_it_in_one_statement_and_across_all(install
     assert "Done" in own
     assert f"../../../{statement.slug_id}/en/follow/" in across
     assert "Done" in across
+    # Nothing lies beside the statements' folders by a name that a statement could get.
+    beside = {path.name for path in house.site.iterdir() if path.is_dir() and not path.is_symlink()}
+    assert "offices" in beside
+    assert beside - {".builds"} <= RESERVED
     retract(statement)
     house.publish(statement)
     across = (house.site / "offices" / entry.office_id / "en" / "index.html").read_text()

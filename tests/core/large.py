@@ -26,6 +26,12 @@ def hostile_clauses(size: int) -> dict[str, str]:
     return {part.strip(): part * (size // len(part)) for part in parts}
 
 
+def handed_in(size: int) -> dict[str, str]:
+    """Quotes, lists of names and documents of about `size` signs, of what looks for words that has to pass over."""
+    parts = (" ", ". ", "… ", "...", "[ ", "a… ", "a ", "- ", "\u0301\u0316", "ab\u0301\u0316 ")
+    return {repr(part): "We call on the river to stay" + part * (size // len(part)) + "open." for part in parts}
+
+
 def deep(levels: int, size: int) -> bytes:
     """Parts within parts."""
     opened = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(levels))

@@ -11,6 +11,7 @@ from tests import factories
 from tests.core.large import (
     KINDS,
     assert_it_grows_with_the_text,
+    handed_in,
     hostile_clauses,
     large_letters,
     seconds,
@@ -21,6 +22,9 @@ from undersigned.actions.publish.render import render_pages
 from undersigned.core.draft import Draft, DraftClause
 from undersigned.core.draft.compare import compare
 from undersigned.core.draft.diff import word_diff
+from undersigned.core.publish.compared import compare as compare_pages
+from undersigned.core.publish.quotes import MOST, Text, count_words, look
+from undersigned.core.publish.roll_call import call, lines, roll
 from undersigned.core.reading import read_text
 
 pytestmark = pytest.mark.soak
@@ -41,6 +45,24 @@ def test_clauses_of_twenty_thousand_hostile_signs_take_less_than_a_second(kind):
     spent = seconds(lambda: compare(two(words, words[1:]), SHEET))
     assert spent < 1
     assert_it_grows_with_the_text(spent, lambda: compare(two(tenth, tenth[1:]), SHEET))
+
+
+def check(words: str) -> None:
+    """As /check/ does it with a quote, with names, and with the pages of a PDF."""
+    text = Text("river", 1, "en", ("Keep the river open", *("We call on the river to stay open.",) * 20))
+    if count_words(words) <= MOST:
+        look(words, [text])
+    for line in lines(words):
+        call(line, roll([]))
+    compare_pages(text, [], [words, "\n".join(text.clauses)])
+
+
+@pytest.mark.parametrize("kind", handed_in(0))
+def test_what_anybody_hands_in_to_be_checked_takes_less_than_a_second(kind):
+    words, tenth = (handed_in(size)[kind] for size in (200_000, 20_000))
+    spent = seconds(lambda: check(words))
+    assert spent < 2
+    assert_it_grows_with_the_text(spent, lambda: check(tenth))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests import stages
+from tests.web.browsing import PASSWORD, account
 from tests.web.test_sign import step_1, step_2, words_of
 from undersigned.actions import sign
 from undersigned.actions.limit import FLOOD, FORMS, MAILS, REQUESTS, Limit, check_network, count_request
@@ -115,3 +117,30 @@ def test_failed_logins_are_counted_by_whom_a_listed_proxy_names() -> None:
         .post("/accounts/login/", {"login": "somebody", "password": "wrong"})
         .content.decode()
     )
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD) -> bool:
+    """Whether it led to the desk."""
+    return client.post("/accounts/login/", {"login": name, "password": password}).status_code == 302
+
+
+def test_strangers_who_try_passwords_keep_nobody_out_of_a_browser_that_was_signed_in() -> None:
+    cache.clear()
+    account(name="ana")
+    account(name="blerim")
+    own, others = browser(), browser("192.0.2.8")
+    assert sign_in(own, "ana")
+    assert sign_in(others, "blerim")
+    for one in (own, others):
+        one.post("/accounts/logout/")
+    assert not any(sign_in(browser(f"198.51.100.{n}"), "ana", "a guess") for n in range(5))
+    # Guesses are as few as they were, for whoever brings no mark, another's, or one that was made up.
+    mark = own.cookies["known"].value
+    assert "ana" not in mark
+    made_up = browser("198.51.100.8")
+    made_up.cookies["known"] = f"x{mark}"
+    assert not any(sign_in(one, "ana") for one in (browser("198.51.100.7"), others, made_up))
+    assert sign_in(own, "Ana")
+    own.post("/accounts/logout/")
+    assert not any(sign_in(own, "ana", "a guess") for _ in range(5))
+    assert not sign_in(own, "ana")

@@ -103,7 +103,7 @@ def test_every_file_says_what_it_is_and_nothing_guesses(site: Site, path: str, k
 
 
 def test_only_what_is_made_to_be_embedded_may_be_framed() -> None:
-    for url, framed in (("/x/en/index.html", False), ("/x/en/embed/index.html", True), ("/embed.html", False)):
+    for url, framed in (("/x/en/index.html", False), ("/x/en/embed/index.html", True), ("/embed/en/", False)):
         found = Headers([("Content-Type", "text/html")])
         headers(found, "", url)
         assert ("frame-ancestors" not in (found["Content-Security-Policy"] or "")) == framed

@@ -50,6 +50,8 @@ _SAMPLED = 200
 MAILS = Limit("mail", 5, timedelta(days=1))
 CHECKS = Limit("check", 200, timedelta(hours=1))
 CLAIMS = Limit("claim", 20, timedelta(hours=1))
+# Apart from requests to sign: those of others at the same exit of Tor must not use them up.
+IN_PERSON = Limit("in-person", 30, timedelta(hours=1))
 # Apart from those: nobody can use them up for an address that wants to sign.
 FOLLOWS = Limit("follow", 3, timedelta(days=1))
 QUESTIONS = Limit("question", 3, timedelta(days=1))

@@ -114,6 +114,22 @@ def _in_clause(error: TextError, number: int) -> TextError:
     return TextError(N_("Clause %(n)s has no words."), n=number)
 
 
+def unpiled(words: str) -> str:
+    """Words of a stranger without the marks that no letter carries: at most `MOST_MARKS` stay in a row.
+
+    Unicode's normal forms take time with the square of a run of marks. What is not asked to be canonical goes by
+    here before it is normalised. Marks are those of this Python, whatever its Unicode.
+    """
+    if words.isascii() or not any(map(unicodedata.combining, words)):
+        return words
+    kept, run = [], 0
+    for character in words:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
 def text_sha256(clauses: Iterable[str]) -> str:
     """SHA-256 of the canonical text in UTF-8, as 64 lowercase hex digits."""
     return hashlib.sha256(canonical_text(clauses).encode()).hexdigest()

@@ -5,14 +5,21 @@ Labels and errors are ours, so that they are there in all four languages: allaut
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.actions.limit import client_address
+from undersigned.actions.links import keyed_digest
+from undersigned.models import Account
+
+MARK_LIFE = 365 * 24 * 3600  # seconds
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -37,6 +44,40 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         """By which failed attempts are counted: whom a listed proxy names, so that nobody locks all others out."""
         remote = request.META.get("REMOTE_ADDR", "")
         return client_address(remote, request.headers.get("X-Forwarded-For", "")) or remote or "unknown"
+
+    def post_login(self, request: HttpRequest, user: Account, **more: Any) -> HttpResponse:
+        """Mark the browser: a stranger who knows the user name and tries passwords must not keep its owner out."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        chance = secrets.token_urlsafe(16)
+        response.set_cookie(
+            _mark_name(),
+            f"{chance}.{_mark(user.username, chance)}",
+            max_age=MARK_LIFE,
+            secure=bool(settings.SESSION_COOKIE_SECURE),
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Under what failed attempts are counted: all strangers' together, each marked browser's apart.
+
+        So whoever guesses has no more attempts than before, and a browser in which somebody has signed in has its own.
+        """
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        chance, _, mark = request.COOKIES.get(_mark_name(), "").partition(".")
+        known = hmac.compare_digest(mark.encode(), _mark(credentials.get("username", ""), chance).encode())
+        return f"{key}:{chance}" if known else key
+
+
+def _mark_name() -> str:
+    """The cookie that marks a browser. `__Host-` keeps other hosts from setting it."""
+    return "__Host-known" if settings.SESSION_COOKIE_SECURE else "known"
+
+
+def _mark(username: str, chance: str) -> str:
+    """What nobody else can make, and what tells nobody whose it is."""
+    return keyed_digest(f"known browser\n{username.casefold()}\n{chance}")
 
 
 _NEEDED = _("This is needed.")

@@ -50,6 +50,7 @@ RESERVED = frozenset(
         "mine",
         "no-more",
         "office",
+        "offices",
         "outbox",
         "pack",
         "paper",

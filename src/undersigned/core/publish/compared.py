@@ -63,28 +63,21 @@ def compare(text: Text, notes: Sequence[str], pages: Sequence[str]) -> Compared:
         body = _without(body, f"{number} {_apart(note)}")
     found = Compared(between=list(running))
     document = words_of(Text("", 0, "", (body,)))
-    at, waiting = 0, list[str]()
+    at, behind, waiting = 0, 0, list[str]()
     for clause in text.clauses:
         keys = [key(word) for word in WORD.findall(_apart(clause))]
-        place = _find(document, keys, at)
-        if place is None:
+        row = " ".join(keys)
+        here = document.line.find(f" {row} ", behind)
+        if here < 0:
             waiting.append(clause)
             continue
+        place = at + document.line.count(" ", behind, here)
         _between(document, range(at, place), waiting, found)
-        at, waiting = place + len(keys), []
+        at, behind, waiting = place + len(keys), here + 1 + len(row), []
     if waiting:
         length = sum(len(WORD.findall(clause)) for clause in waiting)
         _between(document, range(at, min(at + 2 * length + 20, len(document.keys))), waiting, found, last=True)
     return found
-
-
-def _find(document: Words, keys: Sequence[str], at: int) -> int | None:
-    """Where the words stand in a row, not before word number `at`."""
-    start = 0
-    for _ in range(at):
-        start = document.line.index(" ", start + 1)
-    place = document.line.find(f" {' '.join(keys)} ", start)
-    return None if place < 0 else document.line.count(" ", 0, place)
 
 
 def _between(document: Words, place: range, waiting: Sequence[str], found: Compared, *, last: bool = False) -> None:

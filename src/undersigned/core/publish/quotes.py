@@ -24,6 +24,7 @@ from typing import Literal
 from undersigned.core.draft.align import matches, most_matches
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.names.scripts import LATIN_LETTERS, latin
+from undersigned.core.text import unpiled
 
 How = Literal["exact", "marks", "shortened", "differs"]
 
@@ -32,7 +33,7 @@ MOST = 3_000  # words
 MOST_NEAR = 3  # texts that hold nearly these words
 _LIKE = 0.5  # share of equal words below which a passage is another passage
 WORD = re.compile(r"\w+")
-_GAP = re.compile(r"[\[(<]?\s*(?:…|\.\.\.)\s*[\])>]?")
+_GAP = re.compile(r"…|\.\.\.")  # only words are looked for, so what stands around it does not matter
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _EDGE = "\"'“”„«»‘’‚‹›–—-*_ \n\t.,;:!?"
@@ -90,7 +91,7 @@ def look(quote: str, texts: Iterable[Text]) -> list[Found]:
 
 def seen(words: str) -> str:
     """Words without what nobody sees."""
-    return _HIDDEN.sub("", unicodedata.normalize("NFC", words))
+    return _HIDDEN.sub("", unicodedata.normalize("NFC", unpiled(words)))
 
 
 def key(word: str) -> str:

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from undersigned.core.names.fold import fold, fold_scripts
+from undersigned.core.text import unpiled
 
 Group = Literal["signed", "reserved", "listed"]
 How = Literal["exact", "script", "like", "none"]
 
 MOST_LINES = 400
-LONGEST_LINE = 300
 _MARK = re.compile(r"^\s*(?:[-–—•*·]\s*|\d{1,4}[.)]\s+)?")
 # What follows a name in a list: its place, its role.
 _AFTER = re.compile(r"\s*[,;(\t]|\s+[–—-]\s+")
@@ -96,7 +96,7 @@ def call(line: str, names: Roll) -> Called:
 
 def lines(words: str) -> list[str]:
     """The lines of a pasted list that hold a name."""
-    return [line for line in words.splitlines() if re.search(r"\w", line)]
+    return [line for line in unpiled(words).splitlines() if re.search(r"\w", line)]
 
 
 def on_the_page_only(statement: Mapping[str, Any]) -> int:

@@ -29,6 +29,7 @@ from datetime import datetime
 
 from undersigned.core.errors import N_, SignError
 from undersigned.core.sign.domains import contains, looks_like
+from undersigned.core.text import unpiled
 
 ONCE = ("from", "to", "subject", "date", "message-id", "content-type")
 AT_MOST_ONCE = ("in-reply-to", "content-transfer-encoding")
@@ -207,7 +208,7 @@ def confirms(body: str, digest: str) -> bool:
 
     Mail programs wrap lines: within the sentence a line break is a space.
     """
-    words = unicodedata.normalize("NFC", unquoted(body)).casefold()
+    words = unicodedata.normalize("NFC", unpiled(unquoted(body))).casefold()
     for each in SENTENCES.values():
         parts = unicodedata.normalize("NFC", each.format(digest=digest)).casefold().split()
         if re.search(r"(?m)^[ \t]*" + r"\s+".join(map(re.escape, parts)) + r"(?![0-9a-z])", words):

@@ -68,7 +68,7 @@ function wordDiff(old, fresh) {
 }
 
 export function standing(quote, text) {
-  const parts = quote.split(/[[(<]?\s*(?:…|\.\.\.)\s*[\])>]?/u).map(found).filter((part) => part.length);
+  const parts = quote.split(/…|\.\.\./u).map(found).filter((part) => part.length);
   if (!parts.length || (parts.length > 1 && Math.min(...parts.map((part) => part.length)) < 2)) return null;
   const { line, list, whole } = (text.words ??= wordsOf(text.clauses));
   const ranges = [];

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.tokens import make_token, revoke_token
 from undersigned.core.errors import UndersignedError
+from undersigned.forms.fields import row_number
 from undersigned.forms.tokens import TokenForm
 from undersigned.models import Account, ApiToken
 from undersigned.views.draft.access import DeskRequest, coordinator, page
@@ -28,7 +29,7 @@ def tokens(request: DeskRequest) -> HttpResponse:
         return _page(request, form=TokenForm())
     if request.POST.get("do") == "revoke":
         number = request.POST.get("token", "")
-        found = ApiToken.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+        found = ApiToken.objects.filter(pk=row_number(number)).first()
         if found is None:
             return _page(request, form=TokenForm(), problem=_("This token is not known. Nothing was changed."))
         revoke_token(found)

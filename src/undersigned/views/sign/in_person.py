@@ -78,7 +78,7 @@ def _keep(request: HttpRequest, statement: Statement, edition: Edition) -> HttpR
         return bad_request(request)
     if not form.is_valid():
         return _form(request, statement, edition, form, nonce, status=422)
-    check_network(request, limit.REQUESTS)
+    check_network(request, limit.IN_PERSON)
     language = request.POST.get("text", "")
     try:
         code = ask_in_person(
@@ -103,7 +103,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     form = PaperForm(request.POST)
     if not form.is_valid():
         return render(request, "sign/paper.html", {"form": form}, status=422)
-    check_network(request, limit.REQUESTS)
+    # Never limited, as no way to leave is: others in the same network must keep nobody in.
     code = form.cleaned_data["code"]
     found = leave_by_code(code) if "leave" in request.POST else find_by_code(code)
     if found is None:
