@@ -83,11 +83,13 @@ def follow_url(snapshot: Snapshot) -> str:
 
 def frame(snapshot: Snapshot, edition: Edition, language: str, root: str) -> dict[str, Any]:
     """What every page of a statement has: whose it is, its languages, where it lies."""
+    interface = language if language in INTERFACE else INTERFACE[0]
     return {
         "snapshot": snapshot,
         "edition": edition,
         "language": language,
-        "interface": language if language in INTERFACE else "en",
+        "interface": interface,
+        "front": phrases.front_page(interface),
         "root": root,
         "home": _home(snapshot, edition, root),
         "source_url": snapshot.source_url,

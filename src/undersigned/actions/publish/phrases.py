@@ -17,7 +17,7 @@ from django.utils import dateformat, formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from undersigned.core.names.languages import SELF_NAMES
+from undersigned.core.names.languages import INTERFACE, SELF_NAMES
 from undersigned.core.publish.snapshot import Counts, Edition
 from undersigned.core.sign import VERIFICATION
 
@@ -165,6 +165,11 @@ def moment(value: str, timezone: str = "UTC") -> str:
         "time": f"{there:%H:%M}",
         "zone": timezone.replace("_", " "),
     }
+
+
+def front_page(interface: str) -> str:
+    """The file of the site's first page in a language of the interface."""
+    return "index.html" if interface == INTERFACE[0] else f"index.{interface}.html"
 
 
 def open_until(deadline: str | None, timezone: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from undersigned.actions.publish import page
 from undersigned.actions.publish.feed import feed
 from undersigned.actions.publish.ledger import call_rows, embedded, ledger_pages
-from undersigned.actions.publish.phrases import day, open_until, self_name, sentences, signers
+from undersigned.actions.publish.phrases import day, front_page, open_until, self_name, sentences, signers
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
 from undersigned.core.publish.lists import ledger_csv, reservations_csv, signatories_csv
@@ -165,10 +165,9 @@ def render_index(coalition: str, source_url: str, rows: Iterable[Row]) -> dict[s
                 "source_url": source_url,
                 "parts": [[_listed(row, tag) for row in part] for part in parts if part],
                 "interface": tag,
-                "languages": [(one, SELF_NAMES[one], one == tag) for one in INTERFACE],
+                "languages": [(one, SELF_NAMES[one], one == tag, front_page(one)) for one in INTERFACE],
             }
-            name = "index.html" if tag == INTERFACE[0] else f"index.{tag}.html"
-            files[name] = _html("index", shown).encode()
+            files[front_page(tag)] = _html("index", shown).encode()
     return files
 
 
