@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from undersigned.actions.interface import interface_language
+from undersigned.actions.publish.phrases import front_page
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, bcp47, django_code, preferred, wishes
 from undersigned.views import errors
 
@@ -97,6 +98,12 @@ def _remembered(request: HttpRequest) -> str:
     return code if code in dict(settings.LANGUAGES) else ""
 
 
+def _front(language: str) -> str:
+    """The address of the published first page in a language; "" while nothing is published."""
+    file = front_page(language)
+    return f"/{file}" if (settings.SITE / file).is_file() else ""
+
+
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: the interface's languages and whether to ask which Serbian script."""
     here = interface_language()
@@ -106,6 +113,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "interface_languages": [(tag, SELF_NAMES[tag], tag == here) for tag in INTERFACE],
         "ask_script": asks and "sr" in wishes(request.headers.get("Accept-Language", ""))[:1],
         "demo": settings.DEMO,
+        "front": _front(here),
         "coalition": settings.INSTALLATION.coalition if settings.INSTALLATION else "",
         "source_url": settings.INSTALLATION.source if settings.INSTALLATION else "",
     }

@@ -9,23 +9,49 @@ from tests.actions.test_render import Page
 from tests.house import House
 from undersigned.actions import draft
 from undersigned.actions.publish.render import Row, render_index
+from undersigned.core.publish.snapshot import Counts
 
 ROWS = (
-    Row("one-river", "open", "2026-06-01", {"en": "One <river>", "sq": "*Një* lumë", "sr-Cyrl": "Једна река"}),
-    Row("gone", "retracted", "2026-05-03", {"en": "Gone"}),
-    Row("bare", "published", "2026-05-02", {}),
+    Row(
+        "one-river",
+        "open",
+        "2026-06-01",
+        {"en": "One <river>", "sq": "*Një* lumë", "sr-Cyrl": "Једна река"},
+        leads={"en": "We drink from *one* river. " + "And swim in it. " * 30, "sq": "Pimë. " * 2},
+        counts=Counts(organisations=14, people=1),
+        deadline="2026-06-30T10:00:00Z",
+        timezone="Europe/Belgrade",
+        sign_url="https://lumera.example/sign/one-river/",
+    ),
+    Row("gone", "retracted", "2026-05-03", {"en": "Gone"}, {"en": "Nobody reads this."}, Counts(organisations=3)),
+    Row("bare", "published", "2026-05-02", {}, {"en": "A sentence that has no end " * 20}),
 )
 
 
 def test_the_site_lists_statements_with_their_state():
     found = Page(render_index("Both & Banks", "https://lumera.example/source", ROWS)["index.html"].decode())
     assert {"one-river/en/", "one-river/sr-Cyrl/", "gone/en/", "bare/"} <= set(found.links)
-    lines = found.words.splitlines()
-    assert [lines[lines.index(title) + 1] for title in ("One <river>", "Gone", "bare")] == [
-        "Open for signaturePublished on 1 June 2026",  # the list puts a sign between them
-        "RetractedPublished on 3 May 2026",
-        "Published on 2 May 2026",
+    lines = [line for line in found.words.splitlines() if line.strip()]
+    start = lines.index("Open for signature")
+    first = "We drink from one river. " + "And swim in it. " * 13
+    assert lines[start : lines.index("Is this what was signed?")] == [
+        "Open for signature",
+        "Published on 1 June 2026",
+        "One <river>",
+        first.strip(),
+        "Open for signature until 30 June 2026, 12:00 (Europe/Belgrade).",
+        "14 organisations and 1 person",
+        "Sign this statement",
+        "Shqip",
+        "Српски",
+        "Published",
+        "3 May 2026",
+        "Gone",
+        "Retracted",
+        "2 May 2026",
+        "bare",  # of a sentence that is too long nothing is shown, rather than a part
     ]
+    assert "https://lumera.example/sign/one-river/?lang=en" in found.links
     assert not found.forbidden
 
 
@@ -36,7 +62,7 @@ def test_the_site_leads_in_the_language_of_each_page():
     for path, title in titles.items():
         html = files[path].decode()
         found = Page(html)
-        first = re.search(r'<h2 class="words"><a href="(one-river/([^"]*)/)" lang="([^"]*)"', html)
+        first = re.search(r'<h3><a href="(one-river/([^"]*)/)" lang="([^"]*)"', html)
         assert first is not None
         assert first[2] == first[3]
         assert title in found.words
@@ -56,3 +82,30 @@ def test_a_later_translation_is_listed_too(installation):
     slug = statement.slug_id
     assert {f"{slug}/en/", f"{slug}/mk/"} <= set(found.links)
     assert (installation.site / slug / "mk" / "index.html").is_file()
+
+
+def publish_pages(house):
+    house.publisher.log.sequence()
+    assert house.publisher.publish_due() == 1
+
+
+@pytest.mark.django_db
+def test_the_site_says_how_many_sign_by_name(installation):
+    house = House(installation)
+    statement = house.published()
+    page = installation.site / "index.html"
+    words = Page(page.read_text(encoding="utf-8")).words
+    assert "We, organisations from both banks of the Lumera, ask that the river be cleaned." in words
+    assert "1 organisation" not in words
+    stages.signed(statement, stages.organisation())
+    stages.signed(statement, stages.person(named=False, purposes=frozenset({"sign"})))
+    publish_pages(house)
+    words = Page(page.read_text(encoding="utf-8")).words
+    assert "1 organisation" in words
+    assert "1 person" not in words
+    checks = installation.site / "check" / "index.html"
+    checks.unlink()  # nothing that it says depends on who signs: it is not written again
+    stages.signed(statement, stages.person("Vesna Ravik", "vesna@weir.example"))
+    publish_pages(house)
+    assert "1 organisation and 1 person" in Page(page.read_text(encoding="utf-8")).words
+    assert not checks.exists()

@@ -111,7 +111,7 @@ def test_a_disputed_name_is_nowhere_and_comes_back_as_it_was(house: House) -> No
     statement = house.signed(QUELLWASSER, hidden)
     signature = Signature.objects.get(name_key="quellwasser bund")
     page = house.read(statement, "en/index.html")
-    assert f'<a href="http://localhost:8000/claim/{statement.slug_id}/">I did not sign this</a>' in page
+    assert f'<a href="http://localhost:8000/claim/{statement.slug_id}/?lang=en">I did not sign this</a>' in page
     said = {"name": "Quellwasser Bund", "reason": "Not us.", "address": "post@quell.example", "language": "en"}
     claims.claim(statement, **said)
     claims.confirm_claim(stages.link_in(Mail.objects.latest("pk"), "disputed"))

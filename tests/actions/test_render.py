@@ -306,11 +306,19 @@ def test_links_between_files_lead_somewhere():
                 for part in target.split("/"):
                     parts = parts[:-1] if part == ".." else [*parts, part]
                 there = "/".join(parts) + ("index.html" if target.endswith("/") else "")
-            if there.startswith(("log/", "check/?")) or there in later:
+            if there.startswith(("log/", "check/?", "index.")) or there in later:
                 continue
             assert there in files, (path, link)
             if fragment:
                 assert fragment in Page(files[there].decode()).ids, (path, link)
+
+
+def test_each_page_leads_to_the_first_page_of_the_site_in_its_language():
+    files = render_pages(two_editions())
+    found = {path: Page(data.decode()).links for path, data in files.items() if path.endswith("/index.html")}
+    assert "../../index.html" in found["en/index.html"]
+    assert "../../index.sr-Cyrl.html" in found["sr-Cyrl/index.html"]
+    assert "../../../index.sq.html" in found["edition-1/sq/index.html"]
 
 
 def test_shared_words_are_verbatim():

@@ -47,3 +47,12 @@ def test_the_published_page_takes_its_place(installation: Installation) -> None:
     assert (status, headers["content-type"].partition(";")[0]) == (200, "text/html")
     assert "One river, two banks" in body.decode()
     assert "Nothing is published yet" not in body.decode()
+
+
+def test_each_page_leads_to_the_published_one_in_its_language(settings, tmp_path) -> None:
+    settings.SITE = tmp_path
+    assert 'class="whose">Invented Coalition<' in Client().get("/privacy/", {"lang": "sq"}).content.decode()
+    (tmp_path / "index.sq.html").touch()
+    whose = '<p class="whose"><a href="/index.sq.html">Invented Coalition</a></p>'
+    assert whose in Client().get("/privacy/", {"lang": "sq"}).content.decode()
+    assert whose in Client().get("/nowhere/", {"lang": "sq"}).content.decode()

@@ -195,7 +195,7 @@ def ask(client, statement, where="", **more):
 
 def test_a_person_is_checked_counted_and_forgotten_and_leaves_by_the_paper(desk):
     statement, verifier = with_verifier()
-    signer = Client(REMOTE_ADDR="192.0.2.7")  # type: ignore[arg-type]  # as Django takes it
+    signer = Client(REMOTE_ADDR="192.0.2.7")
     for _ in range(limit.REQUESTS.most):  # others sign through the same exit of Tor: they must not keep anybody in
         limit.count_request("192.0.2.7")
     door = words(signer.get(f"/sign/{statement.slug_id}/?as=person"))

@@ -83,6 +83,23 @@ def titles_of(editions: Collection[Edition]) -> dict[str, dict[str, str]]:
     return titles
 
 
+def leads_of(editions: Collection[Edition]) -> dict[str, dict[str, str]]:
+    """What stands first below the title, by three queries: edition id -> language -> subtitle, else first paragraph."""
+    kinds = [ClauseKind.PARAGRAPH, ClauseKind.SUBTITLE]
+    clauses = Clause.objects.filter(edition__in=editions)
+    first = clauses.filter(kind__in=kinds).values_list("edition", "kind").annotate(models.Min("index")).order_by("kind")
+    places = {edition: index for edition, kind, index in first if kind == ClauseKind.PARAGRAPH}
+    places |= {edition: index for edition, kind, index in first if kind == ClauseKind.SUBTITLE}
+    leads: dict[str, dict[str, str]] = {}
+    there = clauses.filter(index__in=set(places.values())).order_by("language")
+    for edition, language, index, words in there.values_list("edition", "language", "index", "words"):
+        if places.get(edition) == index:
+            leads.setdefault(edition, {})[language] = words
+    for later in Translation.objects.filter(edition__in=places, event__seq__isnull=False):
+        leads.setdefault(later.edition_id, {})[later.language] = later.clauses[places[later.edition_id]]
+    return leads
+
+
 # Every page and mail of a statement asks for these, and they never change: an edition's id is random, and given once.
 @lru_cache(maxsize=1_000)
 def _languages(edition: str) -> tuple[str, ...]:

@@ -32,9 +32,7 @@ class Line(Protocol):
 @register.simple_tag(takes_context=True)
 def names_list(context: Context, names: Iterable[Line]) -> SafeString:
     """The names as a list; everything that somebody wrote is escaped."""
-    claim_url: str = getattr(context.get("snapshot"), "claim_url", "")
-    claim = f' · <a href="{escape(claim_url)}">{escape(_("I did not sign this"))}</a>' if claim_url else ""
-    words = _words() | {"claim": claim, "language": escape(str(context.get("language", "")))}
+    words = _words() | {"language": escape(str(context.get("language", "")))}
     lines = "\n".join(_line(one, words) for one in names)
     return mark_safe(f'<ul class="names">\n{lines}\n</ul>')  # noqa: S308 - every part was escaped
 
@@ -68,7 +66,7 @@ def _line(one: Line, words: dict[str, Any]) -> str:
         how = f'<i aria-hidden="true">●</i> {escape(one.how)}, {escape(one.day)}{corrected}'
     else:
         how = f'<i aria-hidden="true">○</i> {words["listed"]}'
-    return f'{made}<small class="how">{how}{words["claim"]}</small></li>'
+    return f'{made}<small class="how">{how}</small></li>'
 
 
 def _small(label: str, said: str) -> str:

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from undersigned.actions.check.words import dictionary
-from undersigned.actions.publish.phrases import self_name
+from undersigned.actions.publish.phrases import front_page, self_name
 from undersigned.actions.publish.render import STATIC, Row
 from undersigned.core import unicode14
 from undersigned.core.draft.markup import plain
@@ -41,6 +41,7 @@ def render_check(coalition: str, source_url: str, base_url: str, rows: Sequence[
             values = {
                 **shown,
                 "interface": tag,
+                "front": front_page(tag),
                 "languages": [(one, SELF_NAMES[one], one == tag) for one in INTERFACE],
                 "statements": [(row.slug, _title(row, tag)) for row in rows],
             }

@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from undersigned.actions.publish.phrases import day
+from undersigned.actions.publish.phrases import day, front_page
 from undersigned.actions.publish.repeats import shown_thread
 from undersigned.core.draft.markup import plain
 from undersigned.core.follow import WORDS, tone
@@ -96,6 +96,7 @@ class OfficePages:
                 "title": office.name(tag),
                 "interface": tag,
                 "root": ROOT,
+                "front": front_page(tag),
                 "coalition": self._coalition,
                 "source_url": self._source_url,
                 "rows": [self._row(office, line, tag) for line in lines],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +24,6 @@ from undersigned.core.publish.snapshot import Counts, Edition, Kind, Snapshot
 
 Letters = dict[Kind, list[LetterPage]]  # empty where the statement's own page holds all names
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 EXCERPT = 300
 
 
@@ -85,11 +83,13 @@ def follow_url(snapshot: Snapshot) -> str:
 
 def frame(snapshot: Snapshot, edition: Edition, language: str, root: str) -> dict[str, Any]:
     """What every page of a statement has: whose it is, its languages, where it lies."""
+    interface = language if language in INTERFACE else INTERFACE[0]
     return {
         "snapshot": snapshot,
         "edition": edition,
         "language": language,
-        "interface": language if language in INTERFACE else "en",
+        "interface": interface,
+        "front": phrases.front_page(interface),
         "root": root,
         "home": _home(snapshot, edition, root),
         "source_url": snapshot.source_url,
@@ -110,11 +110,7 @@ def _home(snapshot: Snapshot, edition: Edition, root: str) -> str:
 def excerpt(edition: Edition, language: str) -> str:
     """The first whole sentences of the text, verbatim, for a share text: no word of ours and none cut."""
     paragraphs = [c for kind, c in zip(edition.kinds, edition.clauses(language), strict=True) if kind == "paragraph"]
-    words = plain((paragraphs or list(edition.clauses(language)))[0])
-    ends = [match.end() for match in _SENTENCE_END.finditer(words)]
-    if len(words) <= EXCERPT or not ends:
-        return words
-    return words[: max((end for end in ends if end <= EXCERPT), default=ends[0])]
+    return phrases.sentences(plain((paragraphs or list(edition.clauses(language)))[0]), EXCERPT)
 
 
 def _cited(
@@ -384,7 +380,4 @@ def invitation(snapshot: Snapshot, edition: Edition) -> str:
     """While the edition in force is open: until when."""
     if snapshot.state != "open" or edition.number != snapshot.current.number:
         return ""
-    if snapshot.deadline:
-        until = phrases.moment(snapshot.deadline, snapshot.timezone)
-        return _("Open for signature until %(time)s.") % {"time": until}
-    return _("Open for signature.")
+    return phrases.open_until(snapshot.deadline, snapshot.timezone)

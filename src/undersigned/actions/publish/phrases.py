@@ -5,6 +5,7 @@ Every function speaks the language that is active (`translation.override`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -17,9 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions.interface import interface_language
-from undersigned.core.names.languages import SELF_NAMES
+from undersigned.core.names.languages import INTERFACE, SELF_NAMES
 from undersigned.core.publish.snapshot import Counts, Edition
 from undersigned.core.sign import VERIFICATION
+
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 
 
 def number(value: int) -> str:
@@ -152,6 +155,26 @@ def moment(value: str, timezone: str = "UTC") -> str:
         "time": f"{there:%H:%M}",
         "zone": timezone.replace("_", " "),
     }
+
+
+def front_page(interface: str) -> str:
+    """The file of the site's first page in a language of the interface."""
+    return "index.html" if interface == INTERFACE[0] else f"index.{interface}.html"
+
+
+def open_until(deadline: str | None, timezone: str) -> str:
+    """That a statement can be signed, and until when: a UTC time, told in a time zone."""
+    if deadline is None:
+        return _("Open for signature.")
+    return _("Open for signature until %(time)s.") % {"time": moment(deadline, timezone)}
+
+
+def sentences(words: str, most: int) -> str:
+    """The first whole sentences of up to `most` characters, the first one in any case: nothing is cut within one."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(words)]
+    if len(words) <= most or not ends:
+        return words
+    return words[: max((end for end in ends if end <= most), default=ends[0])]
 
 
 def self_name(tag: str) -> str:

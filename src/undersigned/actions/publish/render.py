@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,16 +17,17 @@ from django.utils.translation import gettext as _
 from undersigned.actions.publish import page
 from undersigned.actions.publish.feed import feed
 from undersigned.actions.publish.ledger import call_rows, embedded, ledger_pages
-from undersigned.actions.publish.phrases import day, self_name
+from undersigned.actions.publish.phrases import day, front_page, open_until, self_name, sentences, signers
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import INTERFACE, SELF_NAMES, django_code
 from undersigned.core.publish.lists import ledger_csv, reservations_csv, signatories_csv
-from undersigned.core.publish.snapshot import Edition, Snapshot, State
+from undersigned.core.publish.snapshot import Counts, Edition, Snapshot, State
 from undersigned.core.publish.statement_json import statement_json
 from undersigned.core.record.jcs import jcs
 from undersigned.core.record.ledger import ledger_json
 from undersigned.core.text import canonical_text
 
+LEAD = 240  # characters
 STATIC = Path(__file__).parent.parent.parent / "static"
 # Our own addresses begin with this; in a reader's words a quotation mark is escaped, so none can look like it.
 _UP = re.compile(r'(?<==")\.\./')
@@ -140,43 +141,57 @@ def _chooser(snapshot: Snapshot) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement on the site's first page: its state, the day of its publication, its titles by language."""
+    """A statement on the site's first page: its state, the day of its publication, its titles by language.
+
+    `leads` are the words that stand first below each title, its subtitle or first paragraph.
+    """
 
     slug: str
     state: State
     day: str  # ISO date
     titles: Mapping[str, str]
+    leads: Mapping[str, str] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
+    deadline: str | None = None  # UTC, to the second
+    timezone: str = "UTC"
+    sign_url: str = ""  # where to sign while the statement is open to all
 
 
 def render_index(coalition: str, source_url: str, rows: Iterable[Row]) -> dict[str, bytes]:
     """The site's first page in each interface language."""
     files, listed = dict(styles()), tuple(rows)
+    parts = [row for row in listed if row.state == "open"], [row for row in listed if row.state != "open"]
     for tag in INTERFACE:
         with translation.override(django_code(tag)):
             shown = {
                 "coalition": coalition,
                 "source_url": source_url,
-                "statements": [_listed(row, tag) for row in listed],
+                "parts": [[_listed(row, tag) for row in part] for part in parts if part],
                 "interface": tag,
-                "languages": [(one, SELF_NAMES[one], one == tag) for one in INTERFACE],
+                "languages": [(one, SELF_NAMES[one], one == tag, front_page(one)) for one in INTERFACE],
             }
-            name = "index.html" if tag == INTERFACE[0] else f"index.{tag}.html"
-            files[name] = _html("index", shown).encode()
+            files[front_page(tag)] = _html("index", shown).encode()
     return files
 
 
 def _listed(row: Row, interface: str) -> dict[str, Any]:
-    """The title in the page's language, where the statement has one, and links to its other texts."""
+    """The title in the page's language, where the statement has one, its first words, and links to its other texts."""
     tags = sorted(row.titles, key=lambda tag: tag != interface)
     first = next(iter(tags), "")
-    state = {"open": _("Open for signature"), "retracted": _("Retracted")}.get(row.state, "")
-    published = _("Published on %(day)s") % {"day": day(row.day)}
+    shown = row.state != "retracted"
+    lead = sentences(plain(row.leads.get(first, "")), LEAD)
     return {
         "slug": row.slug,
         "href": f"{row.slug}/{first}/" if first else f"{row.slug}/",
         "language": first,
         "title": plain(row.titles[first]) if first else row.slug,
-        "facts": [fact for fact in (state, published) if fact],
+        "lead": lead if shown and len(lead) <= 2 * LEAD else "",
+        "day": day(row.day),
+        "iso": row.day,
+        "state": "" if shown else _("Retracted"),
+        "until": open_until(row.deadline, row.timezone) if row.state == "open" else "",
+        "signers": signers(row.counts) if shown else "",
+        "sign_url": row.sign_url,
         "others": [(tag, self_name(tag)) for tag in row.titles if tag != first],
     }
 
