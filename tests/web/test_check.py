@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.core.simulator import Log
 from tests.house import House
 from tests.web.browsing import words
 from undersigned.actions import draft, limit
-from undersigned.actions.publish import documents
+from undersigned.actions.publish import documents, published
 from undersigned.actions.publish.batch import retract
 from undersigned.actions.publish.earlier_pdfs import EARLIER
 from undersigned.actions.publish.embargo import set_embargo
@@ -96,6 +97,26 @@ def test_quotes(river: Statement, django_assert_max_num_queries: Any) -> None:
         quote="the mayors of both towns resign"
     )
     assert "Cannot be told. This is too short" in told(quote="the river")
+
+
+def test_only_what_a_question_concerns_is_read(house: House, river: Statement) -> None:
+    ferry = stages.opened("The ferry by night\n\nWe ask that the ferry shall cross the river by night.\n")
+    house.publish(ferry)
+    assert "The ferry by night" in words(Client().get("/check/"))
+    path = house.folder(ferry) / "statement.json"
+    good, there = path.read_bytes(), path.stat()
+    path.write_bytes(b"x" * len(good))  # unreadable, and not to be told from what it was without reading it
+    os.utime(path, ns=(there.st_atime_ns, there.st_mtime_ns))
+    published._read.cache_clear()
+    asked: list[dict[str, Any]] = [{"quote": QUOTE}, {"quote": "publish the water tests each year"}]
+    asked += [{"names": "Lumera Watch"}]
+    asked += [{"file": upload(house, river, name)} for name in ("statement.en.pdf", "bundle.zip", "signatories.csv")]
+    assert all("One river, two banks" in told(**one) for one in asked)
+    path.write_bytes(good)
+    assert "“The ferry by night”, edition 1" in told(quote="the ferry shall cross the river by night")
+    # What is known of a statement lasts no longer than what is published of it.
+    house.folder(ferry).unlink()
+    assert "in no statement that is published here" in told(quote="the ferry shall cross the river by night")
 
 
 def test_names_line_by_line(river: Statement) -> None:
