@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -36,7 +36,11 @@ VECTORS = Path(__file__).parents[1] / "vectors" / "bundles"
 NEW, OTHER = (Ed25519PrivateKey.from_private_bytes(letter * 32) for letter in (b"n", b"k"))
 SIZES = (1, 255, 256, 257, 512, 65_535, 65_536, 65_537, 69_888, 70_000)
 
-EARLIER_PDF = b"%PDF-1.7 of before"
+
+def pdf(words: str, full: dict[str, Any]) -> bytes:
+    """A PDF, as far as this page reads one: what it is, and the number of its statement."""
+    return f"%PDF-1.7 {words} ({full['id']})".encode()
+
 
 Case = tuple[bytes, str]  # an archive, and the policy by which it is checked
 
@@ -146,12 +150,15 @@ def site(log: Log, bundle: bytes) -> tuple[str, dict[str, bytes]]:
     full = json.loads(members["statement.json"])["undersigned"]
     titles = {tag: clauses[0] for tag, clauses in full["editions"][-1]["texts"].items()}
     slug, number = str(full["slug"]), full["editions"][0]["number"]
-    digest = hashlib.sha256(EARLIER_PDF).hexdigest()
+    digest = hashlib.sha256(pdf("of before", full)).hexdigest()
     earlier = [{"day": "2026-03-01", "edition": number, "language": "en", "sha256": digest}]
-    rows = [Row(slug, "published", "2026-03-01", titles)]
+    # The other has no files here: a fetch of one would be complained of. Nothing that these tests give concerns it.
+    rows = [Row(full["id"], slug, "published", "2026-03-01", titles)]
+    rows += [Row("f" * 32, "ferry", "published", "2026-03-01", {"en": "The ferry"})]
     return slug, {
         **{f"{slug}/{name}": data for name, data in members.items()},
         f"{slug}/bundle.zip": bundle,
+        f"{slug}/statement.sq.pdf": pdf("of now", full),
         f"{slug}/{EARLIER}": jcs({"press": "", "pdfs": earlier}),
         **render_check("The river coalition", "https://example.org/source", "", rows),
         **styles(),
@@ -173,6 +180,7 @@ def alone(tmp_path: Path) -> Alone:
     one.confirm("Late House")
     now = build(one.publish())
     slug, files = site(new, now)
+    full = json.loads(files[f"{slug}/statement.json"])["undersigned"]
     put(tmp_path / "site", files)
     given = {
         "now": now,
@@ -181,9 +189,10 @@ def alone(tmp_path: Path) -> Alone:
         "forked": build(small(Log()).publish()),
         "other": build(small(Log("other.example/log", key=OTHER)).publish()),
         "changed": (VECTORS / "bad-07-word-changed.zip").read_bytes(),
-        "earlier.pdf": EARLIER_PDF,
-        "now.pdf": files[f"{slug}/statement.sq.pdf"],
-        "unknown.pdf": b"%PDF-1.7 of somebody else",
+        "earlier.pdf": pdf("of before", full),
+        "now.pdf": pdf("of now", full),
+        "unknown.pdf": pdf("of somebody else", full),
+        "nameless.pdf": b"%PDF-1.7",
     }
     return Alone(tmp_path / "site", given)
 
@@ -198,6 +207,7 @@ VERDICTS = {
     "earlier.pdf": "yes",
     "now.pdf": "yes",
     "unknown.pdf": "unknown",
+    "nameless.pdf": "unknown",
 }
 
 

@@ -60,6 +60,7 @@ def document(snapshot: Snapshot, tag: str, listed_in: str) -> dict[str, Any]:
     return {
         "lang": _language(tag),
         "ours": _language(bcp47(django_code(tag))),
+        "id": snapshot.id,
         "title": title,
         "short": _short(title, 70),
         "coalition": snapshot.coalition,

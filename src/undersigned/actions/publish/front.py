@@ -60,6 +60,6 @@ def _published(statements: QuerySet[Statement]) -> dict[str, Dated]:
         edition = editions.get(statement.pk)
         if edition is not None and statement.published is not None:
             day = statement.published.date().isoformat()
-            row = Row(statement.slug_id, statement.public_state(now), day, titles.get(edition.pk, {}))
+            row = Row(statement.pk, statement.slug_id, statement.public_state(now), day, titles.get(edition.pk, {}))
             found[statement.pk] = (statement.published, row)
     return found

@@ -139,6 +139,7 @@ def _chooser(snapshot: Snapshot) -> bytes:
 class Row:
     """A statement on the site's first page: its state, the day of its publication, its titles by language."""
 
+    id: str
     slug: str
     state: State
     day: str  # ISO date
