@@ -16,6 +16,7 @@ from tests.core.eventful import eventful, small
 from tests.core.receipts import good_receipt, receipt
 from tests.core.simulator import Log
 from tests.core.test_verify_keys import handed_over, with_keys
+from tests.core.witnessed import WITNESS, Witnessed
 from tests.journeys.hosted import host, put
 from tests.journeys.test_check import asked, opened
 from undersigned.actions.check.words import say
@@ -27,7 +28,8 @@ from undersigned.core.publish.bundle import build
 from undersigned.core.publish.container import pack, unpack
 from undersigned.core.publish.receipt import FORM, is_receipt
 from undersigned.core.publish.verify import verify
-from undersigned.core.record import jcs
+from undersigned.core.record import jcs, policy_text, vkey
+from undersigned.core.record.note import COSIGNATURE
 from undersigned.core.record.tiles import tile_hashes, tiles
 from undersigned.core.tree import Tree
 
@@ -72,7 +74,16 @@ def cases() -> dict[str, Case]:
     later["later"].pop(0)
     made["receipt, later"] = pack({**members, "openings.json": jcs(later)}, FORM), policy
     made["receipt, cut"] = good[:-1], policy
+    witnessed = Witnessed()
+    made["one witness"] = build(small(witnessed).publish()), witnessed.policy
+    more = policy_text(witnessed.vkey, {"W": WITNESS, "V": vkey("v.example", bytes(range(32)), COSIGNATURE)}, 2)
+    made |= {"one witness of two": (made["one witness"][0], more), "receipt, no witness": (good, policy_of(policy))}
     return made
+
+
+def policy_of(policy: str) -> str:
+    """The same log, and a witness that must have signed."""
+    return policy_text(policy.split()[1], {"W": WITNESS}, 1)
 
 
 STEPS = """async ([policies, sizes]) => {
@@ -84,17 +95,21 @@ STEPS = """async ([policies, sizes]) => {
         const data = await get(`${number}.zip`);
         const check = receipt.isReceipt(data) ? receipt.verifyReceipt : bundle.verifyBundle;
         const { problem, run, able } = await check(data, policy, known);
-        return problem ? [problem.step, problem.detail, problem.values] : [able && run.by];
+        if (problem) return [problem.step, problem.detail, problem.values];
+        return run.lacking ?? [able && run.by, ...(run.witnessed ?? [])];
     });
     const roots = sizes.map(async (size) => bytes.hex(await tree.rootFromTiles(size, sizes.at(-1), get)));
     return [await Promise.all(found), await Promise.all(roots)];
 }"""
 
 
-def false_step(data: bytes, policy: str) -> list[str]:
-    """The first step that the command calls false, and why."""
+def failing_step(data: bytes, policy: str) -> list[str]:
+    """The first step that the command calls false, or else incomplete, and why."""
     report = (verify_receipt if is_receipt(data) else verify)(data, policy=policy)
-    return next(([str(step.title), str(step.detail)] for step in report.steps if step.verdict == "false"), [])
+    steps = sorted(
+        report.steps, key=lambda step: ["false", "incomplete", "not checked", "verified"].index(step.verdict)
+    )
+    return [str(steps[0].title), str(steps[0].detail)] if report.exit else []
 
 
 def test_the_browser_takes_every_step_that_the_command_takes(browser: Browser, tmp_path: Path) -> None:
@@ -116,11 +131,14 @@ def test_the_browser_takes_every_step_that_the_command_takes(browser: Browser, t
     assert roots == [tree.root(size).hex() for size in SIZES]
     told = dict(zip(given, found, strict=True))
     whose = {name: value[0] for name, value in told.items() if len(value) == 1}
+    by, sentence, values = told.pop("one witness")
+    data, policy = given.pop("one witness")
+    assert (by, sentence % values) == ("own", str(verify(data, policy=policy).steps[3].detail))
     strangers = {name for name, value in whose.items() if value == "other"}
     assert strangers == {"bad-04-all-by-another-key", "keys, of another log"}
     assert {name for name, value in whose.items() if value == "earlier"} == {"keys, by the old"}
     for name, case in given.items():
-        false = false_step(*case)
+        false = failing_step(*case)
         if name in whose:
             assert bool(false) == (name in strangers), name
         else:

@@ -16,6 +16,7 @@ from undersigned.actions.publish.earlier_pdfs import earlier_pdfs
 from undersigned.actions.publish.phrases import day, moment
 from undersigned.core.draft.markup import plain, spans
 from undersigned.core.errors import Sentence
+from undersigned.core.publish.against_log import SIGNED
 from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.compared import Compared, compare, shown_text
 from undersigned.core.publish.container import unpack
@@ -23,6 +24,7 @@ from undersigned.core.publish.quotes import Text
 from undersigned.core.publish.receipt import is_receipt
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import verify
+from undersigned.core.record import parse_policy
 from undersigned.outside import pdf
 
 _ARCHIVE = b"PK\x03\x04"
@@ -64,42 +66,54 @@ def _of(statement: str | None, statements: Sequence[Known]) -> Shown | None:
 
 def _bundle(data: bytes, statements: Sequence[Known]) -> Answer:
     own = signed_by(data)
-    report = verify(data, key=own.key)
-    if report.verdict != "verified":
-        return _false(report, "bundle-false")
-    if own.whose == "other":
-        return Answer("no", say("bundle-elsewhere"))
+    report = verify(data, policy=own.policy)
+    if (problem := _problem(report, own, "bundle")) is not None:
+        return problem
     full = json.loads(bytes(unpack(data)["statement.json"]))["undersigned"]
     bundled = Shown(full)
     here = _of(report.statement, statements)
     says = say("bundle-holds", edition=bundled.named(), time=moment(full["time"], full["timezone"]))
-    replaced = _replaced(own)
+    signed = _signed(report, own)
     if here is None:
-        return Answer("yes", says, more=(say("bundle-gone"), *replaced))
+        return Answer("yes", says, more=(say("bundle-gone"), *signed))
     number = bundled.current["number"]
     more = list(here.notes(number))
     if _is_file(here.folder / "bundle.zip", data) is False:
         more.append(say("bundle-older"))
-    return Answer("yes", says, more=(*more, *replaced), href=f"{here.slug}/")
+    return Answer("yes", says, more=(*more, *signed), href=f"{here.slug}/")
 
 
-def _false(report: Report, key: str) -> Answer:
-    step = next(step for step in report.steps if step.verdict in ("false", "incomplete"))
-    return Answer("no", say(key, step=_put(step.title), detail=_put(step.detail)))
+def _problem(report: Report, own: SignedBy, what: str) -> Answer | None:
+    """What there is to say where a bundle or a receipt does not hold in every step, by this log's key."""
+    told = {
+        step.verdict: {"step": _put(step.title), "detail": _put(step.detail)}
+        for step in reversed(report.steps)  # of several the first counts
+    }
+    if "false" in told:
+        return Answer("no", say(f"{what}-false", **told["false"]))
+    if own.whose == "other":
+        return Answer("no", say(f"{what}-elsewhere"))
+    if own.whose == "unknown":
+        return Answer("unknown", say("other-key"), more=(say("all-else"),))
+    if "incomplete" in told:
+        return Answer("unknown", say("incomplete", **told["incomplete"]))
+    return None
 
 
-def _replaced(own: SignedBy) -> tuple[str, ...]:
-    return (say("key-replaced"),) if own.whose == "replaced" else ()
+def _signed(report: Report, own: SignedBy) -> tuple[str, ...]:
+    """Who signed, where that is not the log's present key alone."""
+    step = next(step for step in report.steps if step.title.message == SIGNED)
+    witnessed = (_put(step.detail),) if parse_policy(own.policy).quorum != "none" else ()
+    return (*witnessed, *((say("key-replaced"),) if own.whose == "replaced" else ()))
 
 
 def _receipt(data: bytes, statements: Sequence[Known]) -> Answer:
     """What a signatory's receipt proves. Whose statement it is of is said only where that is published."""
     own = signed_by(data)
-    report = verify_receipt(data, key=own.key)
-    if report.verdict != "verified" or report.receipt is None:
-        return _false(report, "receipt-false")
-    if own.whose == "other":
-        return Answer("no", say("receipt-elsewhere"))
+    report = verify_receipt(data, policy=own.policy)
+    if (problem := _problem(report, own, "receipt")) is not None:
+        return problem
+    assert report.receipt is not None  # noqa: S101 - for the type checker: only a false one has none
     told = [report.receipt["opened"], *(one["opened"] for one in report.receipt["later"])]
     names: dict[str, str] = next((one["name"] for one in reversed(told) if one.get("name")), {})
     name = names.get("") or next(iter(names.values()), "")
@@ -108,12 +122,12 @@ def _receipt(data: bytes, statements: Sequence[Known]) -> Answer:
     more.append(say("receipt-left" if left else "receipt-since"))
     verdict: Verdict = "nearly" if left else "yes"
     values = {"day": day(report.receipt["time"])}
-    replaced = _replaced(own)
+    signed = _signed(report, own)
     here = _of(report.statement, statements)
     if here is None or report.edition is None:
-        return Answer(verdict, say("receipt-unknown", **values), more=(*more, *replaced))
+        return Answer(verdict, say("receipt-unknown", **values), more=(*more, *signed))
     says = say("receipt-holds", edition=here.named(report.edition), **values)
-    notes = (*more, *here.notes(report.edition), *replaced)
+    notes = (*more, *here.notes(report.edition), *signed)
     return Answer(verdict, says, more=notes, href=f"{here.slug}/")
 
 

@@ -111,12 +111,18 @@ async function checkArchive(data) {
   const whose = run.by === "other" ? await fromTiles(run).catch(() => "unknown") : run.by;
   if (whose === "other") return { verdict: "no", says: say(`${what}-elsewhere`) };
   if (whose === "unknown" || !able) {
-    const says = say(whose === "unknown" ? "alone-other-key" : "alone-unable");
-    return { verdict: "unknown", says, more: [say("alone-else")] };
+    const says = say(whose === "unknown" ? "other-key" : "alone-unable");
+    return { verdict: "unknown", says, more: [say("all-else")] };
+  }
+  if (run.lacking) {
+    const [step, detail, values] = run.lacking;
+    return { verdict: "unknown", says: say("incomplete", { step: proved(step), detail: proved(detail, values) }) };
   }
   const [here] = await statements([byId.get(receipt ? run.event.stmt : run.full.id)]);
   const answer = await (receipt ? receiptAnswer : bundleAnswer)(run, here, data);
-  return whose === "replaced" ? { ...answer, more: [...answer.more, say("key-replaced")] } : answer;
+  const signed = run.witnessed ? [proved(...run.witnessed)] : [];
+  if (whose === "replaced") signed.push(say("key-replaced"));
+  return { ...answer, more: [...answer.more, ...signed] };
 }
 
 // Signed by none of the keys that this site names: then this site's own log tells whether it once was in that state.
