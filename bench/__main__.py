@@ -13,7 +13,7 @@ import sys
 from bench import machine
 from bench.report import CANNOT_RUN, progress
 
-NAMES = ("record", "draft", "publish", "page", "sequence", "growth", "ledger", "sign", "lock")
+NAMES = ("record", "draft", "publish", "page", "sequence", "growth", "ledger", "check", "sign", "lock")
 
 
 def main() -> int:

@@ -62,8 +62,9 @@ def test_the_same_snapshot_gives_the_same_bytes(statement, documents):
 
 
 @pytest.mark.parametrize("tag", factories.TEXTS)
-def test_every_word_can_be_taken_out_again(documents, tag):
+def test_every_word_can_be_taken_out_again(statement, documents, tag):
     shown = words_of(documents[f"statement.{tag}.pdf"])
+    assert statement.id.encode() in documents[f"statement.{tag}.pdf"]  # static/check/files.js looks for it
     for clause in factories.TEXTS[tag]:
         for part in re.split(r"\^\[|\]|\*", clause):
             assert solid(part) in shown
@@ -169,7 +170,9 @@ def test_hostile_words_stay_words():
 def test_signs_without_a_typeface_are_told_and_do_not_stop_it(documents):
     people = (factories.signatory(2, name="River 😀 House"), factories.signatory(3, name="Keycap 1\u20e3 House"))
     made = factories.snapshot(signatories=people)
-    shown = words_of(render_documents(made)["statement.en.pdf"])
+    data = render_documents(made)["statement.en.pdf"]
+    assert made.id.encode() in data
+    shown = words_of(data)
     assert "River[U+1F600]House" in shown
     assert solid("given by their Unicode number") in shown
     assert solid("given by their Unicode number") not in words_of(documents["statement.en.pdf"])

@@ -13,6 +13,7 @@ from undersigned.core.publish.snapshot import Counts
 
 ROWS = (
     Row(
+        "id-1",
         "one-river",
         "open",
         "2026-06-01",
@@ -23,8 +24,10 @@ ROWS = (
         timezone="Europe/Belgrade",
         sign_url="https://lumera.example/sign/one-river/",
     ),
-    Row("gone", "retracted", "2026-05-03", {"en": "Gone"}, {"en": "Nobody reads this."}, Counts(organisations=3)),
-    Row("bare", "published", "2026-05-02", {}, {"en": "A sentence that has no end " * 20}),
+    Row(
+        "id-2", "gone", "retracted", "2026-05-03", {"en": "Gone"}, {"en": "Nobody reads this."}, Counts(organisations=3)
+    ),
+    Row("id-3", "bare", "published", "2026-05-02", {}, {"en": "A sentence that has no end " * 20}),
 )
 
 

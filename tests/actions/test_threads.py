@@ -162,6 +162,7 @@ def test_series_stand_alone_until_somebody_switches_the_comparison_on_and_after_
         '<a href="https://kodrin.example/1"',
         ">35.5</a>",
         'class="line-2"',
+        ">30</text>",
     ):
         assert part in drawn
     (told,) = json.loads(house.read(statement, "ledger.json"))["comparisons"]

@@ -14,8 +14,8 @@ from undersigned.core.draft.align import matches
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.names.scripts import latin
 from undersigned.core.publish.compared import compare, shown_text
-from undersigned.core.publish.quotes import WORD, Text, count_words, differing, key, look
-from undersigned.core.publish.roll_call import call, lines, on_the_page_only, roll
+from undersigned.core.publish.quotes import WORD, Text, count_words, differing, holding, key, line_of, look
+from undersigned.core.publish.roll_call import call, lines, on_the_page_only, roll, traces, traces_of
 
 EN = Text(
     "river", 1, "en",
@@ -141,6 +141,8 @@ def test_what_is_like_the_quote_is_what_the_slow_way_finds(texts, other, begin, 
         for number, words in enumerate(texts)
     ]
     found = look(quote, shown)
+    needed = holding(quote, [line_of(text) for text in shown])
+    assert look(quote, [text for text in shown if text.statement in needed]) == found
     if all(one.how == "differs" for one in found):
         slow = sorted((nearly(quote, text) for text in shown), key=lambda pair: -pair[0])
         assert [(one.words, one.pieces) for one in found] == [said for like, said in slow if like >= 0.5][:3]
@@ -193,6 +195,7 @@ def statement(**changes: Any) -> dict[str, Any]:
 )
 def test_who_is_called(line: str, expected: tuple[str, str, int]) -> None:
     found = call(line, roll([statement()]))
+    assert traces(statement()).isdisjoint(traces_of(line)) == (found.how == "none")
     assert (found.how, found.entries[0].group if found.entries else "", len(found.entries)) == expected
 
 
@@ -216,7 +219,7 @@ PAGES = [
 
 
 def test_a_document_that_shows_the_text() -> None:
-    assert shown_text([LATIN, EN], PAGES) == EN
+    assert shown_text(map(line_of, (LATIN, EN)), PAGES) == line_of(EN)
     found = compare(EN, [], PAGES)
     assert found.unchanged
     # The line that returns on each page, and what stands under the title: told, whatever it is.
@@ -231,7 +234,7 @@ def test_a_document_with_other_words() -> None:
     assert any("Down with the mayors" in words for words in compare(EN, [], added).between)
     cut = [PAGES[0], PAGES[1].replace("2 The fishing villages must name one member each.\n", "")]
     assert compare(EN, [], cut).missing == 1
-    assert shown_text([EN], ["The weather of tomorrow: rain, then sun."]) is None
+    assert shown_text([line_of(EN)], ["The weather of tomorrow: rain, then sun."]) is None
 
 
 def test_a_document_with_a_footnote_inside_a_clause() -> None:

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (360, 1280)
 ROWS = [
-    Row("open", "open", "2026-06-01", {"en": "One river", "sq": "Një lumë", "sr-Cyrl": "Једна река"}),
-    Row("full", "published", "2026-05-03", {"sr-Latn": "Jedna reka"}),
-    Row("gone", "retracted", "2026-04-30", {"en": "The ferry " * 20, "sq": "Trapi"}),
+    Row("1" * 32, "open", "open", "2026-06-01", {"en": "One river", "sq": "Një lumë", "sr-Cyrl": "Једна река"}),
+    Row("2" * 32, "full", "published", "2026-05-03", {"sr-Latn": "Jedna reka"}),
+    Row("3" * 32, "gone", "retracted", "2026-04-30", {"en": "The ferry " * 20, "sq": "Trapi"}),
 ]
 
 

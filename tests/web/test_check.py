@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,12 @@ from django.test import Client
 from tests import stages
 from tests.core.eventful import small
 from tests.core.simulator import Log
+from tests.core.witnessed import WITNESS, Witnessed
 from tests.house import House
 from tests.web.browsing import words
 from undersigned.actions import draft, limit
-from undersigned.actions.publish import documents
-from undersigned.actions.publish.batch import retract
+from undersigned.actions.publish import documents, published
+from undersigned.actions.publish.batch import publish, retract
 from undersigned.actions.publish.earlier_pdfs import EARLIER
 from undersigned.actions.publish.embargo import set_embargo
 from undersigned.actions.publish.names import hide_names
@@ -29,7 +32,8 @@ from undersigned.actions.rotate import rotate
 from undersigned.actions.sign import withdraw
 from undersigned.actions.sign.receipt import receipt
 from undersigned.core.publish.bundle import build
-from undersigned.core.record import recovery_vkey
+from undersigned.core.record import recovery_vkey, vkey
+from undersigned.core.record.note import COSIGNATURE
 from undersigned.models import Attempt, Statement, database_now
 from undersigned.outside.installation import Installation
 from undersigned.outside.typst import compile_pdf
@@ -96,6 +100,28 @@ def test_quotes(river: Statement, django_assert_max_num_queries: Any) -> None:
         quote="the mayors of both towns resign"
     )
     assert "Cannot be told. This is too short" in told(quote="the river")
+
+
+def test_only_what_a_question_concerns_is_read(house: House, river: Statement) -> None:
+    ferry = stages.opened("The ferry by night\n\nWe ask that the ferry shall cross the river by night.\n")
+    publish(ferry)
+    house.publisher.log.sequence()
+    house.publisher.renew_pages(ferry)
+    assert "The ferry by night" in words(Client().get("/check/"))
+    path = house.folder(ferry) / "statement.json"
+    good, there = path.read_bytes(), path.stat()
+    path.write_bytes(b"x" * len(good))  # unreadable, and not to be told from what it was without reading it
+    os.utime(path, ns=(there.st_atime_ns, there.st_mtime_ns))
+    published._read.cache_clear()
+    asked: list[dict[str, Any]] = [{"quote": QUOTE}, {"quote": "publish the water tests each year"}]
+    asked += [{"names": "Lumera Watch"}]
+    asked += [{"file": upload(house, river, name)} for name in ("statement.en.pdf", "bundle.zip", "signatories.csv")]
+    assert all("One river, two banks" in told(**one) for one in asked)
+    path.write_bytes(good)
+    assert "“The ferry by night”, edition 1" in told(quote="the ferry shall cross the river by night")
+    # What is known of a statement lasts no longer than what is published of it.
+    house.folder(ferry).unlink()
+    assert "in no statement that is published here" in told(quote="the ferry shall cross the river by night")
 
 
 def test_names_line_by_line(river: Statement) -> None:
@@ -287,6 +313,36 @@ def test_a_signatorys_receipt(house: House, river: Statement) -> None:
     said = told(file=SimpleUploadedFile("receipt.zip", data))
     assert "under a statement that is not published here" in said
     assert "ferry" not in said
+
+
+def test_witnesses_as_the_policy_asks_for_them(installation: Installation, settings: Any) -> None:
+    """As `undersigned verify --policy` says it: too few make nothing false, and nothing sure."""
+    log = Witnessed(installation.origin, key=installation.log_key)
+    two = (f"W {WITNESS} http://w.example/", f"V {vkey('v.example', bytes(range(32)), COSIGNATURE)} http://v.example/")
+    bundle = SimpleUploadedFile("x.zip", build(small(log).publish()))
+    for quorum, says in ((1, "Yes. This is"), (2, "Cannot be told. Nothing false was found")):
+        settings.INSTALLATION = replace(installation, witnesses=two, witness_quorum=quorum)
+        bundle.seek(0)
+        said = told(file=bundle)
+        assert says in said
+        assert ("6 events, and 1 witnesses too" in said) == (quorum == 1)
+        assert ("“The checkpoint is signed”: The log signed it, but of the witnesses only 1 did" in said) == (
+            quorum == 2
+        )
+    changed = SimpleUploadedFile("x.zip", build(small(log).publish()).replace(b"river open", b"river shut"))
+    assert "No. This bundle does not hold." in told(file=changed)
+
+
+def test_a_log_that_cannot_be_read_tells_nothing_of_an_earlier_key(house: House) -> None:
+    other = Log(house.here.origin, key=Ed25519PrivateKey.from_private_bytes(b"o" * 32))
+    bundle = SimpleUploadedFile("x.zip", build(small(other).publish()))
+    house.publisher.log.sequence()
+    assert "No. This bundle is not of this site’s log." in told(file=bundle)
+    (house.site / "log" / "checkpoint").unlink()
+    bundle.seek(0)
+    said = told(file=bundle)
+    assert "Cannot be told. It is signed by another key than the log’s present one" in said
+    assert "Every other step holds." in said
 
 
 def test_what_a_key_signed_that_the_log_has_replaced(installation: Installation) -> None:

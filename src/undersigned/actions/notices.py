@@ -94,7 +94,7 @@ def _is_void(notice: Notice, now: datetime) -> bool:
 
 def _is_there(notice: Notice) -> bool:
     """Whether the public page shows what the notice tells of."""
-    found = published(notice.statement)
+    found = published(notice.statement.slug_id)
     return found is not None and any(edition["number"] == notice.edition.number for edition in found.editions)
 
 
@@ -136,7 +136,7 @@ def _news(notice: Notice, language: str) -> dict[str, Any]:
 
 def _about(notice: Notice) -> dict[str, Any]:
     """What the mails of a notice may say, taken from what is published."""
-    found = published(notice.statement)
+    found = published(notice.statement.slug_id)
     numbers = [edition for edition in found.editions if edition["number"] == notice.edition.number] if found else []
     address = f"{settings.BASE_URL}/{notice.statement.slug_id}/"
     return {

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from undersigned.actions import limit
 from undersigned.actions.check.file import check_file
 from undersigned.actions.check.names import check_names
-from undersigned.actions.check.published import Shown, all_published
+from undersigned.actions.check.published import Known, all_published, opened
 from undersigned.actions.check.quote import check_quote
 from undersigned.actions.check.scan import check_edition
 from undersigned.actions.interface import interface_language
@@ -39,15 +39,15 @@ def check(request: HttpRequest) -> HttpResponse:
     return _page(request, form, **_answers(form.cleaned_data, statements))
 
 
-def _scanned(request: HttpRequest, slug: str, statements: list[Shown]) -> dict[str, Any]:
+def _scanned(request: HttpRequest, slug: str, statements: list[Known]) -> dict[str, Any]:
     """Whoever comes by the code on a PDF learns at once whether its edition is in force."""
     number = request.GET.get("edition", "")
     if not slug or not (number.isascii() and number.isdigit() and len(number) < 6):
         return {}
-    return {"scanned": [check_edition(int(number), [one for one in statements if one.slug == slug])]}
+    return {"scanned": [check_edition(int(number), opened(one for one in statements if one.slug == slug))]}
 
 
-def _answers(given: dict[str, Any], statements: list[Shown]) -> dict[str, Any]:
+def _answers(given: dict[str, Any], statements: list[Known]) -> dict[str, Any]:
     only = given["statement"]
     chosen = [one for one in statements if not only or one.slug == only]
     found: dict[str, Any] = {"answered": True}

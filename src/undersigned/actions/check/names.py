@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from undersigned.actions.check.published import Shown
+from undersigned.actions.check.published import Known, Shown, opened
 from undersigned.actions.check.words import SENTENCES, Answer, say
 from undersigned.actions.publish.phrases import day
-from undersigned.core.publish.roll_call import MOST_LINES, Called, Entry, call, lines, on_the_page_only, roll
+from undersigned.core.publish.roll_call import MOST_LINES, Called, Entry, call, lines, roll, traces_of
 
 
-def check_names(words: str, statements: Sequence[Shown]) -> tuple[list[str], list[Answer]]:
+def check_names(words: str, statements: Sequence[Known]) -> tuple[list[str], list[Answer]]:
     """What holds for the whole list, and an answer to each line."""
-    by_slug = {one.slug: one for one in statements}
-    names = roll(one.full for one in statements)
     asked = lines(words)
+    wanted = {hash(trace) for line in asked[:MOST_LINES] for trace in traces_of(line)}
+    by_slug = {one.slug: one for one in opened(one for one in statements if not wanted.isdisjoint(one.names))}
+    names = roll(one.full for one in by_slug.values())
     called = [call(line, names) for line in asked[:MOST_LINES]]
     answers = [answer for one in called for answer in _answers(one, by_slug)]
     said = [say("names-found", n=sum(bool(one.entries) for one in called), all=len(called))]
     if len(asked) > MOST_LINES:
         said.append(say("names-many", n=MOST_LINES))
     for one in statements:
-        if one.full["hidden"]:
+        if one.hidden:
             said.append(say("names-hidden", edition=one.named()))
-        elif n := on_the_page_only(one.full):
+        elif n := one.on_the_page_only:
             said.append(say("names-page", n=n, edition=one.named()))
     return said, answers
 

@@ -1,7 +1,15 @@
-"""What there is to check against: the published statements, from the files that everyone can fetch."""
+"""What there is to check against: the published statements, from the files that everyone can fetch.
+
+Of each is kept, between questions, what tells whether it must be read for an answer (`Known`): folded words, digests,
+and of each name a number that no name can be made of. What is kept holds for one build of one folder; another build,
+or a file taken out of it, and it is made anew. So a question among hundreds of statements reads those it concerns.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +19,13 @@ from undersigned.actions.check.words import say
 from undersigned.actions.installed import installation
 from undersigned.actions.interface import interface_language
 from undersigned.actions.publish import phrases
+from undersigned.actions.publish.earlier_pdfs import earlier_pdfs
 from undersigned.actions.publish.published import published
 from undersigned.core.draft.anchors import anchors
 from undersigned.core.draft.markup import plain
 from undersigned.core.names.languages import choose_language, quoted
-from undersigned.core.publish.quotes import Text
+from undersigned.core.publish.quotes import Line, Text, line_of
+from undersigned.core.publish.roll_call import on_the_page_only, traces
 from undersigned.models import Statement
 
 
@@ -60,9 +70,7 @@ class Shown:
         edition = self.edition(number) if number else self.current
         texts = _texts(edition)
         tag = language or choose_language(texts, interface_language())
-        clauses = texts[tag]
-        words = clauses[edition["kinds"].index("title")] if "title" in edition["kinds"] else clauses[0]
-        return quoted(plain(words), tag)
+        return _title(edition, texts[tag], tag)
 
     def named(self, number: int = 0) -> str:
         """The title and the number of an edition; by default of the one in force."""
@@ -105,8 +113,101 @@ def _texts(edition: dict[str, Any]) -> dict[str, list[str]]:
     return {**edition["texts"], **{one["language"]: one["clauses"] for one in edition["translations"]}}
 
 
-def all_published() -> list[Shown]:
+def _title(edition: dict[str, Any], clauses: list[str], tag: str) -> str:
+    words = clauses[edition["kinds"].index("title")] if "title" in edition["kinds"] else clauses[0]
+    return quoted(plain(words), tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of a published statement."""
+
+    id: str
+    slug: str
+    number: int  # of the edition in force
+    titles: dict[str, str]  # of that edition, each between quotation marks
+    lines: tuple[Line, ...]  # of every text of every edition, the newest first
+    names: frozenset[int]
+    hidden: bool
+    on_the_page_only: int
+    sizes: dict[int, list[str]]  # bytes -> files of that size that somebody downloads
+    earlier: frozenset[int]  # digests of earlier PDFs
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return installation().site / self.slug
+
+    def title(self) -> str:
+        """The title in the reader's language, between quotation marks."""
+        return self.titles[choose_language(self.titles, interface_language())]
+
+    def named(self) -> str:
+        """The title and the number of the edition in force."""
+        return say("edition", title=self.title(), n=self.number)
+
+
+def all_published() -> list[Known]:
     """Every published statement, the newest first. Nothing is said of any other."""
     # An embargo ends with `published`; and without its file there is nothing to read.
     rows = Statement.objects.filter(published__isnull=False).order_by("-published", "pk")
-    return [Shown(found.full) for row in rows if (found := published(row)) is not None]
+    site, found, there = installation().site, [], set[Path]()
+    for slug in rows.values_list("slug_id", flat=True):
+        folder = site / slug
+        state = _state(folder)
+        if state is None:
+            continue
+        entry = _kept.get(folder)
+        if entry is None or entry[0] != state:
+            shown = published(slug)
+            if shown is None:
+                continue
+            entry = _kept[folder] = state, _known(Shown(shown.full))
+        there.add(folder)
+        found.append(entry[1])
+    for gone in _kept.keys() - there:
+        _kept.pop(gone, None)
+    return found
+
+
+def opened(known: Iterable[Known]) -> list[Shown]:
+    """Some of them as their files say now; without those that are gone in this moment."""
+    return [Shown(found.full) for one in known if (found := published(one.slug)) is not None]
+
+
+_State = tuple[tuple[int, int, int, int], ...]
+_kept: dict[Path, tuple[_State, Known]] = {}
+
+
+def _state(folder: Path) -> _State | None:
+    """What is another as soon as the folder is another build, or a file of it is replaced or taken away."""
+    try:
+        found = [os.stat(path) for path in (folder, folder / "statement.json")]
+    except FileNotFoundError:
+        return None
+    return tuple((one.st_dev, one.st_ino, one.st_mtime_ns, one.st_size) for one in found)
+
+
+def _known(shown: Shown) -> Known:
+    full, edition = shown.full, shown.current
+    return Known(
+        id=full["id"],
+        slug=shown.slug,
+        number=edition["number"],
+        titles={tag: _title(edition, clauses, tag) for tag, clauses in _texts(edition).items()},
+        lines=tuple(map(line_of, reversed(shown.texts))),
+        names=frozenset(map(hash, traces(full))),
+        hidden=bool(full["hidden"]),
+        on_the_page_only=on_the_page_only(full),
+        sizes=_sizes(shown.folder),
+        earlier=frozenset(hash(one.sha256) for one in earlier_pdfs(shown.folder)),
+    )
+
+
+def _sizes(folder: Path) -> dict[int, list[str]]:
+    """The files of a statement that somebody downloads, by their size. A retracted one's are in its bundle alone."""
+    found: dict[int, list[str]] = {}
+    for path in sorted([*folder.glob("statement.*"), *folder.glob("*.csv"), *folder.glob("text/*.txt")]):
+        with suppress(FileNotFoundError):  # another build took its place in this moment
+            found.setdefault(path.stat().st_size, []).append(path.relative_to(folder).as_posix())
+    return found

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from undersigned.actions.check.published import Shown
+from undersigned.actions.check.published import Known, Shown, opened
 from undersigned.actions.check.words import Answer, Verdict, say
-from undersigned.core.publish.quotes import FEWEST, MOST, Found, count_words, look
+from undersigned.core.publish.quotes import FEWEST, MOST, Found, count_words, holding, look
 
 _VERDICTS: dict[str, Verdict] = {"exact": "yes", "marks": "yes", "shortened": "yes", "differs": "nearly"}
 
 
-def check_quote(quote: str, statements: Sequence[Shown], *, narrowed: bool = False) -> list[Answer]:
+def check_quote(quote: str, statements: Sequence[Known], *, narrowed: bool = False) -> list[Answer]:
     """Where the words stand, or nearly stand. `narrowed`: somebody asked about one statement only."""
     count = count_words(quote)
     if not count_words(quote) or count < FEWEST:
         return [Answer("unknown", say("quote-short", n=FEWEST))]
     if count > MOST:
         return [Answer("unknown", say("quote-long", n=MOST))]
-    by_slug = {one.slug: one for one in statements}
-    found = look(quote, (text for one in statements for text in one.texts))
+    there = holding(quote, [line for one in statements for line in one.lines])
+    by_slug = {one.slug: one for one in opened(one for one in statements if one.slug in there)}
+    found = look(quote, (text for one in by_slug.values() for text in one.texts))
     if found:
         return [_answer(one, by_slug[one.text.statement]) for one in found]
     title = statements[0].title() if narrowed and statements else ""

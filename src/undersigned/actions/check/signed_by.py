@@ -1,16 +1,16 @@
-"""By which key a bundle or a receipt is to be checked: the log's, of now or of then."""
+"""By which policy a bundle or a receipt is to be checked: the log's, with its key of now or of then."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from undersigned.actions.installed import installation
-from undersigned.actions.keys import log_vkey
+from undersigned.actions.keys import log_policy
 from undersigned.core.errors import UndersignedError
 from undersigned.core.publish.container import BUNDLE, unpack
 from undersigned.core.publish.receipt import FORM, is_receipt
-from undersigned.core.record import Policy, parse_policy
+from undersigned.core.record import parse_policy
 from undersigned.core.record.note import LONGEST, Checkpoint, parse_checkpoint, parse_note
 from undersigned.core.record.proof import parse_proof
 from undersigned.core.record.tiled import TiledTree
@@ -21,36 +21,44 @@ from undersigned.outside.published_log import opened
 
 @dataclass(frozen=True, slots=True)
 class SignedBy:
-    """The verifier key of a file's checkpoint, and whose it is: this log's now, this log's before, or another log's."""
+    """The policy for a file's checkpoint, and whose key signed it: this log's now, this log's before, another log's.
 
-    key: str
-    whose: Literal["own", "replaced", "other"]
+    "unknown" where only this log's files could tell, and they cannot be read now.
+    """
+
+    policy: str
+    whose: Literal["own", "replaced", "other", "unknown"]
 
 
 def signed_by(data: bytes) -> SignedBy:
-    """The key by which a file's checkpoint must be signed.
+    """The policy by which a file's checkpoint must be signed: this log's witnesses, and the key that it had then.
 
     An old key proves nothing by itself, since it may have been stolen after it was replaced: it is believed only where
     this log was in the very state that it signed. A file that cannot be read is for the log's key of now to refuse.
     """
-    now = log_vkey(installation())
+    text = log_policy(installation())
+    now = parse_policy(text)
     try:
         members = unpack(data, FORM if is_receipt(data) else BUNDLE)
         if is_receipt(data):
-            text = parse_proof(str(members["receipt.tlog-proof"], "utf-8")).checkpoint
+            checkpoint = parse_proof(str(members["receipt.tlog-proof"], "utf-8")).checkpoint
         else:
-            text = str(members["checkpoint"], "utf-8")
-        note = parse_note(text)
-        head, policy = parse_checkpoint(note.text), parse_policy(str(members["policy"], "utf-8"))
-        if Policy((now,)).signing_log(note, head.origin):
-            return SignedBy(now, "own")
-        return SignedBy(policy.logs[0], "replaced" if _was_so(head) else "other")
+            checkpoint = str(members["checkpoint"], "utf-8")
+        note = parse_note(checkpoint)
+        head, key = parse_checkpoint(note.text), parse_policy(str(members["policy"], "utf-8")).logs[0]
+        if now.signing_log(note, head.origin):
+            return SignedBy(text, "own")
     except (UndersignedError, LookupError, UnicodeDecodeError):
-        return SignedBy(now, "own")
+        return SignedBy(text, "own")
+    then = replace(now, logs=(key,)).text()
+    try:
+        return SignedBy(then, "replaced" if _was_so(head) else "other")
+    except UndersignedError:
+        return SignedBy(then, "unknown")
 
 
 def _was_so(head: Checkpoint) -> bool:
-    """Whether this log was once in this state."""
+    """Whether this log was once in this state; an error where its files cannot be read."""
     read = opened(str(installation().site))
     now = parse_checkpoint(parse_note(read("checkpoint", LONGEST).decode()).text)
     if now.origin != head.origin or not 0 < head.size <= now.size:

@@ -88,6 +88,7 @@ SENTENCES = {
     "bundle-gone": N_("It is not published here any more."),
     "bundle-false": N_("This bundle does not hold. The step “%(step)s” fails: %(detail)s"),
     "bundle-elsewhere": N_("This bundle is not of this site’s log."),
+    "incomplete": N_("Nothing false was found, but not everything could be checked. The step “%(step)s”: %(detail)s"),
     "key-replaced": N_(
         "It is signed by a key that the log has replaced since. The log that is published here once stood exactly so, "
         "and that is what this answer relies on."
@@ -139,11 +140,11 @@ SENTENCES = {
     "alone-unable": N_(
         "This browser cannot check the signature of the log (Ed25519): take another, or the command undersigned verify."
     ),
-    "alone-other-key": N_(
+    "other-key": N_(
         "It is signed by another key than the log’s present one, and the log’s files could not be fetched, which would "
         "tell whether the log ever had it."
     ),
-    "alone-else": N_("Every other step holds."),
+    "all-else": N_("Every other step holds."),
     "pdf-absent": N_("This installation cannot read PDFs: %(problem)s"),
 }
 

@@ -43,7 +43,7 @@ def render_check(coalition: str, source_url: str, base_url: str, rows: Sequence[
                 "interface": tag,
                 "front": front_page(tag),
                 "languages": [(one, SELF_NAMES[one], one == tag) for one in INTERFACE],
-                "statements": [(row.slug, _title(row, tag)) for row in rows],
+                "statements": [(row.slug, row.id, _title(row, tag)) for row in rows],
             }
             files[f"check/{tag}/index.html"] = _html({**values, "up": "../", "root": "../../"})
             if tag == INTERFACE[0]:

@@ -67,6 +67,7 @@ def document(snapshot: Snapshot, tag: str, listed_in: str) -> dict[str, Any]:
     return {
         "lang": typst_language(tag),
         "ours": typst_language(interface_language()),
+        "id": snapshot.id,
         "title": title,
         "short": _short(title, 70),
         "coalition": snapshot.coalition,

@@ -71,6 +71,7 @@ class FrontPages:
             if edition is not None and statement.published is not None:
                 state = statement.public_state(now)
                 row = Row(
+                    id=statement.pk,
                     slug=statement.slug_id,
                     state=state,
                     day=statement.published.date().isoformat(),

@@ -28,9 +28,9 @@ class Published(NamedTuple):
         return found
 
 
-def published(statement: Statement) -> Published | None:
-    """The statement as published now; None where there is nothing yet."""
-    path = installation().site / statement.slug_id / "statement.json"
+def published(slug: str) -> Published | None:
+    """The statement of this short name as published now; None where there is nothing yet."""
+    path = installation().site / slug / "statement.json"
     try:
         # The folder is swapped as a whole: its build, not this path, says which file it is.
         path = path.resolve(strict=True)

@@ -146,6 +146,7 @@ class Row:
     `leads` are the words that stand first below each title, its subtitle or first paragraph.
     """
 
+    id: str
     slug: str
     state: State
     day: str  # ISO date

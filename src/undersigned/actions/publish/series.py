@@ -7,6 +7,7 @@ Drawn by a template of plain shapes: chart libraries bring styles and scripts in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,8 @@ from undersigned.core.names.languages import in_language
 from undersigned.core.record.ledger import Indicator, Linked
 
 WIDTH, HEIGHT, EDGE = 600, 200, 24
+DIGIT = 12  # as wide as one is at most, where a narrow page draws them larger
+MOST_STEPS = 5
 LABELLED = 8  # more numbers than these would stand over each other: then only the first and the last are told
 
 
@@ -67,6 +70,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A round number of a scale: at which height it stands, and in words."""
+
+    y: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """Several series in one drawing, and as one table: period and a value of each, or None where there is none."""
 
@@ -78,8 +89,19 @@ class Compared:
     lowest: str
     highest: str
     base: float
+    steps: list[Step]
     width: int = WIDTH
     height: int = HEIGHT
+
+    @property
+    def margin(self) -> int:
+        """How much room the numbers of the scale take beside the drawing."""
+        return DIGIT * (max(len(step.words) for step in self.steps) + 1)
+
+    @property
+    def whole(self) -> int:
+        """The width of both."""
+        return self.width + self.margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +125,14 @@ class _Scale:
     def y(self, value: Decimal) -> float:
         span = self.high - self.low or Decimal(1)
         return round(float(HEIGHT - EDGE - (value - self.low) / span * (HEIGHT - 2 * EDGE)), 1)
+
+    def steps(self) -> list[Step]:
+        """Nought, and round numbers at equal distances (1, 2 or 5 times a power of ten), as far as the values go."""
+        span = self.high - self.low or Decimal(1)
+        power = Decimal(10) ** (span.adjusted() - 1)
+        size = next(n * power for n in (1, 2, 5, 10, 20) if span / (n * power) <= MOST_STEPS)
+        numbers = range(math.ceil(self.low / size), math.floor(self.high / size) + 1)
+        return [Step(self.y(n * size), _number(n * size)) for n in numbers]
 
     def point(self, one: Mapping[str, Any]) -> Point:
         y = None if one["value"] is None else self.y(Decimal(one["value"]))
@@ -157,6 +187,7 @@ def compared(one: Linked, indicators: Sequence[Indicator], language: str) -> Com
         _number(scale.low),
         _number(scale.high),
         scale.y(Decimal(0)),
+        scale.steps(),
     )
 
 

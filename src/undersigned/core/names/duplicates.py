@@ -55,12 +55,17 @@ def loose(name: str) -> frozenset[str]:
 
     Mostly one key; a name with đ has two, for it is written dj or d. None for a name without letters and digits.
     """
-    words = latin(unicodedata.normalize("NFC", name))
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", words).casefold())
-    plain = "".join(_BASES.get(c, c) for c in folded if not unicodedata.combining(c))
+    # Without marks first: a stressed letter is of no alphabet, and its word would stay in Cyrillic. Then once more, for
+    # Latin brings marks of its own.
+    plain = _unmarked(latin(_unmarked(name)).casefold())
     ways = (plain.replace("đ", "dj"), plain.replace("đ", "d"), plain.replace("đ", "d").replace("dj", "d"))
     squeezed = (" ".join("".join(c if c.isalnum() else " " for c in way).split()) for way in ways)
     return frozenset(key for key in squeezed if key)
+
+
+def _unmarked(words: str) -> str:
+    compatible = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", words))
+    return "".join(_BASES.get(c, c) for c in compatible if not unicodedata.combining(c))
 
 
 def loose_acronym(acronym: str) -> frozenset[str]:

@@ -34,6 +34,7 @@ LARGEST_LEAVES = 30 * 2**20
 LARGEST_JSON = 10 * 2**20
 MOST_VALUES = 800_000
 LONGEST_PROOF = 63
+SIGNED = N_("The checkpoint is signed")
 NEEDED = ("manifest.json", "statement.json", "leaves.json", "openings.json", "checkpoint", "policy", "VERIFY.md")
 _HASH = re.compile(r"[0-9a-f]{64}")
 

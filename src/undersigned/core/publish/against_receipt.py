@@ -209,7 +209,7 @@ def _value(event: Event, name: str, given: list[Any]) -> Any:
 
 STEPS: Plan = (
     (N_("The file is a receipt in its one form"), container, ()),
-    (N_("The checkpoint is signed"), signed, ("members", "policy")),
+    (against_log.SIGNED, signed, ("members", "policy")),
     (N_("The signature is in the log"), included, ("members", "proof", "checkpoint")),
     (N_("What followed is in the log"), followed, ("members", "event")),
     (N_("The openings fit the record"), opened, ("given", "later", "event")),

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from undersigned.core.draft.align import matches
 from undersigned.core.draft.diff import Piece, word_diff
-from undersigned.core.publish.quotes import WORD, Text, Words, differing, key, seen, words_of
+from undersigned.core.publish.quotes import WORD, Line, Text, Words, differing, in_cyrillic, key, seen, words_of
 
 _LIKE = 0.6  # share of a text's words that a document has which shows it
 _DIGITS = re.compile(r"\d+")
@@ -38,22 +38,19 @@ class Compared:
         return not self.words and not self.missing
 
 
-def shown_text(texts: Sequence[Text], pages: Sequence[str]) -> Text | None:
+def shown_text(lines: Iterable[Line], pages: Sequence[str]) -> Line | None:
     """Which of the texts the document shows: the one with most of its words, the first where several have as many."""
     there = Counter(key(word) for page in pages for word in WORD.findall(seen(page)))
-    best, likest = None, 0.0
-    for text in texts:
-        words = Counter(words_of(text).keys)
-        like = (words & there).total() / (words.total() or 1)
+    cyrillic, best, likest = in_cyrillic(pages), None, 0.0
+    for line in lines:
         # Folding scripts would take one of two Serbian texts for the other.
-        if like >= _LIKE and like > likest and _script(text.clauses) == _script(pages):
-            best, likest = text, like
+        if line.cyrillic != cyrillic:
+            continue
+        words = Counter(line.words.split())
+        like = (words & there).total() / (words.total() or 1)
+        if like >= _LIKE and like > likest:
+            best, likest = line, like
     return best
-
-
-def _script(words: Sequence[str]) -> bool:
-    letters = "".join(words)
-    return sum("\u0400" <= c <= "\u04ff" for c in letters) * 2 > len(letters) / 2
 
 
 def compare(text: Text, notes: Sequence[str], pages: Sequence[str]) -> Compared:

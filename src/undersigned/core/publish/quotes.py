@@ -50,6 +50,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A text's words folded, in one string with a space before and after each: enough to look for words in it."""
+
+    statement: str  # slug
+    edition: int
+    language: str
+    words: str
+    cyrillic: bool  # most of its letters
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Where a quote stands: the clauses (indexes from 0), how, and what differs.
 
@@ -85,8 +96,31 @@ def look(quote: str, texts: Iterable[Text]) -> list[Found]:
     if found:
         own = {one.text.statement for one in found if not one.other_script}
         return [one for one in found if not one.other_script or one.text.statement not in own]
-    near = [place for editions in by_text.values() if (place := _nearest(asked, editions[0])) is not None]
-    return [_differs(asked, place) for place in sorted(near, key=lambda place: -place.like)[:MOST_NEAR]]
+    near = [(e[0], place) for e in by_text.values() if (place := _nearest(asked, words_of(e[0]).keys)) is not None]
+    return [_differs(asked, *one) for one in sorted(near, key=lambda one: -one[1].like)[:MOST_NEAR]]
+
+
+def line_of(text: Text) -> Line:
+    """The text's line."""
+    return Line(text.statement, text.edition, text.language, Words(text.clauses).line, in_cyrillic(text.clauses))
+
+
+def holding(quote: str, lines: Sequence[Line]) -> set[str]:
+    """The statements (slugs) whose texts `look` must be given so that it says of the quote what it would say of all."""
+    asked = _asked(quote)
+    if there := {line.statement for line in lines if _ranges(asked, line.words) is not None}:
+        return there
+    newest: dict[tuple[str, str], Line] = {}
+    for line in sorted(lines, key=lambda one: -one.edition):
+        newest.setdefault((line.statement, line.language), line)
+    near = [(one, place.like) for one in newest.values() if (place := _nearest(asked, one.words.split())) is not None]
+    return {line.statement for line, _ in sorted(near, key=lambda one: -one[1])[:MOST_NEAR]}
+
+
+def in_cyrillic(words: Iterable[str]) -> bool:
+    """Whether words are written in Cyrillic, for the most part."""
+    letters = "".join(words)
+    return len(_CYRILLIC.findall(letters)) * 2 > len(letters) / 2
 
 
 def seen(words: str) -> str:
@@ -108,11 +142,6 @@ class Words:
         self.whole = "\n\n".join(clauses)
         self.plain, self.keys, joined = _folded(self.whole)
         self.line = f" {joined} "  # the keys in one string, each with a space before and after it
-
-    @cached_property
-    def bag(self) -> Counter[str]:
-        """How often each key stands there."""
-        return Counter(self.keys)
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -163,29 +192,36 @@ def _verbatim(asked: _Asked, editions: Sequence[Text]) -> list[Found]:
     for number, text in enumerate(editions):
         found = _standing(asked, text)
         if found is not None:
-            now = _nearest(asked, editions[0]) if number else None
-            return [found, _differs(asked, now)] if now is not None else [found]
+            now = _nearest(asked, words_of(editions[0]).keys) if number else None
+            return [found, _differs(asked, editions[0], now)] if now is not None else [found]
     return []
 
 
 def _standing(asked: _Asked, text: Text) -> Found | None:
-    parts = asked.parts
-    if len(parts) > 1 and min(count for _, count in parts) < 2:
-        return None  # a word between two gaps would be found anywhere
-    words, start, ranges = words_of(text), 0, []
-    for keys, count in parts:
-        at = words.line.find(f" {keys} ", start)
-        if at < 0:
-            return None
-        first = words.line.count(" ", 0, at)
-        ranges.append((first, first + count))
-        start = at + len(keys) + 1
-    if not ranges:
+    words = words_of(text)
+    ranges = _ranges(asked, words.line)
+    if ranges is None:
         return None
     other = asked.plain != [word for first, end in ranges for word in words.plain[first:end]]
-    how: How = "shortened" if len(parts) > 1 else "exact" if _same(asked.quote, words.whole) or other else "marks"
+    shortened = len(asked.parts) > 1
+    how: How = "shortened" if shortened else "exact" if _same(asked.quote, words.whole) or other else "marks"
     first, last = ranges[0][0], ranges[-1][1] - 1
     return Found(text, words.clause(first), words.clause(last), how, other_script=other)
+
+
+def _ranges(asked: _Asked, line: str) -> list[tuple[int, int]] | None:
+    """Where each part of the quote stands in a line: its first word, and the one behind it."""
+    if len(asked.parts) > 1 and min(count for _, count in asked.parts) < 2:
+        return None  # a word between two gaps would be found anywhere
+    start, ranges = 0, []
+    for keys, count in asked.parts:
+        at = line.find(f" {keys} ", start)
+        if at < 0:
+            return None
+        first = line.count(" ", 0, at)
+        ranges.append((first, first + count))
+        start = at + len(keys) + 1
+    return ranges or None
 
 
 def _same(quote: str, whole: str) -> bool:
@@ -197,21 +233,23 @@ def _same(quote: str, whole: str) -> bool:
 class _Near:
     """The passage of a text (from its word `first` to before `end`) that is like a quote: how like, 0 to 1."""
 
-    text: Text
     first: int
     end: int
     like: float
     shared: int  # how many words are equal
 
 
-def _nearest(asked: _Asked, text: Text) -> _Near | None:
-    """The passage that is likest to the quote, if it is like it."""
-    words, keys = words_of(text), asked.keys
-    if not _can_be_like(sum(min(count, words.bag[word]) for word, count in asked.bag.items()), keys):
+def _nearest(asked: _Asked, words: Sequence[str]) -> _Near | None:
+    """The passage of `words` that is likest to the quote, if it is like it."""
+    keys, bag = asked.keys, asked.bag
+    if not _can_be_like(sum(bag[word] for word in bag.keys() & set(words)), keys):
+        return None
+    there = Counter(words)
+    if not _can_be_like(sum(min(count, there[word]) for word, count in bag.items()), keys):
         return None
     around = len(keys) // 4 + 3
-    begin = max(_likest(words.keys, keys) - around, 0)
-    window = words.keys[begin : begin + len(keys) + 2 * around]
+    begin = max(_likest(words, keys) - around, 0)
+    window = words[begin : begin + len(keys) + 2 * around]
     if not _can_be_like(most_matches(window, keys), keys):
         return None
     pairs = matches(window, keys)
@@ -219,9 +257,9 @@ def _nearest(asked: _Asked, text: Text) -> _Near | None:
         return None
     # The passage begins and ends where the quote's first and last word would stand.
     first = max(begin + pairs[0][0] - pairs[0][1], 0)
-    end = min(begin + pairs[-1][0] + len(keys) - pairs[-1][1], len(words.keys))
+    end = min(begin + pairs[-1][0] + len(keys) - pairs[-1][1], len(words))
     like = 2 * len(pairs) / (end - first + len(keys))
-    return None if like < _LIKE else _Near(text, first, end, like, len(pairs))
+    return None if like < _LIKE else _Near(first, end, like, len(pairs))
 
 
 def _can_be_like(most: int, keys: Sequence[str]) -> bool:
@@ -229,16 +267,16 @@ def _can_be_like(most: int, keys: Sequence[str]) -> bool:
     return bool(keys) and 2 * most / (most + len(keys)) >= _LIKE
 
 
-def _differs(asked: _Asked, near: _Near) -> Found:
-    """What differs between a passage and the quote."""
-    words, first, end = words_of(near.text), near.first, near.end
+def _differs(asked: _Asked, text: Text, near: _Near) -> Found:
+    """What differs between a passage of a text and the quote."""
+    words, first, end = words_of(text), near.first, near.end
     passage = words.whole[words.spans[first][0] : words.spans[end - 1][1]].replace("\n\n", " ")
     said = " ".join(asked.quote.strip(_EDGE).split())
     other = len(matches(words.plain[first:end], asked.plain)) < near.shared
     if other:
         passage, said = latin(passage), latin(said)
     return Found(
-        near.text,
+        text,
         words.clause(first),
         words.clause(end - 1),
         "differs",

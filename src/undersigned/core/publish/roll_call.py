@@ -79,10 +79,29 @@ def roll(statements: Iterable[Mapping[str, Any]]) -> Roll:
     return Roll(*({key: tuple(entries) for key, entries in index.items()} for index in indexes))
 
 
+def traces(statement: Mapping[str, Any]) -> frozenset[str]:
+    """Every name of a statement's roll, written as loosely as any of its indexes takes it."""
+    return frozenset(_loose(name) for entry, names in _entries(statement) for name in (*names, entry.acronym) if name)
+
+
+def traces_of(line: str) -> frozenset[str]:
+    """What of `traces` a statement must have whose roll can answer the line."""
+    return frozenset(map(_loose, _asked(line)))
+
+
+def _loose(name: str) -> str:
+    return _alike(name) or fold_scripts(name)
+
+
+def _asked(line: str) -> tuple[str, str]:
+    """A line of somebody's list without its number, whole and without what follows the name."""
+    asked = " ".join(_MARK.sub("", line, count=1).split())
+    return asked, _AFTER.split(asked, maxsplit=1)[0]
+
+
 def call(line: str, names: Roll) -> Called:
     """Who a line of somebody's list is."""
-    asked = " ".join(_MARK.sub("", line, count=1).split())
-    before = _AFTER.split(asked, maxsplit=1)[0]
+    asked, before = _asked(line)
     for whole in dict.fromkeys((asked, before)):
         if entries := names.exact.get(fold(whole)):
             return Called(asked, "exact", entries)

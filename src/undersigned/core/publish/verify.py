@@ -34,7 +34,7 @@ STEPS: Plan = (
     (N_("The file is a bundle in its one form"), against_log.container, ()),
     (N_("The manifest is right"), against_log.manifest_step, ("members",)),
     (N_("The fixed texts are untouched"), against_log.fixed_texts, ("members",)),
-    (N_("The checkpoint is signed"), against_log.signed, ("members", "policy")),
+    (against_log.SIGNED, against_log.signed, ("members", "policy")),
     (N_("The events are in the log"), against_log.included, ("members", "checkpoint")),
     (N_("The events are complete and in order"), against_log.complete, ("checkpoint", "leaves")),
     (N_("The words are those that were signed"), against_words.words, ("members", "policy", "history")),

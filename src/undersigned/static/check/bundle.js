@@ -4,7 +4,7 @@ import { BUNDLE, unpack } from "./archive.js";
 import { N_, encode, hex, holds, jcs, sha, told } from "./bytes.js";
 import { parseLeaf } from "./events.js";
 import { History } from "./history.js";
-import { entry, signed } from "./keys.js";
+import { SIGNED, entry, signed } from "./keys.js";
 import { followed } from "./ledger.js";
 import { names, openings } from "./openings.js";
 import { Run, taken } from "./run.js";
@@ -74,7 +74,7 @@ const STEPS = [
   [N_("The file is a bundle in its one form"), container],
   [N_("The manifest is right"), manifest],
   [N_("The fixed texts are untouched"), fixedTexts],
-  [N_("The checkpoint is signed"), (run) => signed(run, run.read("checkpoint"))],
+  [SIGNED, (run) => signed(run, run.read("checkpoint"))],
   [N_("The events are in the log"), included],
   [N_("The events are complete and in order"), complete],
   [N_("The words are those that were signed"), async (run) => (run.full = await words(run, run.json("statement.json"), run.known.unicode))],

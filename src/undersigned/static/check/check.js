@@ -65,7 +65,7 @@ async function scanned() {
   const number = Number(asked.get("edition"));
   if (slugs.includes(slug)) form.elements.statement.value = slug;
   if (!number) return;
-  const [full] = slugs.includes(slug) ? await statements(slug) : [];
+  const [full] = await statements([slug]);
   let answer = { verdict: "no", says: say("no-statement") };
   if (full && !editionOf(full, number)) answer = { verdict: "no", says: say("no-edition", { n: number, title: title(full, current(full).number) }) };
   else if (full) {

@@ -6,7 +6,7 @@ import { verifyBundle } from "./bundle.js";
 import { parseCheckpoint, parseNote, signingLog } from "./note.js";
 import { isReceipt, verifyReceipt } from "./receipt.js";
 import { day, moment, proved, say } from "./say.js";
-import { current, get, named, notes, statements, textNamed, textsOf } from "./statements.js";
+import { byId, current, get, named, notes, slugs, statements, textNamed, textsOf } from "./statements.js";
 import { rootFromTiles } from "./tree.js";
 
 const equal = (a, b) => b !== null && same(a, b);
@@ -24,11 +24,10 @@ function parsed(data) {
 export async function checkFile(file) {
   if (file.size > LARGEST) return [{ verdict: "unknown", says: say("file-large", { most: LARGEST / 2 ** 20 }) }];
   const data = new Uint8Array(await file.arrayBuffer());
-  const head = new TextDecoder("latin1").decode(data.subarray(0, 1024));
-  const all = await statements();
-  if (head.startsWith("PK\x03\x04")) return [await checkArchive(data, all)];
-  const pdf = head.includes("%PDF-");
-  for (const full of all) {
+  const text = new TextDecoder("latin1").decode(data);
+  if (text.startsWith("PK\x03\x04")) return [await checkArchive(data)];
+  const pdf = text.slice(0, 1024).includes("%PDF-");
+  for (const full of await statements(pdf ? namedIn(text) : dataNames(data))) {
     const answer = await (pdf ? checkPdf : checkData)(data, full);
     if (answer) return [answer];
   }
@@ -36,16 +35,41 @@ export async function checkFile(file) {
   return [{ verdict: "unknown", says: say("file-unknown") }];
 }
 
+// A PDF that was published here names its statement's number among its keywords.
+function namedIn(text) {
+  const ids = new Set(Array.from(text.matchAll(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/g), ([id]) => id));
+  return slugs.filter((slug) => [...ids].some((id) => byId.get(id) === slug));
+}
+
+// statement.json names its statement; of texts and lists all are asked.
+function dataNames(data) {
+  const slug = parsed(data)?.undersigned?.slug;
+  return slug === undefined ? undefined : [slug];
+}
+
 // A list by its first line: of the three not every statement has all.
-function listOf(data) {
-  const [line] = new TextDecoder().decode(data.subarray(0, 1024)).split("\r\n");
+function listOf(text) {
+  const [line] = text.split("\r\n", 1);
   if (line.startsWith("edition,call,")) return "ledger.csv";
+  if (!line.startsWith("edition,kind,")) return null;
   return line.split(",").includes("reservation") ? "reservations.csv" : "signatories.csv";
 }
 
+// The files of a statement that this can be, by what its statement.json says: no other is fetched.
+function candidates(data, full) {
+  const text = new TextDecoder().decode(data);
+  if (text.startsWith("{")) return ["statement.json"];
+  const edition = current(full);
+  const list = listOf(text);
+  const rows = { "signatories.csv": edition.signatories, "reservations.csv": edition.reserved }[list] ?? [];
+  const cell = (name) => name && text.includes(name.replaceAll('"', '""'));
+  if (list) return rows.every((one) => Object.values(one.names).some(cell)) ? [list] : [];
+  const same = Object.entries(textsOf(edition)).filter(([, clauses]) => clauses.join("\n\n") === text);
+  return same.map(([tag]) => `text/${tag}.txt`);
+}
+
 async function checkData(data, full) {
-  const texts = Object.keys(textsOf(current(full))).map((tag) => `text/${tag}.txt`);
-  for (const name of ["statement.json", listOf(data), ...texts]) {
+  for (const name of candidates(data, full)) {
     if (!equal(data, await get(`${full.slug}/${name}`))) continue;
     const says = say("file-now", { file: name.split("/").at(-1), edition: named(full) });
     return { verdict: "yes", says, more: notes(full, current(full).number), href: `${full.slug}/` };
@@ -72,7 +96,7 @@ async function checkPdf(data, full) {
 
 // Bundles and receipts
 
-async function checkArchive(data, all) {
+async function checkArchive(data) {
   if (!SAFE) return { verdict: "unknown", says: say("alone-unsafe") };
   const receipt = isReceipt(data);
   const policy = await get("log/policy");
@@ -87,11 +111,18 @@ async function checkArchive(data, all) {
   const whose = run.by === "other" ? await fromTiles(run).catch(() => "unknown") : run.by;
   if (whose === "other") return { verdict: "no", says: say(`${what}-elsewhere`) };
   if (whose === "unknown" || !able) {
-    const says = say(whose === "unknown" ? "alone-other-key" : "alone-unable");
-    return { verdict: "unknown", says, more: [say("alone-else")] };
+    const says = say(whose === "unknown" ? "other-key" : "alone-unable");
+    return { verdict: "unknown", says, more: [say("all-else")] };
   }
-  const answer = await (receipt ? receiptAnswer : bundleAnswer)(run, all, data);
-  return whose === "replaced" ? { ...answer, more: [...answer.more, say("key-replaced")] } : answer;
+  if (run.lacking) {
+    const [step, detail, values] = run.lacking;
+    return { verdict: "unknown", says: say("incomplete", { step: proved(step), detail: proved(detail, values) }) };
+  }
+  const [here] = await statements([byId.get(receipt ? run.event.stmt : run.full.id)]);
+  const answer = await (receipt ? receiptAnswer : bundleAnswer)(run, here, data);
+  const signed = run.witnessed ? [proved(...run.witnessed)] : [];
+  if (whose === "replaced") signed.push(say("key-replaced"));
+  return { ...answer, more: [...answer.more, ...signed] };
 }
 
 // Signed by none of the keys that this site names: then this site's own log tells whether it once was in that state.
@@ -107,9 +138,8 @@ async function fromTiles({ site, checkpoint: { origin, size, root } }) {
   return same(there, root) ? "replaced" : "other";
 }
 
-async function bundleAnswer({ full }, all, data) {
+async function bundleAnswer({ full }, here, data) {
   const says = say("bundle-holds", { edition: named(full), time: moment(full.time, full.timezone) });
-  const here = all.find((one) => one.id === full.id);
   if (!here) return { verdict: "yes", says, more: [say("bundle-gone")] };
   const more = notes(here, current(full).number);
   const now = await get(`${here.slug}/bundle.zip`);
@@ -118,13 +148,12 @@ async function bundleAnswer({ full }, all, data) {
 }
 
 // What a signatory's receipt proves. Whose statement it is of is said only where that is published.
-function receiptAnswer({ event, events, opened }, all) {
+function receiptAnswer({ event, events, opened }, here) {
   const names = opened.findLast((one) => one.name)?.name ?? {};
   const name = names[""] || Object.values(names)[0] || "";
   const left = events.some(([one]) => one.type === "sign.withdrawn");
   const more = [...(name ? [say("receipt-name", { name })] : []), say(left ? "receipt-left" : "receipt-since")];
   const verdict = left ? "nearly" : "yes";
-  const here = all.find((one) => one.id === event.stmt);
   if (!here) return { verdict, says: say("receipt-unknown", { day: day(event.time) }), more };
   const { edition } = event.pub;
   const says = say("receipt-holds", { day: day(event.time), edition: named(here, edition) });

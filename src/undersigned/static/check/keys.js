@@ -2,8 +2,10 @@
 
 import { N_, bytes, encode, fits, holds, isHash, jcs, sameKeys, told } from "./bytes.js";
 import { parseLeaf } from "./events.js";
-import { ED25519, isSigned, parseCheckpoint, parseNote, parseVkey, signingLog, verifies } from "./note.js";
+import { ED25519, cosigners, hasQuorum, isSigned, parseCheckpoint, parseNote, parseVkey, signingLog, verifies } from "./note.js";
 import { Inclusions, leafHash } from "./tree.js";
+
+export const SIGNED = N_("The checkpoint is signed");
 
 // Takes the log's `key` events one after another; `vkeys` are those that were ever in force, the oldest first.
 class KeyChain {
@@ -92,4 +94,15 @@ export async function signed(run, text) {
   run.by = "other";
   if (await signingLog(run.site, note, checkpoint.origin)) run.by = "own";
   else if (run.site.logs.some((key) => key.name === checkpoint.origin && earlier.includes(key.text))) run.by = "earlier";
+  await cosigned(run);
+}
+
+// Whether enough of the witnesses signed that the site's policy names. Too few make nothing false: the page cannot tell.
+async function cosigned(run) {
+  const { quorum } = run.site;
+  if (!quorum || quorum === "none") return;
+  const there = await cosigners(run.site, run.note);
+  const values = { origin: run.checkpoint.origin, size: run.checkpoint.size.toLocaleString("en-US"), n: there.size };
+  if (hasQuorum(run.site, there)) run.witnessed = [N_("The log %(origin)s signed it at %(size)s events, and %(n)s witnesses too."), values];
+  else run.lacking = [SIGNED, N_("The log signed it, but of the witnesses only %(n)s did: the policy asks for more."), { n: there.size }];
 }

@@ -56,7 +56,7 @@ function call(line, indexes) {
 }
 
 export async function checkNames(given, only) {
-  const all = await statements(only);
+  const all = await statements(only ? [only] : undefined);
   const indexes = roll(all);
   const lines = given.split(/\r?\n/).filter((line) => /[\p{L}\p{N}_]/u.test(line));
   const called = lines.slice(0, MOST_LINES).map((line) => call(line, indexes));

@@ -123,6 +123,18 @@ async function fresh(policy, role, vkey, types) {
   return types.includes(key.type) && !known ? key : null;
 }
 
+// Names of the witnesses whose cosignature the note carries, and is valid.
+export async function cosigners({ witnesses }, note) {
+  const there = await Promise.all([...witnesses].map(async ([name, key]) => ((await isSigned(note, key)) ? name : null)));
+  return new Set(there.filter(Boolean));
+}
+
+export function hasQuorum({ groups, quorum }, there) {
+  const present = new Set(there);
+  for (const [name, { threshold, members }] of groups) if (members.filter((one) => present.has(one)).length >= threshold) present.add(name);
+  return quorum === "none" || present.has(quorum);
+}
+
 export async function signingLog(policy, note, origin) {
   for (const key of policy.logs) if (key.name === origin && (await isSigned(note, key))) return key;
   return null;

@@ -3,7 +3,7 @@
 import { RECEIPT, unpack } from "./archive.js";
 import { N_, base64, bytes, either, encode, fits, hex, holds, isHash, sameKeys, sha, told } from "./bytes.js";
 import { FIRST, isMoment, parseLeaf } from "./events.js";
-import { signed } from "./keys.js";
+import { SIGNED, signed } from "./keys.js";
 import { parseCheckpoint, parseNote } from "./note.js";
 import { isWellFormed, opened } from "./openings.js";
 import { Run, taken } from "./run.js";
@@ -97,7 +97,7 @@ async function value(event, field, given) {
 
 const STEPS = [
   [N_("The file is a receipt in its one form"), container],
-  [N_("The checkpoint is signed"), signedProof],
+  [SIGNED, signedProof],
   [N_("The signature is in the log"), included],
   [N_("What followed is in the log"), followed],
   [N_("The openings fit the record"), openings],

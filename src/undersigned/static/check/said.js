@@ -11,7 +11,7 @@ export async function checkQuote(given, only) {
   const count = found(quote).length;
   if (count < FEWEST) return [{ verdict: "unknown", says: say("quote-short", { n: FEWEST }) }];
   if (count > MOST) return [{ verdict: "unknown", says: say("quote-long", { n: MOST }) }];
-  const all = await statements(only);
+  const all = await statements(only ? [only] : undefined);
   const groups = new Map();
   for (const full of all)
     for (const edition of [...full.editions].reverse())

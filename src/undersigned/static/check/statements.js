@@ -7,12 +7,16 @@ export async function get(path) {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
 }
 
-export const slugs = [...document.querySelector("form").elements.statement.options].map((option) => option.value).filter(Boolean);
+const options = [...document.querySelector("form").elements.statement.options].filter((option) => option.value);
+export const slugs = options.map((option) => option.value);
+// Which statement a bundle, a receipt or a PDF says that it is of, so that no other is fetched.
+export const byId = new Map(options.map((option) => [option.dataset.id, option.value]));
 const read = {};
 
-export async function statements(only) {
-  const wanted = slugs.filter((slug) => !only || slug === only);
-  const files = await Promise.all(wanted.map((slug) => (read[slug] ??= get(`${slug}/statement.json`))));
+// Those of the short names in `wanted`, and that are published; without it all.
+export async function statements(wanted = slugs) {
+  const there = wanted.filter((slug) => slugs.includes(slug));
+  const files = await Promise.all(there.map((slug) => (read[slug] ??= get(`${slug}/statement.json`))));
   return files.filter(Boolean).map((data) => JSON.parse(new TextDecoder().decode(data)).undersigned);
 }
 
