@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
@@ -72,6 +72,7 @@ def test_a_serbian_name_is_found_in_either_script_and_any_case(name):
         assert not loose(word) or loose(word) & loose(cyrillic(word)), word
 
 
+@example("\u0400")
 @given(st.text(ANY, max_size=40))
 def test_a_key_is_stable_and_finds_itself(name):
     for key in loose(name):
