@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from tests import stages
+from tests.examples import each
 from tests.house import House
 from tests.web.browsing import account
 from undersigned.actions import sign
@@ -52,7 +53,7 @@ def _signed() -> Statement:
     return found
 
 
-@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=lambda part: part)
+@each(("path", "method"), OPERATIONS)
 def test_every_route_answers_as_it_is_described(statement, path, method):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     secret = make_token(account(), name="Schemathesis", scopes=Scope.values, days=1)[1]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import large, stages
+from tests.examples import each
 from tests.web.browsing import account, fields, screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.models import (
@@ -116,7 +117,7 @@ def test_words_are_not_brought_back_over_what_was_not_shown(desk, statement, fir
     assert Aside.objects.get().source.startswith("We, organisations")
 
 
-@pytest.mark.parametrize("wanted", ["new-999999-en", "old-1-zz", "aside-999999-en", "new-999999999999999999-sq"])
+@each("wanted", ["new-999999-en", "old-1-zz", "aside-999999-en", "new-999999999999999999-sq"])
 def test_what_is_not_in_the_history_is_refused_in_words(desk, statement, first, wanted):
     where = screen(statement, "clause", first)
     refused = desk.post(where, {**fields(desk.get(where), wanted), "en-source": "Typed"})

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
 from tests.core.parallel import RIGHT, draft_of
+from tests.examples import each, tried
 from tests.web.browsing import screen, signed_in, words
 from tests.web.test_desk_hostile import NASTY
 from undersigned.actions import draft
@@ -95,7 +95,7 @@ def test_findings_stand_beside_their_clause_and_lead_back_there():
     assert "Set aside by owner" in words(desk.get(address))
 
 
-@pytest.mark.parametrize("where", ["en", "mk", "//elsewhere.example", "../..", "\u202e"])
+@each("where", ["en", "mk", "//elsewhere.example", "../..", "\u202e"])
 def test_the_way_back_leads_nowhere_else(where):
     statement = wrong()
     sent = signed_in().post(screen(statement, "checks"), {"from": where, "do": "entered"})
@@ -199,14 +199,13 @@ def test_a_large_statement_takes_few_queries():
 hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=100))
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
-@given(
+@tried(
     st.dictionaries(
         st.text(ANY, max_size=100).map(lambda text: f"reason:{text}") | st.just("from"), hostile, max_size=3
     ),
     hostile,
 )
-def test_no_form_makes_us_fail(db, values, pressed):
+def test_no_form_makes_us_fail(values, pressed):
     statement = Statement.objects.first() or wrong()
     desk = Client()
     desk.force_login(_owner())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
+from tests.examples import each, tried
 from tests.web.browsing import fields, kept, screen, signed_in, words, writes
 from undersigned.models import Statement
 
@@ -124,9 +125,8 @@ def test_no_form_makes_us_fail_for_long(name, stage, examples):
     attack(name, stage, 50 * examples)
 
 
-@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=400)), hostile, hostile)
-def test_whatever_is_pasted_is_read_or_refused(db, pasted, language, other):
+@tried(st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=400)), hostile, hostile)
+def test_whatever_is_pasted_is_read_or_refused(pasted, language, other):
     desk = signed_in_once()
     response = desk.post("/desk/new/", {"words": pasted, "language": language, "other": other})
     assert response.status_code in {302, 422}
@@ -134,9 +134,8 @@ def test_whatever_is_pasted_is_read_or_refused(db, pasted, language, other):
         assert desk.get(response["Location"]).status_code == 200
 
 
-@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.binary(max_size=2_000), st.sampled_from(["a.docx", "a.txt", "x" * 300, "a\u202e.txt"]))
-def test_whatever_is_uploaded_is_read_or_refused(db, data, name):
+@tried(st.binary(max_size=2_000), st.sampled_from(["a.docx", "a.txt", "x" * 300, "a\u202e.txt"]))
+def test_whatever_is_uploaded_is_read_or_refused(data, name):
     desk = signed_in_once()
     for content in (data, b"PK\x03\x04" + data):
         response = desk.post("/desk/new/", {"file": SimpleUploadedFile(name, content)})
@@ -195,7 +194,7 @@ def test_two_presses_of_the_freeze_make_one_edition():
     assert statement.editions.count() == 1
 
 
-@pytest.mark.parametrize("given", ["\x00", "0" * 31, "9" * 5_000, "٣", ""])
+@each("given", ["\x00", "0" * 31, "9" * 5_000, "٣", ""])
 def test_what_is_no_id_names_nothing(given):
     """PostgreSQL fails on a NUL, and Python on a number of thousands of digits."""
     statement = stages.opened()

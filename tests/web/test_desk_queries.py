@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import screen, signed_in
 from undersigned.actions import draft, sign
 from undersigned.actions.publish.batch import publish
@@ -49,7 +50,7 @@ def later_one() -> Statement:
     return statement
 
 
-@pytest.mark.parametrize("make", [open_one, later_one])
+@each("make", [open_one, later_one])
 def test_a_screen_asks_little(make: Callable[[], Statement], django_assert_max_num_queries: Counter) -> None:
     statement, desk = make(), signed_in()
     for name in SCREENS:

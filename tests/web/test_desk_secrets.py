@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import screen, signed_in
 from undersigned.actions import draft, sign
 from undersigned.models import Invitation, Mail, Statement
@@ -34,7 +35,7 @@ SCREENS = [
 ]
 
 
-@pytest.mark.parametrize("role", ["owner", "editor", "verifier", "viewer"])
+@each("role", ["owner", "editor", "verifier", "viewer"])
 def test_nobody_of_the_coalition_sees_a_link_that_confirms_changes_or_erases(role: str) -> None:
     statement = stages.opened()
     sign.invite(statement, name="Vardena Forum", address="forum@vardena.example", language="en")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import stages
 from tests.actions.test_follow import asked, office
+from tests.examples import each
 from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
@@ -106,7 +107,7 @@ def test_a_commitment_and_taking_it_back(entry, house):
     assert Event.objects.filter(type="follow.ended").count() == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("sent", "told"),
     [
         ({"words": ""}, "required"),
@@ -212,7 +213,7 @@ def test_too_many_from_one_network_are_told_to_wait(entry):
     assert not Reply.objects.exists()
 
 
-@pytest.mark.parametrize("tag", ["en", "sq", "sr-latn", "sr"])
+@each("tag", ["en", "sq", "sr-latn", "sr"])
 def test_the_page_asks_the_database_little_in_each_language(entry, tag):
     for number in range(5):
         asked(entry.statement, office(f"Office {number}"))
