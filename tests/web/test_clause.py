@@ -254,7 +254,7 @@ def test_a_frozen_draft_is_read_and_not_changed(desk, statement, first):
 
 
 def test_conflicts_everywhere_ask_the_database_little(desk):
-    statement = large.statement(clauses=20, comments=60)
+    statement = large.once()
     clauses = list(statement.draft_clauses.all())
     for clause in clauses[1:]:
         draft.write(statement, "en", [draft.Written(clause.pk, "Put aside.", base=1)])

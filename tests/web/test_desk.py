@@ -337,7 +337,7 @@ def test_a_draft_is_deleted_after_a_page_that_says_so(desk):
     assert not Statement.objects.exists()
 
 
-@each("lang", ["sq", "sr-Latn", "sr-Cyrl"])
+@pytest.mark.parametrize("lang", ["sr-Cyrl", *(pytest.param(tag, marks=pytest.mark.long) for tag in ("sq", "sr-Latn"))])
 def test_every_screen_stands_in_every_language(desk, lang):
     statement = stages.opened()
     for name in [*SCREENS, *LATER]:

@@ -180,8 +180,8 @@ def test_unknown_numbers_are_not_found(desk):
 
 
 def test_a_long_sheet_takes_few_queries(desk):
-    sheet.paste_names("en; sq\n" + "\n".join(f"Place {n}; Vendi {n}" for n in range(300)), "place")
-    for n in range(100):
+    sheet.paste_names("en; sq\n" + "\n".join(f"Place {n}; Vendi {n}" for n in range(60)), "place")
+    for n in range(20):
         sheet.flag_term("en", f"word {n}", "x", "Lumera Watch")
     for address in (NAMES, NEW, TERMS):
         with CaptureQueriesContext(connection) as asked:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import stages
 from tests.characters import ANY
 from tests.examples import each
-from tests.web.browsing import PASSWORD, screen, signed_in, words
+from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import limit, sign
 from undersigned.actions.publish.embargo import add_preview, set_embargo
 from undersigned.actions.sign.in_person import set_verifier
@@ -166,16 +166,10 @@ def test_a_preview_of_another_statement_is_not_stopped_and_leads_to_the_page_onc
 
 @each("do", ["", "hide", "show", "release", "embargo", "preview", "stop-preview", "verifier", "x"])
 def test_no_button_fails_on_a_draft_or_with_nothing_filled_in(desk, do):
+    viewer = signed_in("viewer")
     for statement in (stages.drafted(), stages.opened()):
         assert press(desk, statement, do).status_code in {200, 404, 422}
-        assert signed_in_as("viewer", do).post(screen(statement, "release"), {"do": do}).status_code == 403
-
-
-def signed_in_as(role: str, name: str) -> Client:
-    client = Client()
-    kept = Account.objects.filter(username=f"{role} {name}").first()
-    client.force_login(kept or Account.objects.create_user(username=f"{role} {name}", password=PASSWORD, role=role))
-    return client
+        assert viewer.post(screen(statement, "release"), {"do": do}).status_code == 403
 
 
 def with_verifier():
