@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from tests import shelf
 from undersigned.actions import draft
 from undersigned.models import Comment, CommentRound, DraftClause, Member, Statement, TextLink, database_now
 from undersigned.models.sign import token_hash
@@ -32,6 +33,11 @@ def statement(clauses: int = 60, comments: int = 500) -> Statement:
     _round(made, ids, comments)
     _links(made)
     return Statement.objects.get(pk=made.pk)
+
+
+def once() -> Statement:
+    """A smaller one, still far larger than the number of queries that a screen may ask, made once in a run."""
+    return shelf.once("large", lambda: statement(clauses=20, comments=60))
 
 
 def _round(made: Statement, ids: list[int], comments: int) -> None:

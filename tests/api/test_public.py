@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import stages
+from tests.examples import each
 from tests.house import House
 from undersigned.actions import sign
 from undersigned.api import rate
@@ -119,7 +120,7 @@ def test_errors_are_problems_in_the_language_that_was_asked_for(statement):
     assert (wrong["status"], wrong["fields"]) == (422, ["page", "per_page"])
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/statements/%00", "/api/v1/", "/api/v1/statements/x/y"])
+@each("path", ["/api/v1/nothing", "/api/v1/statements/%00", "/api/v1/", "/api/v1/statements/x/y"])
 def test_what_django_refuses_by_itself_is_a_problem_too(path):
     answer = ask(path)
     assert answer["Content-Type"] == "application/problem+json"

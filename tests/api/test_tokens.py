@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import account, signed_in, words
 from undersigned.actions import sign
 from undersigned.actions.tokens import ApiTokenError, make_token, revoke_token, use_token
@@ -98,7 +99,7 @@ def test_the_page_revokes_and_tells_the_last_day_of_use(owner):
     assert "revoked" in words(desk.get(PAGE))
 
 
-@pytest.mark.parametrize("secret", ["", "x", "undersigned_" + "a" * 43, "\x00", "é", "a b"])
+@each("secret", ["", "x", "undersigned_" + "a" * 43, "\x00", "é", "a b"])
 def test_what_is_no_token_is_refused(secret):
     answer = Client().get(DESK, headers={"Authorization": f"Bearer {secret}"})
     assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
@@ -116,7 +117,7 @@ def routes(statement) -> dict[str, tuple[str, str, object]]:
     }
 
 
-@pytest.mark.parametrize("scope", Scope.values)
+@each("scope", Scope.values)
 def test_a_token_does_what_its_scope_says_and_nothing_else(owner, scope):
     secret = token(owner, scope)
     for needed, (method, path, data) in routes(stages.opened()).items():
@@ -199,7 +200,7 @@ def test_an_invitation_tells_what_the_invited_answered(owner):
     assert [(one["state"], one["needs_until"]) for one in ask(secret, path).json()["items"]] == [("declined", None)]
 
 
-@pytest.mark.parametrize(
+@each(
     "wrong",
     [
         {"name": "", "language": "en"},

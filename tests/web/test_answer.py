@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign
 from undersigned.models import Invitation, Mail, Signature, Statement
@@ -59,7 +60,7 @@ def test_a_no_with_a_reason_is_for_editors_and_can_still_become_a_signature():
     assert "does not sign" not in words(account.get(screen(statement, "sign")))
 
 
-@pytest.mark.parametrize(
+@each(
     "data",
     [
         {"say": "time"},

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
+from tests.examples import FEW_AND_MANY
 from tests.web.test_desk_hostile import NASTY
 from tests.web.test_second import two
 from undersigned.actions import limit, sign
@@ -62,6 +63,7 @@ def attack(name: str, examples: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Mail.objects.filter(to__contains="\n").exists()
 
 
+@pytest.mark.parametrize("number", FEW_AND_MANY)
 @pytest.mark.parametrize("name", FORMS)
-def test_no_form_makes_us_fail(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    attack(name, 8, monkeypatch)
+def test_no_form_makes_us_fail(name: str, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    attack(name, number, monkeypatch)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
 
 from tests import stages
 from tests.address_book import CONTACT, added
+from tests.examples import each, tried
 from tests.web.browsing import account, fields, screen, signed_in, words
 from tests.web.test_desk_hostile import hostile
 from undersigned.actions import sign
@@ -35,7 +35,7 @@ def bring(desk, statement, table=TABLE, written=as_csv):
     return desk.post(address, {"file": SimpleUploadedFile("answers.csv", written(table)), "do": "read"})
 
 
-@pytest.mark.parametrize("written", [as_csv, as_xlsx])
+@each("written", [as_csv, as_xlsx])
 def test_who_answered_is_invited_to_read_and_confirm(desk, written):
     statement, known = stages.opened(), added(contacts=[CONTACT])
     address = screen(statement, "invite-import")
@@ -123,9 +123,8 @@ def test_a_table_of_one_statement_is_none_of_another(desk):
     assert "was changed on its way" in words(desk.post("/desk/book/import/", sent))
 
 
-@settings(max_examples=5, suppress_health_check=list(HealthCheck), deadline=None)
-@given(hostile, hostile, hostile)
-def test_whatever_is_sent_is_taken_or_refused(db, table, column, row):
+@tried(hostile, hostile, hostile)
+def test_whatever_is_sent_is_taken_or_refused(table, column, row):
     from undersigned.models import Account, Statement
 
     statement = Statement.objects.first() or stages.opened()

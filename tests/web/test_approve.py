@@ -11,6 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import sign
 from undersigned.actions.retention import forget
@@ -79,7 +80,7 @@ def test_the_colleague_s_address_is_forgotten_with_the_answer():
     assert fields(Client().get(f"{where}?as=organisation"))["mandate"] == ""
 
 
-@pytest.mark.parametrize(
+@each(
     "data",
     [{}, {"said": "maybe"}, {"said": "yes"}, {"said": "yes", "role": "x" * 301}, {"said": "no", "words": "a \u202e b"}],
 )

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import account, fields, screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.models import Account, Aside, ChangedClause, DraftClause, Statement
@@ -142,7 +143,7 @@ def test_half_typed_thoughts_split_and_remove_nothing(statement, first):
     assert statement.draft_clauses.count() == number + 1
 
 
-@pytest.mark.parametrize("bad", ["turned \u202e around", "x" * 20_001])
+@each("bad", ["turned \u202e around", "x" * 20_001])
 def test_words_that_cannot_stand_are_refused_in_words_and_the_field_keeps_them(statement, first, bad):
     field = Field(signed_in(), statement, first)
     before = stands(first)

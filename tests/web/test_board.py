@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import book, stages
+from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign
 from undersigned.models import Invitation, Signature, Statement
@@ -98,7 +99,7 @@ def test_who_has_a_reservation_stands_apart_on_the_board_and_is_not_counted():
     assert "1 signature" in words(browser.get("/desk/"))
 
 
-@pytest.mark.parametrize("language", ["en", "sq", "sr"])
+@each("language", ["en", "sq", "sr"])
 def test_the_drawing_needs_no_style_and_no_script(language):
     statement = stages.opened()
     for day in (7, 3, 1):

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.address_book import CONTACT, added
+from tests.examples import each
 from tests.web.browsing import fields, kept, signed_in, words, writes
 from tests.web.test_desk_hostile import NASTY, hostile
 from undersigned.actions import book
@@ -98,7 +99,7 @@ def test_a_long_book_has_pages_in_the_order_of_the_alphabet(desk):
     assert "Zana 059" in words(desk.get(BOOK, {"page": "2"}))
 
 
-@pytest.mark.parametrize("role", ["viewer", "verifier"])
+@each("role", ["viewer", "verifier"])
 def test_who_only_reads_sees_no_contact_and_changes_nothing(role):
     found = added(contacts=[CONTACT], domains=["lumera.example"])
     other = added("LUMERA WATCH")
@@ -174,7 +175,7 @@ def attack(screen: str, examples: int) -> None:
     post()
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@each("screen", SCREENS)
 def test_no_form_of_the_book_makes_us_fail(screen):
     attack(screen, 4)
 

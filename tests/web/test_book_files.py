@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.address_book import CONTACT, added
 from tests.characters import ANY
+from tests.examples import each, tried
 from tests.web.browsing import account, fields, signed_in, words
 from undersigned.models import Account, Contact, Organisation
 from undersigned.outside.spreadsheet import as_csv, as_xlsx
@@ -34,7 +34,7 @@ def bring(desk, table=TABLE, written=as_csv):
     return desk.post(IMPORT, {"file": SimpleUploadedFile("list.csv", written(table)), "do": "read"})
 
 
-@pytest.mark.parametrize("written", [as_csv, as_xlsx])
+@each("written", [as_csv, as_xlsx])
 def test_a_file_is_read_said_looked_at_and_stored(desk, written):
     added("LUMERA WATCH", place="Vardena")
     page = bring(desk, written=written)
@@ -96,7 +96,7 @@ def test_columns_that_make_no_sense_are_refused(desk):
     assert "Say which column holds this: Name of the organisation" in words(nameless)
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04" + b"x" * 100, "Žene\n".encode("cp1250"), b"Name\n"])
+@each("data", [b"", b"PK\x03\x04" + b"x" * 100, "Žene\n".encode("cp1250"), b"Name\n"])
 def test_what_is_no_table_is_refused_in_words(desk, data):
     refused = desk.post(IMPORT, {"file": SimpleUploadedFile("list.xlsx", data)})
     assert refused.status_code == 422
@@ -132,9 +132,8 @@ def test_what_goes_out_cannot_be_computed_and_comes_back(desk):
     assert desk.get("/desk/book/export.pdf").status_code == 404
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.lists(st.lists(st.text(ANY, max_size=12), min_size=1, max_size=4), min_size=1, max_size=4))
-def test_any_table_goes_through_or_is_refused(db, table):
+@tried(st.lists(st.lists(st.text(ANY, max_size=12), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_any_table_goes_through_or_is_refused(table):
     if not Organisation.objects.exists():
         added()
     desk = Client()

@@ -19,6 +19,7 @@ from tests import stages
 from tests.core.eventful import small
 from tests.core.simulator import Log
 from tests.core.witnessed import WITNESS, Witnessed
+from tests.examples import each
 from tests.house import House
 from tests.web.browsing import words
 from undersigned.actions import draft, limit
@@ -200,9 +201,7 @@ def test_a_changed_pdf(house: House, river: Statement) -> None:
     assert "in what you have: bills" in said
 
 
-@pytest.mark.parametrize(
-    "data", [b"%PDF-1.7 nothing", b"%PDF-1.7\n" + b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj " * 50]
-)
+@each("data", [b"%PDF-1.7 nothing", b"%PDF-1.7\n" + b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj " * 50])
 def test_a_broken_pdf_is_told(installation: Installation, data: bytes) -> None:
     assert "This PDF cannot be read" in told(file=SimpleUploadedFile("x.pdf", data))
 

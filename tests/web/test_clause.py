@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import large, stages
+from tests.examples import each
 from tests.web.browsing import account, fields, screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.models import (
@@ -116,7 +117,7 @@ def test_words_are_not_brought_back_over_what_was_not_shown(desk, statement, fir
     assert Aside.objects.get().source.startswith("We, organisations")
 
 
-@pytest.mark.parametrize("wanted", ["new-999999-en", "old-1-zz", "aside-999999-en", "new-999999999999999999-sq"])
+@each("wanted", ["new-999999-en", "old-1-zz", "aside-999999-en", "new-999999999999999999-sq"])
 def test_what_is_not_in_the_history_is_refused_in_words(desk, statement, first, wanted):
     where = screen(statement, "clause", first)
     refused = desk.post(where, {**fields(desk.get(where), wanted), "en-source": "Typed"})
@@ -253,7 +254,7 @@ def test_a_frozen_draft_is_read_and_not_changed(desk, statement, first):
 
 
 def test_conflicts_everywhere_ask_the_database_little(desk):
-    statement = large.statement(clauses=20, comments=60)
+    statement = large.once()
     clauses = list(statement.draft_clauses.all())
     for clause in clauses[1:]:
         draft.write(statement, "en", [draft.Written(clause.pk, "Put aside.", base=1)])

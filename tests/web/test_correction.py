@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import stages
+from tests.examples import each
 from tests.house import House
 from tests.web.browsing import account, fields, screen, signed_in, words
 from undersigned.actions import draft, sign
@@ -78,7 +79,7 @@ def _asked_again(signature: Signature) -> Mail:
     return Mail.objects.filter(signature=signature).latest("pk")
 
 
-@pytest.mark.parametrize("wrong", [{}, {"name": ""}, {"representative": ""}, {"name": "x" * 301}])
+@each("wrong", [{}, {"name": ""}, {"representative": ""}, {"name": "x" * 301}])
 def test_what_cannot_be_proposed_is_said_and_nobody_is_asked(statement, wrong):
     signature = stages.signed(statement, stages.organisation()).signature
     desk = signed_in()
@@ -199,7 +200,7 @@ def test_the_signatory_writes_the_role_for_a_language_and_others_cannot_touch_it
     assert not Rendering.objects.exists()
 
 
-@pytest.mark.parametrize(
+@each(
     "sent",
     [
         {"do": "agree", "rendering": ""},

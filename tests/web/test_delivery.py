@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests import stages
 from tests.actions.test_follow import asked, changed, office
+from tests.examples import each
 from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
@@ -47,7 +48,7 @@ def test_the_mail_is_seen_before_it_goes(entry):
     assert "waits for the mail server" in words(desk.get(page))
 
 
-@pytest.mark.parametrize(
+@each(
     ("sent", "told"),
     [
         ({"reply_to": "x"}, "not a mail address"),

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import PASSWORD, account, fields, screen, signed_in, words
 from undersigned.actions import draft, sign
 from undersigned.models import Account, Call, DraftSignatory, Statement
@@ -93,7 +94,7 @@ SCREENS = [
 LATER = ["erratum", "translation", "next", "retract", "delete"]
 
 
-@pytest.mark.parametrize("name", [*SCREENS, *LATER])
+@each("name", [*SCREENS, *LATER])
 def test_without_login_every_screen_leads_to_the_login_and_nothing_changes(name):
     statement = stages.frozen()
     for response in (Client().get(screen(statement, name)), Client().post(screen(statement, name), {"do": "undo"})):
@@ -102,7 +103,7 @@ def test_without_login_every_screen_leads_to_the_login_and_nothing_changes(name)
     assert statement.edition is not None
 
 
-@pytest.mark.parametrize("role", ["viewer", "verifier"])
+@each("role", ["viewer", "verifier"])
 def test_who_may_not_edit_reads_and_changes_nothing(role):
     client, statement = signed_in(role), stages.drafted()
     for name in SCREENS:
@@ -119,7 +120,7 @@ def test_who_may_not_edit_reads_and_changes_nothing(role):
     assert Statement.objects.get().edition is None
 
 
-@pytest.mark.parametrize("name", [*SCREENS, *LATER])
+@each("name", [*SCREENS, *LATER])
 def test_unknown_statement_is_not_found(desk, name):
     for id in ("0" * 32, "nonsense", "ж"):
         assert desk.get(f"/desk/{id}/" + ("" if name == "statement" else f"{name}/")).status_code == 404
@@ -140,7 +141,7 @@ def test_csrf_token_is_needed():
     assert Statement.objects.filter(pk=statement.pk).exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "sentence"),
     [
         ({}, "Choose a file, or paste the words."),
@@ -238,7 +239,7 @@ def test_a_language_is_added_clause_by_clause(desk):
     assert Call.objects.get().places["sr-Cyrl"] == [0, 5, "општине"]
 
 
-@pytest.mark.parametrize("tag", ["", "xx-YY-zz-", "en us", "x" * 40, "<b>"])
+@each("tag", ["", "xx-YY-zz-", "en us", "x" * 40, "<b>"])
 def test_a_bad_language_tag_is_refused(desk, tag):
     statement = stages.drafted()
     assert desk.post(screen(statement, "texts"), {"other": tag}).status_code == 422
@@ -336,7 +337,7 @@ def test_a_draft_is_deleted_after_a_page_that_says_so(desk):
     assert not Statement.objects.exists()
 
 
-@pytest.mark.parametrize("lang", ["sq", "sr-Latn", "sr-Cyrl"])
+@pytest.mark.parametrize("lang", ["sr-Cyrl", *(pytest.param(tag, marks=pytest.mark.long) for tag in ("sq", "sr-Latn"))])
 def test_every_screen_stands_in_every_language(desk, lang):
     statement = stages.opened()
     for name in [*SCREENS, *LATER]:

@@ -14,7 +14,7 @@ MOST_QUERIES = 25
 
 
 def test_no_screen_of_a_large_statement_asks_more_than_twenty_five_times():
-    statement = large.statement(clauses=20, comments=60)
+    statement = large.once()
     browsers = {"desk": signed_in(), "member": large.visitor()}
     asked: dict[str, int] = {}
     for name, address, who in large.screens(statement):

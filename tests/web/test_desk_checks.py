@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
 from tests.core.parallel import RIGHT, draft_of
+from tests.examples import each, tried
 from tests.web.browsing import screen, signed_in, words
 from tests.web.test_desk_hostile import NASTY
 from undersigned.actions import draft
@@ -95,7 +95,7 @@ def test_findings_stand_beside_their_clause_and_lead_back_there():
     assert "Set aside by owner" in words(desk.get(address))
 
 
-@pytest.mark.parametrize("where", ["en", "mk", "//elsewhere.example", "../..", "\u202e"])
+@each("where", ["en", "mk", "//elsewhere.example", "../..", "\u202e"])
 def test_the_way_back_leads_nowhere_else(where):
     statement = wrong()
     sent = signed_in().post(screen(statement, "checks"), {"from": where, "do": "entered"})
@@ -167,16 +167,16 @@ def test_findings_do_not_stand_in_the_way_of_the_freeze():
     assert draft.freeze(statement, authoritative="en").number == 1
 
 
-def large():
-    """Sixty clauses in six languages, with a sheet, a list, and things set aside."""
+def large(size):
+    """So many clauses in six languages, with a sheet, a list, and things set aside."""
     rows = [row for path in RIGHT for row in draft_of(path).clauses]
-    statement = stages.drafted("Title\n\n" + "\n\n".join(rows[n % len(rows)].words["en"] for n in range(59)))
+    statement = stages.drafted("Title\n\n" + "\n\n".join(rows[n % len(rows)].words["en"] for n in range(size - 1)))
     clauses = list(statement.draft_clauses.all())
     for tag in ("sq", "sr-Latn", "sr-Cyrl", "mk", "rom"):
         draft.add_language(statement, tag)
         said = {c.pk: rows[n % len(rows)].words.get(tag, "") or "Fjalë." for n, c in enumerate(clauses)}
         stages.write(statement, tag, said)
-    for n in range(30):
+    for n in range(size // 2):
         sheet.add_name(sheet.NameRow("place", {"en": f"Place {n}", "sq": f"Vendi {n}"}))
         sheet.flag_term("en", f"regime {n}", "x", "Lumera Watch")
     sheet.flag_term("en", "we", "x", "Lumera Watch")
@@ -186,9 +186,10 @@ def large():
     return statement
 
 
-def test_a_large_statement_takes_few_queries():
-    statement, desk = large(), signed_in()
-    assert len(list(statement.draft_clauses.all())) == 60
+@pytest.mark.parametrize("size", [16, pytest.param(60, marks=pytest.mark.long)])
+def test_a_large_statement_takes_few_queries(size):
+    statement, desk = large(size), signed_in()
+    assert len(list(statement.draft_clauses.all())) == size
     for address in (screen(statement, "checks"), screen(statement, "text", "sq"), screen(statement, "freeze")):
         desk.get(address)
         with CaptureQueriesContext(connection) as asked:
@@ -199,14 +200,13 @@ def test_a_large_statement_takes_few_queries():
 hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=100))
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
-@given(
+@tried(
     st.dictionaries(
         st.text(ANY, max_size=100).map(lambda text: f"reason:{text}") | st.just("from"), hostile, max_size=3
     ),
     hostile,
 )
-def test_no_form_makes_us_fail(db, values, pressed):
+def test_no_form_makes_us_fail(values, pressed):
     statement = Statement.objects.first() or wrong()
     desk = Client()
     desk.force_login(_owner())

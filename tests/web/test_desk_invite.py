@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import book, stages
+from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign
 from undersigned.models import Invitation, InvitationWords, Mail
@@ -72,7 +73,7 @@ def test_an_invitation_s_screen_gives_the_message_and_keeps_a_note(desk):
     assert desk.get(screen(statement, "invited", 2**70)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["invite-book", "invite-words", "invited"])
+@each("name", ["invite-book", "invite-words", "invited"])
 def test_who_may_not_edit_sees_no_contacts_and_no_links(name):
     statement = stages.opened()
     invitation, _ = sign.invite(statement, name="Lumera Watch", address="", language="en")

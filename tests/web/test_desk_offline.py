@@ -7,11 +7,12 @@ import io
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
+from tests.examples import FEW_AND_MANY, each
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.models import Statement, Suggestion
@@ -90,12 +91,16 @@ def test_what_is_frozen_takes_no_file(desk):
     assert desk.post(screen(statement, "files"), {"do": "take-1"}).status_code == 422
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.fixed_dictionaries({"do": st.text(ANY, max_size=40), "language": st.text(ANY, max_size=40)}))
-def test_no_press_makes_the_server_fail(desk, statement, data):
-    assert desk.post(screen(statement, "files"), data).status_code in {302, 400, 422}
+@pytest.mark.parametrize("number", FEW_AND_MANY)
+def test_no_press_makes_the_server_fail(desk, statement, number):
+    @settings(max_examples=number)
+    @given(st.fixed_dictionaries({"do": st.text(ANY, max_size=40), "language": st.text(ANY, max_size=40)}))
+    def press(data):
+        assert desk.post(screen(statement, "files"), data).status_code in {302, 400, 422}
+
+    press()
 
 
-@pytest.mark.parametrize("path", ["en.exe", "xx.docx", "en..docx", "%00.docx"])
+@each("path", ["en.exe", "xx.docx", "en..docx", "%00.docx"])
 def test_other_files_are_not_there(desk, statement, path):
     assert desk.get(f"{screen(statement, 'files')}{path}").status_code in {400, 404}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.models import Statement
@@ -45,7 +46,7 @@ def test_what_the_reader_was_unsure_of_is_settled_when_a_person_has_looked(desk)
     assert "The reader was not sure" not in words(desk.get(screen(statement, "review")))
 
 
-@pytest.mark.parametrize(
+@each(
     ("lang", "vague", "untold"),
     [
         ("en", "Clause 2 seems to ask for something without", "The language of the letter could not be told."),

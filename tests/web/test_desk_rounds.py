@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import coalition
+from tests.examples import each
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.actions.draft import answers, rounds
@@ -112,7 +113,7 @@ def test_the_preview_shows_what_members_will_see_and_sends_nothing(desk: Client,
     assert "the river" not in "".join(Mail.objects.values_list("subject", flat=True))
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "sentence"),
     [
         ({"day": ""}, "No objection by: day"),

@@ -34,7 +34,16 @@ SCREENS = [
 ]
 
 
-@pytest.mark.parametrize("role", ["owner", "editor", "verifier", "viewer"])
+# Who may do most sees most; a verifier sees what nobody else does. The others: in the long tests.
+@pytest.mark.parametrize(
+    "role",
+    [
+        "owner",
+        "verifier",
+        pytest.param("editor", marks=pytest.mark.long),
+        pytest.param("viewer", marks=pytest.mark.long),
+    ],
+)
 def test_nobody_of_the_coalition_sees_a_link_that_confirms_changes_or_erases(role: str) -> None:
     statement = stages.opened()
     sign.invite(statement, name="Vardena Forum", address="forum@vardena.example", language="en")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft, sign
 from undersigned.actions.publish.batch import publish
@@ -36,7 +37,7 @@ def test_opening_asks_who_may_sign_and_keeps_what_was_entered(desk):
     assert Statement.objects.get().opened is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("hour", "zone", "utc"),
     [
         ("18:00", "Europe/Belgrade", datetime(2099, 5, 3, 16, tzinfo=UTC)),
@@ -52,7 +53,7 @@ def test_deadline_is_on_the_clocks_of_its_zone(desk, hour, zone, utc):
     assert f"Open until 3 May 2099, {hour or '23:59'} ({zone})." in words(desk.get(screen(statement, "sign")))
 
 
-@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@each("day", ["9999-12-31", "0001-01-01"])
 def test_a_day_at_the_end_of_time_is_no_fault_of_ours(desk, day):
     statement = stages.frozen()
     for zone in ("Pacific/Kiritimati", "America/Los_Angeles"):
@@ -94,7 +95,7 @@ def test_pasted_invitations_are_all_taken_or_none(desk):
     assert Mail.objects.filter(purpose="invitation").count() == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("lines", "names"),
     [
         ("Kodrin Anglers\tk@kodrin.example\nLumera Watch; office@lumera.example", ["Kodrin Anglers", "Lumera Watch"]),
@@ -146,7 +147,7 @@ def held() -> Signature:
     return stages.signed(statement, stages.organisation("LUMERA  watch", "second@lumera.example")).signature
 
 
-@pytest.mark.parametrize("leave", [sign.withdraw, sign.erase])
+@each("leave", [sign.withdraw, sign.erase])
 def test_a_held_signature_that_leaves_was_never_counted_and_never_withdrew(desk, leave):
     signature = held()
     leave(signature)
@@ -156,7 +157,7 @@ def test_a_held_signature_that_leaves_was_never_counted_and_never_withdrew(desk,
     assert "second@lumera.example" not in page
 
 
-@pytest.mark.parametrize(("decision", "state"), [("accept", "confirmed"), ("refuse", "refused")])
+@each(("decision", "state"), [("accept", "confirmed"), ("refuse", "refused")])
 def test_a_verifier_decides_about_a_held_signature(decision, state):
     signature = held()
     assert "Decide about a signature that waits for you." in words(signed_in("editor").get("/desk/"))
@@ -348,7 +349,7 @@ def test_who_signed_the_earlier_edition_waits_once_on_the_board(desk):
     assert board.count("f@f.example") == 1
 
 
-@pytest.mark.parametrize("name", ["erratum", "translation", "next"])
+@each("name", ["erratum", "translation", "next"])
 def test_before_the_freeze_there_is_nothing_to_follow(desk, name):
     statement = stages.drafted()
     assert "Nothing is frozen yet" in words(desk.get(screen(statement, name)))

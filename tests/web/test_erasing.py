@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign
 from undersigned.models import (
@@ -81,7 +82,7 @@ def test_an_invitation_that_led_to_nothing_is_erased_and_one_that_somebody_signe
     assert Sweep.objects.exists()
 
 
-@pytest.mark.parametrize("role", ["viewer", "verifier"])
+@each("role", ["viewer", "verifier"])
 def test_only_who_may_edit_sees_or_erases(role: str) -> None:
     statement = stages.opened()
     signature = stages.signed(statement, stages.organisation()).signature

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.examples import each
 from tests.house import House
 from tests.web.browsing import signed_in, words
 from tests.web.test_follow_up import CHANGE, asked, entry_page, ledger, statement  # noqa: F401 - a fixture among them
@@ -46,7 +47,7 @@ WORD = zipped(word__document_xml=b"<w/>")
 BOMB = zipped(word__document_xml=b"<w/>" + b" " * 60_000_000)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "data"),
     [
         ("decision.pdf", PDF),
@@ -93,7 +94,7 @@ def test_a_file_stands_by_its_digest_in_the_ledger_and_is_never_published(entry,
     assert house.verify(entry.statement).exit == 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "told"),
     [
         (b"", "The file is empty"),
@@ -106,7 +107,6 @@ def test_a_file_stands_by_its_digest_in_the_ledger_and_is_never_published(entry,
         (BOMB, "far larger unpacked"),
         (PDF + b" " * (10 * 1024 * 1024), "too large"),
     ],
-    ids=["empty", "windows", "linux", "gzip", "zip", "no zip", "control", "bomb", "large"],
 )
 def test_a_file_that_is_not_kept_is_refused_beside_its_field_and_nothing_is_stored(entry, installation, data, told):
     refused = signed_in().post(entry_page(entry), with_file(data))
@@ -127,7 +127,7 @@ def test_a_file_alone_is_no_piece_of_evidence_and_neither_address_nor_file_is_no
     assert not Evidence.objects.exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "kept"),
     [
         ("decision\u202efdp.exe", "decisionfdp.exe"),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import coalition
 from tests.characters import ANY
+from tests.examples import each, tried
 from tests.web.browsing import fields, words
 from tests.web.test_desk_hostile import NASTY
 from tests.web.test_round_links import wrong_links
 from undersigned.actions import draft
 from undersigned.actions.draft import members, sheet
-from undersigned.models import Statement, Term
+from undersigned.models import Statement, Term, database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -61,9 +61,7 @@ def test_words_are_flagged_in_the_name_of_the_organisation_once(statement, watch
     assert "we do not use it" in words(Client().get(address(watch[1])))
 
 
-@pytest.mark.parametrize(
-    "change", [{"words": "*"}, {"words": ""}, {"reason": ""}, {"language": "mk"}, {"words": "x" * 201}]
-)
+@each("change", [{"words": "*"}, {"words": ""}, {"reason": ""}, {"language": "mk"}, {"words": "x" * 201}])
 def test_what_cannot_be_flagged_is_said_and_not_lost(watch, change):
     page = send(watch[1], **change)
     assert page.status_code == 422
@@ -91,8 +89,11 @@ def test_after_the_freeze_nothing_is_flagged(watch):
 
 
 def test_one_name_cannot_fill_the_list(watch):
-    for n in range(sheet.MOST_TERMS):
-        sheet.flag_term("en", f"word {n}", "x", "Lumera Watch")
+    words_of_one = [
+        Term(language="en", words=f"word {n}", reason="x", flagged_by="Lumera Watch", made=database_now())
+        for n in range(sheet.MOST_TERMS)
+    ]
+    Term.objects.bulk_create(words_of_one)
     assert send(watch[1]).status_code == 422
     assert Term.objects.count() == sheet.MOST_TERMS
     assert send(watch[1], language="en", words="word 3").status_code == 200
@@ -110,9 +111,8 @@ def test_no_other_link_leads_here(statement, watch):
 hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=200))
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.dictionaries(st.sampled_from(["language", "words", "reason", "alternatives"]), hostile))
-def test_no_member_form_makes_us_fail(db, values):
+@tried(st.dictionaries(st.sampled_from(["language", "words", "reason", "alternatives"]), hostile))
+def test_no_member_form_makes_us_fail(values):
     _, token = coalition.member(coalition.drafted())
     response = Client().post(address(token), {"language": "en", "words": "x", "reason": "x", **values})
     assert response.status_code in {302, 422}

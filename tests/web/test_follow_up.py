@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests import stages
+from tests.examples import each
 from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
@@ -78,7 +79,7 @@ def test_from_an_empty_ledger_to_a_change_with_evidence(statement):
     assert "Answered in full" in words(desk.get(ledger(statement)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("sent", "told"),
     [
         ({"new-title": ""}, "Needed for a new piece of evidence"),
@@ -132,7 +133,7 @@ def test_a_change_is_taken_off_the_record_by_who_says_that_it_cannot_be_undone(s
     assert not Evidence.objects.exists()
 
 
-@pytest.mark.parametrize(("days", "told"), [(3, "due on"), (-3, "was due on")])
+@each(("days", "told"), [(3, "due on"), (-3, "was due on")])
 def test_what_is_left_to_do_stands_on_top_with_its_day(statement, days, told):
     entry = asked(statement)
     due = timezone.now().date() + timedelta(days=days)
@@ -206,7 +207,7 @@ def test_a_series_is_begun_filled_and_drawn_with_its_gaps(statement, installatio
     assert report.exit == 0, [str(step.detail) for step in report.steps]
 
 
-@pytest.mark.parametrize(
+@each(
     ("sent", "told"),
     [
         ({"value": ""}, "Give a number, or say why there is none"),
@@ -225,7 +226,7 @@ def test_a_value_that_could_not_stand_is_refused_in_words(statement, sent, told)
     assert not Measurement.objects.exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "told"),
     [
         (b"a,b\n1,2\n", "The first line names the columns"),

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests import stages
@@ -164,11 +164,20 @@ def attack(world: World, pattern: str, examples: int) -> None:
     send()
 
 
-def test_no_form_gives_way_to_a_few_hostile_inputs():
+def attack_all(patterns: Iterable[str]) -> None:
     world = World()
-    assert len(FORMS) > 25
-    for pattern in FORMS:
+    for pattern in patterns:
         attack(world, pattern, 2)
+
+
+def test_no_form_by_which_somebody_signs_gives_way_to_a_few_hostile_inputs():
+    attack_all(one for one in FORMS if one.startswith(("sign/<str:slug>", *STANDS_BY)))
+
+
+@pytest.mark.long
+def test_no_form_gives_way_to_a_few_hostile_inputs():
+    assert len(FORMS) > 25
+    attack_all(FORMS)
 
 
 @pytest.mark.soak
@@ -177,12 +186,13 @@ def test_no_form_gives_way_to_a_thousand_hostile_inputs(pattern):
     attack(World(), pattern, 1000)
 
 
-@pytest.mark.parametrize("number", FEW_AND_MANY)
+@pytest.mark.parametrize("number", [1, pytest.param(5, marks=pytest.mark.long), FEW_AND_MANY[1]])
 def test_no_address_gives_way_to_a_made_up_part(number):
     browser, parts = Client(), re.compile(r"<str:(?:token|slug)>")
     where = [one for one in (*SECRET, *PUBLIC) if parts.search(one)]
 
     @settings(max_examples=number, suppress_health_check=list(HealthCheck), deadline=None)
+    @example("a\x00b")
     @given(st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=100)))
     def visit(part: str) -> None:
         made_up = quote(part.replace("/", ""), safe="") or "-"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
+from tests.examples import each
 from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign, subscriptions
@@ -99,9 +100,7 @@ def test_proposals_are_few_and_go_with_the_signature(statement):
     assert not Proposal.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"mail": "no address"}, {"mail": ""}, {"language": "xx"}, {"name": "a\x00b"}]
-)
+@each("wrong", [{"name": ""}, {"mail": "no address"}, {"mail": ""}, {"language": "xx"}, {"name": "a\x00b"}])
 def test_a_wrong_proposal_is_refused_beside_its_field(statement, wrong):
     link = stages.signed(statement, stages.organisation()).link
     answer = Client().post(mine(link, "propose/"), {**PROPOSED, **wrong})

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from tests.web.test_limit import browser
 from tests.web.test_sign import asked, step_1, step_2
@@ -53,7 +54,7 @@ def test_the_form_brings_back_when_it_was_seen(statement, people):
     assert doubts_after(statement, since=ago(3), mail="b@b.example") == []
 
 
-@pytest.mark.parametrize("since", ["", "1", "x" * 10_000, "\x00", "eyJ9:1:2", "1:1uXXXX:forged"])
+@each("since", ["", "1", "x" * 10_000, "\x00", "eyJ9:1:2", "1:1uXXXX:forged"])
 def test_a_form_without_a_moment_of_ours_is_too_quick(statement, people, since):
     assert doubts_after(statement, since=since) == ["quick"]
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests import coalition, stages
+from tests.examples import each
 from tests.web.browsing import fields, words
 from undersigned.actions import draft
 from undersigned.actions.draft import answers, rounds
@@ -135,7 +136,7 @@ def test_proposed_words_are_in_the_language_that_was_read(round: CommentRound, w
     assert (comment.language, comment.proposal) == ("sq", "Pastrojeni lumin.")
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "sentence"),
     [
         ({"words": "", "audience": "all"}, "Write a comment, or change the proposed words."),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from tests.web.test_sign import words_of
 from undersigned.actions import sign
@@ -61,7 +62,7 @@ def test_the_coordinator_reads_both_words_and_joins_them():
     assert SecondSignature.objects.get().said == "joins"
 
 
-@pytest.mark.parametrize("leave", [sign.withdraw, sign.erase])
+@each("leave", [sign.withdraw, sign.erase])
 def test_when_the_first_leaves_the_joined_one_waits_again_and_can_count(leave):
     statement = stages.opened()
     _, second, _ = two(statement)
@@ -116,7 +117,7 @@ def test_everyone_is_asked_about_others_in_the_same_words():
     assert WordOnOthers.objects.count() == 2
 
 
-@pytest.mark.parametrize("data", [{}, {"said": "x"}, {"said": "joins", "words": "x" * 501}, {"said": "joins\0"}])
+@each("data", [{}, {"said": "x"}, {"said": "joins", "words": "x" * 501}, {"said": "joins\0"}])
 def test_what_cannot_be_kept_is_refused(data):
     first, _, asked = two(stages.opened())
     for address in (asked, f"{first}others/"):

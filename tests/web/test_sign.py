@@ -13,6 +13,7 @@ from django.apps import apps
 from django.test import Client
 
 from tests import stages
+from tests.examples import each
 from undersigned.actions import draft, sign
 from undersigned.models import Event, Mail, Signature, SigningForm, Statement
 
@@ -154,7 +155,7 @@ def test_from_the_form_to_the_receipt():
     assert done.headers["Location"] == f"/mine/{stages.link_in(Mail.objects.latest('pk'), 'mine')}/"
 
 
-@pytest.mark.parametrize(
+@each(
     ("second", "visibility", "purposes"),
     [
         ({"visibility": "public"}, "page", {"sign", "show"}),
@@ -181,9 +182,7 @@ def test_a_person_is_asked_whether_to_be_named_without_a_default():
     assert not Mail.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("kind", "visibility"), [("person", "not-named"), ("person", "public"), ("organisation", "not-named")]
-)
+@each(("kind", "visibility"), [("person", "not-named"), ("person", "public"), ("organisation", "not-named")])
 def test_mails_that_may_endanger_tell_nothing_on_a_locked_screen(kind: str, visibility: str):
     statement = stages.opened()
     link = private_link(statement, kind, second={"visibility": visibility})

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests import stages
 from tests.characters import ANY
+from tests.examples import each
 from tests.web.browsing import account
 from tests.web.test_sign import ENTERED, asked, head_of, private_link, step_1, step_2, words_of
 from undersigned.actions import draft, sign
@@ -37,9 +38,7 @@ def test_a_statement_that_is_not_open_says_so_and_shows_nothing():
     assert Client().get("/sign/no-such-statement/check/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "where", ["/sign/{}/", "/sign/{}/check/", "/sign/{}/sent/", "/sign/{}/in-person/", "/claim/{}/"]
-)
+@each("where", ["/sign/{}/", "/sign/{}/check/", "/sign/{}/sent/", "/sign/{}/in-person/", "/claim/{}/"])
 def test_whoever_guesses_the_address_of_what_is_not_public_learns_nothing(where):
     """Its address is made from its title."""
     statement = stages.frozen()
@@ -199,7 +198,7 @@ def test_a_text_that_changed_meanwhile_is_not_signed():
     assert not Signature.objects.exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "value", "says"),
     [
         ("name", "", "This is needed."),
@@ -230,9 +229,7 @@ def test_emoji_and_every_script_are_words():
     assert Signature.objects.get().names[""] == "Река 🌊 Lumi"
 
 
-@pytest.mark.parametrize(
-    "changes", [{"kind": "bank"}, {"kind": ""}, {"text": "xx"}, {"text": ""}, {"kind": "organisation\x00"}]
-)
+@each("changes", [{"kind": "bank"}, {"kind": ""}, {"text": "xx"}, {"text": ""}, {"kind": "organisation\x00"}])
 def test_a_form_that_no_page_of_ours_made_is_refused(changes: dict[str, str]):
     statement = stages.opened()
     assert step_1(Client(), statement, "organisation", **changes).status_code == 400
@@ -253,7 +250,7 @@ def test_too_much_is_refused_in_words(settings: Any):
         assert "This is too large" in words_of(answer)
 
 
-@pytest.mark.parametrize(
+@each(
     ("content_type", "body"),
     [
         ("multipart/form-data", b"no boundary"),

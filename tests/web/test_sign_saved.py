@@ -11,6 +11,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tests import stages
+from tests.examples import each
 from tests.web.test_limit import LAST, browser, nearly
 from tests.web.test_sign import ENTERED, step_1, step_2, words_of
 from tests.web.test_sign_refusals import FEW_AND_MANY, hostile
@@ -31,7 +32,7 @@ def refused(client: Client, statement: Statement, path: str = "", /, **changes: 
     return page
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "value", "comes_back", "says"),
     [
         ("mandate", "", "", "This is needed."),
@@ -62,7 +63,7 @@ def test_what_was_entered_comes_back_with_what_was_wrong(field: str, value: str,
     assert kept["refused"] == [field]
 
 
-@pytest.mark.parametrize("wrong", [{"acronym": "x" * 51}, {"mandate": ""}, {"mail": "nobody"}])
+@each("wrong", [{"acronym": "x" * 51}, {"mandate": ""}, {"mail": "nobody"}])
 def test_step_2_opens_only_after_a_step_1_that_was_right(wrong: dict[str, str]):
     statement = stages.opened()
     client = Client()

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft, sign
 from undersigned.actions.draft.text_links import end_link, make_link, renew_link
@@ -95,7 +96,7 @@ def test_a_link_goes_out_by_mail_in_the_language_of_the_person(desk, statement):
     assert "drita@lumera.example" not in signed_in("viewer").get(where).content.decode()
 
 
-@pytest.mark.parametrize(
+@each(
     "wrong",
     [
         {"link-language": "mk"},
@@ -257,7 +258,7 @@ def test_the_first_text_has_native_readers_too_and_no_translator(statement):
         given(statement, "translator", language="en")
 
 
-@pytest.mark.parametrize("role", ["translator", "reader"])
+@each("role", ["translator", "reader"])
 def test_after_the_freeze_it_is_read_only_and_opens_again_with_the_next_edition(statement, role):
     path, browser, three = given(statement, role), Client(), clauses(statement)[2]
     before = fields(browser.get(path), "save")
@@ -342,7 +343,7 @@ def test_the_secret_is_stored_nowhere(statement):
     assert renew_link(link) != address
 
 
-@pytest.mark.parametrize("role", ["translator", "reader"])
+@each("role", ["translator", "reader"])
 def test_previews_and_titles_tell_nothing(statement, role):
     html = Client().get(given(statement, role)).content.decode()
     head = html.partition("</head>")[0]

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests import stages
+from tests.examples import each
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.models import Aside, Change, DraftClause, DraftWords, SheetName, Statement
@@ -148,7 +149,7 @@ def test_an_error_in_one_clause_saves_nothing_and_loses_nothing(desk, statement)
     assert standing(statement, 0, "sr-Latn").source == "Jedna reka, dve obale"
 
 
-@pytest.mark.parametrize(("name", "value"), [("base", "x"), ("base", "-1"), ("first", "9" * 30), ("newest", "٣")])
+@each(("name", "value"), [("base", "x"), ("base", "-1"), ("first", "9" * 30), ("newest", "٣")])
 def test_a_version_that_no_page_of_ours_sends_is_refused_in_words(desk, statement, name, value):
     where, one = screen(statement, "text", "sr-Latn"), clauses(statement)[0]
     data = fields(desk.get(where), "save")

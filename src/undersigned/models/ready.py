@@ -35,6 +35,11 @@ def text(name: str) -> Given:
     return Given(name, models.CharField())
 
 
+def number(name: str) -> Given:
+    """A whole number that is told each time."""
+    return Given(name, models.BigIntegerField())
+
+
 def moment(name: str) -> Given:
     """A moment that is told each time."""
     return Given(name, models.DateTimeField())

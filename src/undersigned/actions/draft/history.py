@@ -27,6 +27,7 @@ from undersigned.models import (
     TextLink,
     database_now,
 )
+from undersigned.models.ready import Ready, insert, text
 
 # Of one clause: position, kind, gone, joined (into which clause), words {language: source}, calls [ids]; marks
 # {language: [version of the first language's words that these follow, whether a machine made them]} for the languages
@@ -79,7 +80,6 @@ def recorded(statement: Statement, act: str, by: Writer = NOBODY) -> Iterator[No
 
 
 def _states(statement: Statement) -> dict[int, State]:
-    clauses = DraftClause.with_gone.filter(statement=statement)
     states: dict[int, State] = {
         pk: {
             "position": position,
@@ -90,17 +90,32 @@ def _states(statement: Statement) -> dict[int, State]:
             "calls": [],
             "marks": {},
         }
-        for pk, position, kind, gone, joined in clauses.values_list("pk", "position", "kind", "gone", "joined_to_id")
+        for pk, position, kind, gone, joined in _CLAUSES.rows(id=statement.pk)
     }
-    words = DraftWords.objects.filter(clause__statement=statement).order_by("pk")
-    rows = words.values_list("clause_id", "language", "source", "follows", "machine")
-    for pk, language, source, follows, machine in rows:
+    for pk, language, source, follows, machine in _WORDS.rows(id=statement.pk):
         states[pk]["words"][language] = source
         states[pk]["marks"][language] = [follows, machine]
-    calls = DraftCall.objects.filter(clause__statement=statement).order_by("pk")
-    for pk, call in calls.values_list("clause_id", "pk"):
+    for pk, call in _CALLS.rows(id=statement.pk):
         states[pk]["calls"].append(call)
     return states
+
+
+# Asked twice for every act on a draft.
+_CLAUSES = Ready(
+    lambda: DraftClause.with_gone.filter(statement=text("id")).values_list(
+        "pk", "position", "kind", "gone", "joined_to_id"
+    )
+)
+_WORDS = Ready(
+    lambda: (
+        DraftWords.objects.filter(clause__statement=text("id"))
+        .values_list("clause_id", "language", "source", "follows", "machine")
+        .order_by("pk")
+    )
+)
+_CALLS = Ready(
+    lambda: DraftCall.objects.filter(clause__statement=text("id")).values_list("clause_id", "pk").order_by("pk")
+)
 
 
 def _differ(one: State, other: State) -> bool:
@@ -203,16 +218,18 @@ def _put_back(clause: DraftClause, state: State, languages: list[str]) -> None:
 
 
 def put_words(clause: DraftClause, language: str, source: str, **marks: Any) -> DraftWords:
-    """Set the words of a clause in one language; other words are another version. `marks` are further columns."""
-    words, made = DraftWords.objects.get_or_create(
-        clause=clause, language=language, defaults={"source": source, **marks}
-    )
-    if made:
-        return words
+    """Set the words of a clause in one language; other words are another version. `marks` are further columns.
+
+    The statement's row must be locked: nobody else makes these words meanwhile.
+    """
+    words = DraftWords.objects.filter(clause=clause, language=language).first()
+    if words is None:
+        return insert(DraftWords(clause=clause, language=language, source=source, **marks))
     changed = {**marks}
     if words.source != source:
         changed = {**next_version(words, source), **marks}
+    for column, value in changed.items():
+        setattr(words, column, value)
     if changed:
-        DraftWords.objects.filter(pk=words.pk).update(**changed)
-        words.refresh_from_db()
+        words.save(update_fields=list(changed))
     return words

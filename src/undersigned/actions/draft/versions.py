@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from undersigned.models import DraftClause, DraftWords, EarlierWords
+from undersigned.models.ready import insert
 
 # Per language: whether its words follow the first language's as they are, and whether a machine made them.
 Standing = Mapping[str, tuple[bool, bool]]
@@ -16,7 +17,7 @@ Standing = Mapping[str, tuple[bool, bool]]
 
 def next_version(words: DraftWords, source: str) -> dict[str, object]:
     """The columns of a clause's next words, `source`. Those that stand now are kept as earlier ones."""
-    EarlierWords.objects.create(words=words, version=words.version, source=words.source)
+    insert(EarlierWords(words=words, version=words.version, source=words.source))
     version = words.version + 1
     same = set(EarlierWords.objects.filter(words=words, source=source).values_list("version", flat=True))
     columns: dict[str, object] = {"source": source, "version": version, "machine": False}
