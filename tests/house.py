@@ -81,6 +81,11 @@ class House:
             Publication.objects.filter(statement=statement).update(pages_done=F("changes"))
         self.publisher.publish_due()
 
+    def pages(self, statement: Statement) -> None:
+        """Place what happened, and put the pages and data of a published statement in force anew, without PDF."""
+        self.publisher.log.sequence()
+        self.publisher.renew_pages(statement)
+
     def folder(self, statement: Statement) -> Path:
         return self.site / statement.slug_id
 

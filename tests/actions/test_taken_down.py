@@ -75,9 +75,7 @@ def goes_at_once(house: House, leave: Callable[[Signature], None]) -> Statement:
 
 
 @pytest.mark.parametrize("leave", LEAVE)
-def test_what_must_go_goes_at_once_though_no_pdf_can_be_made(
-    house: House, leave: Callable[[Signature], None]
-) -> None:
+def test_what_must_go_goes_at_once_though_no_pdf_can_be_made(house: House, leave: Callable[[Signature], None]) -> None:
     statement = goes_at_once(house, leave)
     assert house.there(statement).isdisjoint(BATCH_FILES)
     assert b"Quellwasser" not in house.loose(statement)
