@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import pypdf
 import pytest
@@ -31,6 +32,7 @@ def read(data):
     return pypdf.PdfReader(io.BytesIO(data))
 
 
+@lru_cache(maxsize=16)
 def words_of(data):
     return solid("".join(page.extract_text() for page in read(data).pages))
 
