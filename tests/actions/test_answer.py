@@ -179,7 +179,7 @@ def test_what_no_mailbox_proves_waits_for_the_coordinator(entry, house):
         follow.not_theirs(own)
 
 
-@pytest.mark.parametrize("what", ["reply", "commitment"])
+@pytest.mark.parametrize("what", ["reply", pytest.param("commitment", marks=pytest.mark.long)])
 def test_what_is_held_says_so_and_stays_unseen(entry, house, what):
     made = confirmed(entry, what, words="We know where you live.")
     with pytest.raises(UndersignedError, match="why"):
