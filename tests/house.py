@@ -18,11 +18,14 @@ from django.db.models import F
 
 from tests import shelf, stages
 from undersigned.actions.publish.batch import Publisher, publish
+from undersigned.actions.publish.front import Dated
 from undersigned.actions.record import Log, begin_log
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import verify
 from undersigned.models import Event, Publication, Statement
 from undersigned.outside.installation import Installation
+
+_front: dict[str, dict[str, Dated] | None] = {}  # what the site's first page says, by the name of what is published
 
 
 class House:
@@ -45,11 +48,13 @@ class House:
         def publish() -> Statement:
             statement = make()
             self.publish(statement)
+            _front[name] = self.publisher.front._said
             then(statement)
             return statement
 
         if Event.objects.count() == 1 and self._once(name, publish):
             self.publisher = Publisher(Log(self.here))  # as one that begins now: not all that is there came from it
+            self.publisher.front._said = _front[name]  # but the site's first page is what it would write
             return Statement.objects.get()
         return publish()
 

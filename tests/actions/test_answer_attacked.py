@@ -51,6 +51,7 @@ def test_an_answer_on_record_that_endangers_somebody_is_taken_off_at_once(entry,
     )
 
 
+@pytest.mark.long
 def test_a_commitment_that_endangers_somebody_is_taken_off_though_the_office_took_it_back(entry, house):
     _, token = said(entry, "commitment", words="We find Vesna Unlike.")
     follow.accept(follow.confirm_said(Commitment, token))

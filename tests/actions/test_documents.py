@@ -201,6 +201,7 @@ def test_a_retracted_statement_leaves_its_title_and_no_words():
     assert not read(data).attachments
 
 
+@pytest.mark.long
 def test_too_many_names_become_counts_and_the_digest_of_the_list():
     people = factories.many(5_001)
     made = factories.snapshot(texts=ENGLISH, signatories=people)

@@ -140,6 +140,7 @@ def test_reservations_are_off_until_switched_on_and_stand_apart(house: House) ->
     assert (counts["reserved_organisations"], counts["reserved_not_named"]) == (1, 1)
 
 
+@pytest.mark.long
 def test_a_reservation_follows_to_the_next_edition_and_into_the_copy(house: House) -> None:
     statement = stages.opened()
     Statement.objects.update(reservations=True)

@@ -82,6 +82,7 @@ def test_it_is_done_at_once_though_no_pdf_can_be_made(house: House, monkeypatch:
         assert name not in loose
 
 
+@pytest.mark.long
 def test_who_confirms_meanwhile_is_counted_and_named_only_once_names_are_shown(house: House) -> None:
     statement = signed_by_three()
     hide_names(statement)

@@ -31,7 +31,6 @@ from undersigned.models import (
 )
 
 
-
 @pytest.fixture(params=[2, pytest.param(8, marks=pytest.mark.long)])
 def rounds(request: pytest.FixtureRequest) -> int:
     """How often they try; where one goes first by luck only, few are enough to see it."""
