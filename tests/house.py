@@ -6,7 +6,6 @@ files that belong to them in a folder beside the run's installation.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import shutil
@@ -19,12 +18,14 @@ from django.db.models import F
 
 from tests import shelf, stages
 from undersigned.actions.publish.batch import Publisher, publish
+from undersigned.actions.publish.front import Dated
 from undersigned.actions.record import Log, begin_log
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import verify
-from undersigned.core.sign import Signing
 from undersigned.models import Event, Publication, Statement
 from undersigned.outside.installation import Installation
+
+_front: dict[str, dict[str, Dated] | None] = {}  # what the site's first page says, by the name of what is published
 
 
 class House:
@@ -36,30 +37,30 @@ class House:
             begin_log(installation)
         self.publisher = Publisher(Log(installation))
 
-    def published(self, name: str = "published", make: Callable[[], Statement] = stages.opened) -> Statement:
-        """What `make` makes, published: the usual statement, or another by a name of its own."""
+    def published(
+        self,
+        name: str = "published",
+        make: Callable[[], Statement] = stages.opened,
+        then: Callable[[Statement], object] = lambda _: None,
+    ) -> Statement:
+        """What `make` makes, published, and what comes `then`: the usual statement, or another by a name of its own."""
 
         def publish() -> Statement:
             statement = make()
             self.publish(statement)
+            _front[name] = self.publisher.front._said
+            then(statement)
             return statement
 
         if Event.objects.count() == 1 and self._once(name, publish):
             self.publisher = Publisher(Log(self.here))  # as one that begins now: not all that is there came from it
+            self.publisher.front._said = _front[name]  # but the site's first page is what it would write
             return Statement.objects.get()
         return publish()
 
-    def signed(self, *signings: Signing) -> Statement:
-        """The usual statement as it is published with these signatures."""
-
-        def make() -> Statement:
-            statement = stages.opened()
-            for signing in signings:
-                stages.signed(statement, signing)
-            return statement
-
-        told = repr([(replace(each, purposes=frozenset()), sorted(each.purposes)) for each in signings])
-        return self.published(f"signed {hashlib.sha256(told.encode()).hexdigest()}", make)
+    def everyone(self) -> Statement:
+        """The usual statement as it is published with whoever may come: named or not, consenting or not, or pending."""
+        return self.published("everyone", _signed_by_everyone)
 
     def _once(self, name: str, make: Callable[[], Statement | None]) -> bool:
         """Whether the rows and the files of that name are there now, as only the usual installation makes them."""
@@ -76,13 +77,19 @@ class House:
             return True
         return shelf.put(name)
 
-    def publish(self, statement: Statement) -> None:
+    def publish(self, statement: Statement, *, pages: bool = False) -> None:
+        """Publish all of it. `pages`: by themselves first, as the work process does; the batch makes them, too."""
         publish(statement)
         self.publisher.log.sequence()
         Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
-        # The batch makes the statement's pages, too: nobody looks at them in between.
-        Publication.objects.filter(statement=statement).update(pages_done=F("changes"))
+        if not pages:
+            Publication.objects.filter(statement=statement).update(pages_done=F("changes"))
         self.publisher.publish_due()
+
+    def pages(self, statement: Statement) -> None:
+        """Place what happened, and put the pages and data of a published statement in force anew, without PDF."""
+        self.publisher.log.sequence()
+        self.publisher.renew_pages(statement)
 
     def folder(self, statement: Statement) -> Path:
         return self.site / statement.slug_id
@@ -107,6 +114,24 @@ class House:
         """All that is published, bundles unpacked."""
         archive = zipfile.ZipFile(io.BytesIO((self.folder(statement) / "bundle.zip").read_bytes()))
         return b"\n".join([self.loose(statement), *(archive.read(name) for name in archive.namelist())])
+
+
+def _signed_by_everyone() -> Statement:
+    statement = stages.opened()
+    lists, agreed = frozenset({"sign", "show", "machine"}), frozenset({"sign", "show", "representative"})
+    for signing in (
+        stages.organisation(),
+        stages.organisation("Kodrin Forum", "b@b.example", representative="Ana Perin", purposes=agreed),
+        stages.organisation("Quellwasser Bund", "post@quell.example"),
+        stages.organisation(
+            "Hidden Bund", "h@h.example", named=False, purposes=frozenset({"sign"}), representative="Vesna Unlike"
+        ),
+        stages.person("Orla Benkov"),
+        stages.person("Dunja Peral", "dunja@peral.example", purposes=lists),
+    ):
+        stages.signed(statement, signing)
+    stages.requested(statement, stages.organisation("Pending Forum", "pending@forum.example"))
+    return statement
 
 
 def _copy(site: Path, to: Path) -> None:

@@ -56,6 +56,10 @@ def write(statement: Statement, language: str, words: Mapping[int, str]) -> None
 
 def two_languages(albanian: str = "Pika {}. Fjala e dytë.") -> Statement:
     """A draft of three clauses in English and Albanian; `albanian`: the words of each, with a place for its number."""
+    return shelf.once(f"in Albanian: {albanian}", lambda: _two_languages(albanian))
+
+
+def _two_languages(albanian: str) -> Statement:
     statement = drafted()
     draft.add_language(statement, "sq")
     write(statement, "sq", {clause.pk: albanian.format(clause.position) for clause in statement.draft_clauses.all()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actions.test_answer import confirmed, due, entry, house, said, told
+from tests.actions.test_answer import confirmed, due, entry, house, said, told, verified
 from tests.actions.test_follow import changed
 from undersigned.actions import follow
 from undersigned.actions.publish.batch import retract
@@ -34,7 +34,8 @@ def test_what_no_mailbox_proves_keeps_no_office_from_its_commitment(entry, house
 
 def test_an_answer_on_record_that_endangers_somebody_is_taken_off_at_once(entry, house, installation):
     follow.accept(confirmed(entry, words="Ask Vesna Unlike what she signed."))
-    assert b"Vesna Unlike" in (told(house, entry), house.everything(entry.statement))[1]
+    assert verified(house, entry)
+    assert b"Vesna Unlike" in house.everything(entry.statement)
     made = Reply.objects.get()
     follow.hold(made, why="protected")
     house.publisher.log.sequence()
@@ -42,6 +43,7 @@ def test_an_answer_on_record_that_endangers_somebody_is_taken_off_at_once(entry,
     assert not (house.folder(entry.statement) / "bundle.zip").exists()
     assert b"Vesna Unlike" not in house.loose(entry.statement)
     assert [one["type"] for one in told(house, entry)] == ["follow.held"]
+    assert verified(house, entry)
     assert b"Vesna Unlike" not in house.everything(entry.statement)
     follow.accept(Reply.objects.get())
     assert [one["type"] for one in told(house, entry)] == ["follow.held", "follow.replied"], (
@@ -49,6 +51,7 @@ def test_an_answer_on_record_that_endangers_somebody_is_taken_off_at_once(entry,
     )
 
 
+@pytest.mark.long
 def test_a_commitment_that_endangers_somebody_is_taken_off_though_the_office_took_it_back(entry, house):
     _, token = said(entry, "commitment", words="We find Vesna Unlike.")
     follow.accept(follow.confirm_said(Commitment, token))
@@ -56,6 +59,7 @@ def test_a_commitment_that_endangers_somebody_is_taken_off_though_the_office_too
     follow.take_back(token)
     follow.hold(Commitment.objects.get(), why="threat")
     assert [one["type"] for one in told(house, entry)] == ["follow.held"]
+    assert verified(house, entry)
     assert b"Vesna Unlike" not in house.everything(entry.statement)
     with pytest.raises(UndersignedError, match="does not wait"):
         follow.hold(Commitment.objects.get(), why="threat")
@@ -70,7 +74,6 @@ def test_while_names_are_hidden_no_answer_becomes_public_by_itself(entry, house)
 
 
 def test_nothing_is_followed_up_after_the_statement_was_retracted(entry, house):
-    house.publish(entry.statement)
     change = changed(entry)
     house.publisher.log.sequence()
     retract(entry.statement)

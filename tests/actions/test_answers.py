@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests import coalition, stages
+from tests import coalition, shelf, stages
 from undersigned.actions import draft
 from undersigned.actions.draft import answers, members, notices, rounds
 from undersigned.core.errors import DraftError
@@ -223,13 +223,17 @@ class TestReminder:
 
     @pytest.fixture
     def due(self) -> CommentRound:
+        shelf.once("a round of five", self.opened)
+        CommentRound.objects.update(remind_at=database_now() - timedelta(seconds=1))
+        return CommentRound.objects.get()
+
+    def opened(self) -> Statement:
         statement = coalition.drafted()
         coalition.three(statement)
         coalition.member(statement, "Kodrin Choir", mail="choir@kodrin.example")
         coalition.member(statement, "Reed Cutters", mail="reeds@lumera.example")
-        round = coalition.opened(statement)
-        CommentRound.objects.update(remind_at=database_now() - timedelta(seconds=1))
-        return CommentRound.objects.get(pk=round.pk)
+        coalition.opened(statement)
+        return statement
 
     def reminded(self) -> set[str]:
         return {mail.to for mail in coalition.mails("A reminder")}

@@ -17,7 +17,7 @@ from undersigned.actions import follow
 from undersigned.actions import mail as outbox
 from undersigned.actions.publish.batch import retract
 from undersigned.core.errors import UndersignedError
-from undersigned.models import Delivery, Event, Mail, OfficeLink, database_now
+from undersigned.models import Delivery, Event, LedgerEntry, Mail, OfficeLink, database_now
 from undersigned.outside.kept import Kept
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,8 @@ def house(installation) -> House:
 
 @pytest.fixture
 def entry(house):
-    statement = house.published()
-    return asked(statement, office(mail="council@city.example"))
+    house.published("asked a council", then=lambda statement: asked(statement, office(mail="council@city.example")))
+    return LedgerEntry.objects.get()
 
 
 def test_a_mail_brings_the_published_pdf_and_is_told_once_the_server_has_it(entry, house, settings):

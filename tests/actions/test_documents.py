@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import pypdf
 import pytest
@@ -18,6 +19,7 @@ from undersigned.core.publish.snapshot import Counts, Erratum, Listed, Translati
 from undersigned.core.publish.statement_json import statement_json
 from undersigned.core.text import text_sha256
 
+ENGLISH = {"en": factories.TEXTS["en"]}  # where no other language is looked at
 HOSTILE = '#import "a": * $x$ @x <label> \\ // [x] {y} = _e_ `r`'
 SPACE = re.compile(r"[\s\u200b]")
 
@@ -31,6 +33,7 @@ def read(data):
     return pypdf.PdfReader(io.BytesIO(data))
 
 
+@lru_cache(maxsize=16)
 def words_of(data):
     return solid("".join(page.extract_text() for page in read(data).pages))
 
@@ -125,7 +128,8 @@ def test_who_is_not_to_be_named_is_not():
         Listed(2, "organisation", named=True, name="Listed House"),
     )
     counts = Counts(people=2, listed_people=1, listed_organisations=1)
-    made = factories.snapshot(signatories=people, listed=listed, counts=counts, basis="seen in print")
+    texts = {tag: factories.TEXTS[tag] for tag in ("en", "sr-Cyrl")}
+    made = factories.snapshot(texts=texts, signatories=people, listed=listed, counts=counts, basis="seen in print")
     for name, data in render_documents(made).items():
         if name.endswith(".pdf"):
             shown = words_of(data) + "".join(str(one) for one in read(data).attachments.values())
@@ -169,7 +173,7 @@ def test_hostile_words_stay_words():
 
 def test_signs_without_a_typeface_are_told_and_do_not_stop_it(documents):
     people = (factories.signatory(2, name="River 😀 House"), factories.signatory(3, name="Keycap 1\u20e3 House"))
-    made = factories.snapshot(signatories=people)
+    made = factories.snapshot(texts=ENGLISH, signatories=people)
     data = render_documents(made)["statement.en.pdf"]
     assert made.id.encode() in data
     shown = words_of(data)
@@ -181,14 +185,14 @@ def test_signs_without_a_typeface_are_told_and_do_not_stop_it(documents):
 def test_a_later_translation_says_that_it_was_not_signed():
     clauses = ("Една река", "Поднаслов", "Вардена", *["Зборови."] * 7)
     later = Translation("mk", clauses, text_sha256(clauses), "2026-05-07")
-    files = render_documents(factories.snapshot(translations=(later,)))
+    files = render_documents(factories.snapshot(texts=ENGLISH, translations=(later,)))
     assert solid("It is not part of what was signed.") in words_of(files["statement.mk.pdf"])
     assert later.sha256 in words_of(files["statement.mk.pdf"])
     assert solid("not part of what was signed") not in words_of(files["statement.en.pdf"])
 
 
 def test_a_retracted_statement_leaves_its_title_and_no_words():
-    data = render_documents(factories.snapshot(state="retracted"))["statement.en.pdf"]
+    data = render_documents(factories.snapshot(texts=ENGLISH, state="retracted"))["statement.en.pdf"]
     shown = words_of(data)
     assert solid("This statement was retracted") in shown
     assert solid(factories.TEXTS["en"][0]) in shown
@@ -197,9 +201,10 @@ def test_a_retracted_statement_leaves_its_title_and_no_words():
     assert not read(data).attachments
 
 
+@pytest.mark.long
 def test_too_many_names_become_counts_and_the_digest_of_the_list():
     people = factories.many(5_001)
-    made = factories.snapshot(texts={"en": factories.TEXTS["en"]}, signatories=people)
+    made = factories.snapshot(texts=ENGLISH, signatories=people)
     shown = words_of(render_documents(made)["statement.en.pdf"])
     assert hashlib.sha256(signatories_csv(made)).hexdigest() in shown
     assert solid(people[0].name("en")) not in shown
@@ -223,7 +228,7 @@ def test_a_code_leads_to_the_check_and_says_so_in_words(documents):
         told = [it["/Alt"] for it in structure(reader.trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in it]
         assert any(address in alt for alt in told)
     assert qr_svg(address) == qr_svg(address) != qr_svg(address + "0")
-    without = render_documents(factories.snapshot(url=""))["statement.en.pdf"]
+    without = render_documents(factories.snapshot(texts=ENGLISH, url=""))["statement.en.pdf"]
     assert "/check/" not in words_of(without)
 
 

@@ -268,6 +268,7 @@ def every_word_is_found(people: People) -> None:
     assert not any(place == "log" or "server log" in place for places in before.values() for place in places)
 
 
+@pytest.mark.long
 def test_of_who_is_erased_nothing_is_left(people: People) -> None:
     statement = people.statement
     organisation, person = organisation_signs(people), person_signs(people)

@@ -139,6 +139,7 @@ def test_the_command_says_what_it_cannot_read(
 
 
 @pytest.mark.sqlite
+@pytest.mark.long
 def test_gaps_of_pages_hold_nothing_after_a_sweep(fresh_database: Any) -> None:
     """`secure_delete` overwrites a row where it lies, not a copy in the gap of a page that it was moved from."""
     statement, chance = stages.opened(), random.Random(1)

@@ -64,9 +64,8 @@ def changed(entry: LedgerEntry, **more: Any) -> StatusChange:
 
 
 def test_a_call_that_is_followed_up_stands_in_ledger_csv_and_bundle(installation):
-    house, statement = House(installation), stages.opened()
-    stages.signed(statement, stages.organisation())
-    house.publish(statement)
+    house = House(installation)
+    statement = house.everyone()
     assert not any("ledger" in path for path in house.there(statement))
     entry = asked(statement)
     changed(entry)
@@ -90,7 +89,7 @@ def test_a_second_reading_stands_beside_the_first(installation):
     made = changed(asked(statement))
     with pytest.raises(UndersignedError, match="not in the log yet"):
         follow.dispute(made, words="Only half of it.")
-    house.publish(statement)
+    house.publisher.log.sequence()
     made = StatusChange.objects.get()
     follow.dispute(made, words="Only half of it.")
     house.publish(statement)
@@ -227,7 +226,7 @@ def test_pages_tell_what_became_of_each_call_in_its_language(installation):
     statement = house.published()
     entry = asked(statement)
     changed(entry)
-    house.publish(statement)
+    house.pages(statement)
     matrix = house.read(statement, "en/follow/index.html")
     for part in ("City Council of Vardena", "Announced", "No answer yet", "e1-call-1.html"):
         assert part in matrix
@@ -236,7 +235,7 @@ def test_pages_tell_what_became_of_each_call_in_its_language(installation):
         assert part in page
     assert "follow/e1-call-1.html" in house.read(statement, "en/index.html")
     retract(statement)
-    house.publish(statement)
+    house.pages(statement)
     assert not any("/follow/" in path for path in house.there(statement))
 
 
@@ -245,7 +244,7 @@ def test_words_of_others_are_escaped_on_the_pages(installation):
     statement = house.published()
     entry = asked(statement, office("<script>alert(1)</script>"))
     changed(entry, reason="<img src=x>", evidence=[evidence(statement, title="<b>x</b>", passage="<i>y</i>")])
-    house.publish(statement)
+    house.pages(statement)
     pages = house.read(statement, "en/follow/index.html") + house.read(statement, "en/follow/e1-call-1.html")
     for part in ("<script", "<img src", "<b>x", "<i>y"):
         assert part not in pages
@@ -256,7 +255,8 @@ def test_an_office_finds_the_calls_on_it_in_one_statement_and_across_all(install
     statement = house.published()
     entry = asked(statement)
     changed(entry, to="done")
-    house.publish(statement)
+    house.publisher.log.sequence()
+    house.publisher.publish_pages(statement.publication)
     own = house.read(statement, f"en/follow/office-{entry.office_id}.html")
     across = (house.site / "offices" / entry.office_id / "en" / "index.html").read_text()
     assert "Done" in own
@@ -267,7 +267,8 @@ def test_an_office_finds_the_calls_on_it_in_one_statement_and_across_all(install
     assert "offices" in beside
     assert beside - {".builds"} <= RESERVED
     retract(statement)
-    house.publish(statement)
+    house.publisher.log.sequence()
+    house.publisher.publish_pages(statement.publication)
     across = (house.site / "offices" / entry.office_id / "en" / "index.html").read_text()
     assert "No public statement asks this office now." in across
 
@@ -277,7 +278,7 @@ def test_feed_and_followers_hear_of_it_and_others_may_put_it_into_their_pages(in
     statement = house.published()
     changed(asked(statement))
     changed(LedgerEntry.objects.get(), scale="response", to="in-full")
-    house.publish(statement)
+    house.pages(statement)
     assert "City Council of Vardena, call 1: Announced" in house.read(statement, "feed.atom")
     digest = Notice.objects.get(kind=Notice.Kind.FOLLOWED)  # however much happens in a day
     assert digest.due > database_now()

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests import stages
+from tests import shelf, stages
 from tests.house import House
 from undersigned.actions import sign
 from undersigned.actions.publish import documents
@@ -28,6 +28,10 @@ def house(installation: Installation) -> House:
 
 def signed_by_three() -> Statement:
     """A statement with an organisation, a person in all lists, a person on the page, and a press contact."""
+    return shelf.once("signed by three", _signed_by_three)
+
+
+def _signed_by_three() -> Statement:
     statement = stages.opened()
     stages.signed(statement, stages.organisation("Quellwasser Bund", "post@quell.example"))
     stages.signed(statement, stages.person("Dunja Peral", "dunja@peral.example", purposes=MACHINE))
@@ -42,8 +46,7 @@ def counts(house: House, statement: Statement) -> dict[str, int]:
 
 
 def test_one_press_leaves_no_name_anywhere_and_the_counts_as_they_were(house: House) -> None:
-    statement = signed_by_three()
-    house.publish(statement)
+    statement = house.published("signed by three and a contact", _signed_by_three)
     for name in NAMES:
         assert name in house.everything(statement)
     before = counts(house, statement)
@@ -63,8 +66,7 @@ def test_one_press_leaves_no_name_anywhere_and_the_counts_as_they_were(house: Ho
 
 
 def test_it_is_done_at_once_though_no_pdf_can_be_made(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    statement = signed_by_three()
-    house.publish(statement)
+    statement = house.published("signed by three and a contact", _signed_by_three)
 
     def fail(*args: object, **options: object) -> bytes:
         raise OSError("no room")
@@ -80,6 +82,7 @@ def test_it_is_done_at_once_though_no_pdf_can_be_made(house: House, monkeypatch:
         assert name not in loose
 
 
+@pytest.mark.long
 def test_who_confirms_meanwhile_is_counted_and_named_only_once_names_are_shown(house: House) -> None:
     statement = signed_by_three()
     hide_names(statement)

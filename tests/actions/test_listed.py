@@ -56,8 +56,10 @@ def test_earlier_editions_are_told_each_for_itself() -> None:
 
 @pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
 def test_the_document_says_where_they_stand(language: str) -> None:
-    one = factories.edition(1, listed=factories.listed(), counts=factories.edition().counts)
-    data = render_documents(factories.snapshot(editions=(one, factories.edition(2))))[f"statement.{language}.pdf"]
+    texts = {language: factories.TEXTS[language]}
+    one = factories.edition(1, texts=texts, listed=factories.listed(), counts=factories.edition().counts)
+    editions = (one, factories.edition(2, texts=texts))
+    data = render_documents(factories.snapshot(editions=editions))[f"statement.{language}.pdf"]
     words = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
     assert f"https://lumera.example/one-river/edition-1/{language}/#signed" in words.replace("\u200b", "")
     assert "Reed Cutters" not in words
@@ -83,6 +85,10 @@ def next_edition(statement: Statement) -> Statement:
 @pytest.fixture
 def statement(house: House) -> Statement:
     """Published, open, with signatories that its source lists."""
+    return house.published("listed in its source", _listed)
+
+
+def _listed() -> Statement:
     made = stages.drafted()
     rows = [draft.SignatoryRow("organisation", name) for name in SOURCE]
     rows.append(draft.SignatoryRow("person", "Orla Benkov"))
@@ -92,7 +98,6 @@ def statement(house: House) -> Statement:
     sign.open_for_signature(made, open_to_all=True)
     made = Statement.objects.get(pk=made.pk)
     stages.signed(made, stages.organisation())
-    house.publish(made)
     return made
 
 
@@ -105,7 +110,7 @@ def test_the_next_edition_says_where_they_are_listed_and_claims_none(house: Hous
     assert "not confirmed here: 2 organisations, 1 person" in Page(house.read(statement, "en/index.html")).words
     statement = next_edition(statement)
     stages.signed(statement, stages.organisation("Ferry Museum", "f@f.example"))
-    house.publish(statement)
+    house.pages(statement)
     found = Page(house.read(statement, "en/index.html"))
     # The museum confirmed these words, so that the page must not call it unconfirmed.
     assert "not confirmed here: 1 organisation, 1 person" in found.words.partition(UNDER)[2]

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tests import stages
+from tests import shelf, stages
 from tests.house import House
 from undersigned.actions import draft, notices, sign, subscriptions
 from undersigned.actions import mail as mails
@@ -27,6 +27,16 @@ MOMENT = timedelta(minutes=1)
 @pytest.fixture
 def signed() -> Statement:
     """Three organisations and a person who wants to be quiet."""
+    return shelf.once("three watches and a quiet person", _signed)
+
+
+@pytest.fixture
+def published(installation) -> Statement:
+    """Their statement as it is published."""
+    return House(installation).published("published by three watches", _signed)
+
+
+def _signed() -> Statement:
     statement = stages.opened()
     for number in range(3):
         stages.signed(statement, stages.organisation(f"Watch {number}", f"w{number}@lumera.example"))
@@ -75,23 +85,22 @@ def test_batches_end_where_they_should_and_nobody_is_told_twice(signed, monkeypa
         again.save()
 
 
-def test_two_hours_after_the_end_everyone_gets_the_final_copy_once(signed, installation):
-    House(installation).publish(signed)
-    closed(signed, ago=CLOSING_GRACE - MOMENT)
+def test_two_hours_after_the_end_everyone_gets_the_final_copy_once(published):
+    closed(published, ago=CLOSING_GRACE - MOMENT)
     assert everyone() == 0
-    closed(signed)
+    closed(published)
     assert everyone() == 4
     assert everyone() == 0
     named = Mail.objects.get(to="w0@lumera.example", notice__isnull=False)
-    edition = stages.in_force(signed)
-    address = f"http://localhost:8000/{signed.slug_id}/"
+    edition = stages.in_force(published)
+    address = f"http://localhost:8000/{published.slug_id}/"
     for words in (edition.digest, f"edition {edition.number}", "3 organisations", "0 people", "1 who is verified"):
         assert words in named.body
     for link in (address, f"{address}statement.en.pdf", f"{address}bundle.zip"):
         assert link in named.body
     quiet = Mail.objects.get(to="quiet@lumera.example", notice__isnull=False)
     assert "river" not in (quiet.subject + quiet.body).lower()
-    assert signed.slug_id not in quiet.body
+    assert published.slug_id not in quiet.body
 
 
 def test_signing_that_is_opened_again_has_no_final_copy_until_it_ends_again(signed):
@@ -103,28 +112,25 @@ def test_signing_that_is_opened_again_has_no_final_copy_until_it_ends_again(sign
     assert everyone() == 4
 
 
-def test_of_a_retracted_statement_nobody_is_told_anything(signed, installation):
-    House(installation).publish(signed)
-    draft.add_erratum(signed, language="en", clause=0, old="river", new="stream")
-    retract(signed)
+def test_of_a_retracted_statement_nobody_is_told_anything(published):
+    draft.add_erratum(published, language="en", clause=0, old="river", new="stream")
+    retract(published)
     assert everyone() == 0
     assert not Notice.objects.filter(done=None).exists()
 
 
-def test_who_follows_hears_of_what_is_published_when_the_page_is_there(signed, installation):
-    subscriptions.subscribe(signed, address="reader@lumera.example", language="sq")
+def test_who_follows_hears_of_what_is_published_when_the_page_is_there(published):
+    subscriptions.subscribe(published, address="reader@lumera.example", language="sq")
     subscription = Subscription.objects.get()
-    house = House(installation)
-    house.publish(signed)
     assert everyone() == 0  # not confirmed
     subscriptions.begin(subscription)
     Subscription.objects.update(confirmed=timezone.now() - MOMENT)
-    draft.add_erratum(signed, language="en", clause=0, old="river", new="stream")
+    draft.add_erratum(published, language="en", clause=0, old="river", new="stream")
     assert everyone() == 5
     (mail,) = Mail.objects.filter(subscription=subscription, notice__isnull=False)
     assert mail.language == "sq"
     assert mail.unsubscribe in f"{subscriptions.link(subscription)}stop/"
-    assert f"/{signed.slug_id}/" in mail.body
+    assert f"/{published.slug_id}/" in mail.body
 
 
 def test_before_the_page_is_there_nothing_is_said_of_it(signed, installation):
@@ -139,12 +145,11 @@ def test_before_the_page_is_there_nothing_is_said_of_it(signed, installation):
     assert told() == ["reader@lumera.example"]
 
 
-def test_one_press_ends_it_and_the_mail_says_so_to_the_mail_program(signed, installation, monkeypatch):
-    House(installation).publish(signed)
-    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
+def test_one_press_ends_it_and_the_mail_says_so_to_the_mail_program(published, monkeypatch):
+    subscriptions.subscribe(published, address="reader@lumera.example", language="en")
     subscription = Subscription.objects.get()
     subscriptions.begin(subscription)
-    draft.add_erratum(signed, language="en", clause=0, old="river", new="stream")
+    draft.add_erratum(published, language="en", clause=0, old="river", new="stream")
     everyone()
     letters: list[outside_mail.Letter] = []
     monkeypatch.setattr(outside_mail.Server, "send", lambda _, letter: letters.append(letter))
@@ -159,17 +164,16 @@ def test_one_press_ends_it_and_the_mail_says_so_to_the_mail_program(signed, inst
     assert not Mail.objects.filter(to="reader@lumera.example").exists()
 
 
-def test_addresses_that_were_never_confirmed_and_those_of_retracted_statements_go(signed, installation):
-    subscriptions.subscribe(signed, address="late@lumera.example", language="en")
+def test_addresses_that_were_never_confirmed_and_those_of_retracted_statements_go(published):
+    subscriptions.subscribe(published, address="late@lumera.example", language="en")
     Subscription.objects.update(until=timezone.now() - MOMENT)
     forget()
     assert not Subscription.objects.exists()
-    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
+    subscriptions.subscribe(published, address="reader@lumera.example", language="en")
     subscriptions.begin(Subscription.objects.get())
     forget()
     assert Subscription.objects.exists()
-    House(installation).publish(signed)
-    retract(signed)
+    retract(published)
     forget()
     assert not Subscription.objects.exists()
 
@@ -210,16 +214,14 @@ def test_while_signing_goes_on_or_goes_on_again_contacts_stay(signed, installati
     assert Signature.objects.exclude(mail="").count() == 4
 
 
-def test_a_follower_hears_of_a_new_edition_an_hour_after_the_freeze_and_of_the_end(signed, installation):
-    house = House(installation)
-    house.publish(signed)
+def test_a_follower_hears_of_a_new_edition_an_hour_after_the_freeze_and_of_the_end(published, installation):
     everyone()
-    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
+    subscriptions.subscribe(published, address="reader@lumera.example", language="en")
     subscriptions.begin(Subscription.objects.get())
-    draft.begin_next_edition(signed)
-    signed = Statement.objects.get(pk=signed.pk)
+    draft.begin_next_edition(published)
+    signed = Statement.objects.get(pk=published.pk)
     draft.freeze(signed, authoritative="all")
-    house.publish(signed)
+    House(installation).publish(signed)
     assert everyone() == 0  # an hour in which the freeze may be undone
     Notice.objects.filter(kind=Notice.Kind.EDITION).update(due=database_now())
     assert everyone() == 1
@@ -231,13 +233,12 @@ def test_a_follower_hears_of_a_new_edition_an_hour_after_the_freeze_and_of_the_e
     assert "edition 1" in Mail.objects.get(notice__kind="final", to="w0@lumera.example").subject
 
 
-def test_of_a_freeze_that_was_undone_nobody_hears(signed, installation):
-    House(installation).publish(signed)
-    subscriptions.subscribe(signed, address="reader@lumera.example", language="en")
+def test_of_a_freeze_that_was_undone_nobody_hears(published):
+    subscriptions.subscribe(published, address="reader@lumera.example", language="en")
     subscriptions.begin(Subscription.objects.get())
-    draft.begin_next_edition(signed)
-    draft.freeze(Statement.objects.get(pk=signed.pk), authoritative="all")
-    draft.unfreeze(signed)
+    draft.begin_next_edition(published)
+    draft.freeze(Statement.objects.get(pk=published.pk), authoritative="all")
+    draft.unfreeze(published)
     Notice.objects.filter(kind=Notice.Kind.EDITION).update(due=database_now())
     assert everyone() == 0
     assert not Notice.objects.filter(done=None).exists()

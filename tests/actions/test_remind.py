@@ -50,12 +50,11 @@ def test_a_week_before_two_days_before_and_on_the_last_day():
     statement = opened()
     invited(statement)
     sent = []
-    for hours in range(24 * 9, -1, -1):
-        now = at(0, 17) - timedelta(hours=hours)
-        if remind_silent(now):
-            there = now.astimezone(ZONE)
-            sent.append(((LAST - there.date()).days, there.hour))
-    assert sent == [(7, 9), (2, 9), (0, 9)]
+    for day in range(9, -1, -1):
+        for hour, minute in ((0, 0), (8, 59), (9, 0), (17, 0)):
+            if remind_silent(at(day, hour, minute)):
+                sent.append((day, hour, minute))
+    assert sent == [(7, 9, 0), (2, 9, 0), (0, 9, 0)]
     assert len(reminders()) == 3
 
 

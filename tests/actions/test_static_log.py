@@ -145,22 +145,23 @@ def killed_at(moment: int) -> Iterator[None]:
         yield
 
 
-def test_killed_at_any_call_of_the_file_layer_it_shows_a_whole_log_and_heals(installation, statement):
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])
+def test_killed_at_any_call_of_the_file_layer_it_shows_a_whole_log_and_heals(installation, statement, every):
     """The batch makes a tile full, so that every kind of file is written, and partial ones go."""
     folder, kept = installation.site / "log", installation.home / "kept"
     happen(statement, 255 - Event.objects.count())
     Log(installation).sequence()
     shutil.copytree(folder, kept)
-    crashes, killed = 0, True
+    moment, killed = 1, True
     while killed:
         with transaction.atomic():
             happen(statement, 2)
-            killed = crash_and_heal(installation, crashes + 1)
-            crashes += killed
+            killed = crash_and_heal(installation, moment)
+            moment += every
             transaction.set_rollback(True)
         shutil.rmtree(folder)
         shutil.copytree(kept, folder)
-    assert crashes > 20
+    assert moment > 20
 
 
 def crash_and_heal(here: Installation, moment: int) -> bool:

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from tests import stages
 from tests.house import House
@@ -43,8 +45,15 @@ def all_published(house: House) -> None:
     """What the work process does until nothing is due."""
     house.publisher.log.sequence()
     for _ in Publication.objects.all():
-        Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
+        Publication.objects.update(batch_due="2026-01-01T00:00:00Z", pages_done=F("changes"))
         house.publisher.publish_due()
+
+
+def all_pages(house: House) -> None:
+    """What it does at once."""
+    house.publisher.log.sequence()
+    for publication in Publication.objects.pages_due(timezone.now()):
+        house.publisher.publish_pages(publication)
 
 
 def office_page(house: House, office: Office) -> str:
@@ -85,14 +94,14 @@ def test_a_thread_stands_on_every_page_and_in_every_log_until_a_call_is_taken_ou
         assert line["thread"] == thread.pk
         assert house.verify(entry.statement).exit == 0
     follow.take_out(thread, again)
-    all_published(house)
+    all_pages(house)
     for page in (house.read(first.statement, "en/follow/e1-call-1.html"), office_page(house, office)):
         assert "2 times since" not in page
     (row,) = json.loads(house.read(again.statement, "ledger.json"))["entries"]
     assert "thread" not in row
     follow.put_in(thread, [again])
     follow.name_thread(thread, {"en": "The tests, in public"})
-    all_published(house)
+    all_pages(house)
     assert "The tests, in public" in house.read(first.statement, "en/follow/e1-call-1.html")
     assert "The tests, in public" in office_page(house, office)
 
@@ -101,10 +110,10 @@ def test_a_retracted_statement_leaves_the_thread_of_the_others_at_once(installat
     house, office = House(installation), council()
     first, again = asked(office), asked(office, AGAIN)
     thread = follow.begin_thread([first, again], {"en": "Publish the water tests"})
-    all_published(house)
+    all_pages(house)
     assert "2 times since" in house.read(first.statement, "en/follow/e1-call-1.html")
     retract(again.statement)
-    all_published(house)
+    all_pages(house)
     assert "2 times since" not in house.read(first.statement, "en/follow/e1-call-1.html")
     with pytest.raises(UndersignedError, match="retracted"):
         follow.take_out(thread, again)
@@ -149,7 +158,7 @@ def test_series_stand_alone_until_somebody_switches_the_comparison_on_and_after_
     house, office = House(installation), council()
     statement = asked(office).statement
     ours, theirs = series(statement, "Vardena"), series(statement, "Kodrin", values=("20", "35.5"))
-    all_published(house)
+    all_pages(house)
     page = "en/follow/e1-call-1.html"
     assert "Drawn together" not in house.read(statement, page)
     made = follow.compare(statement, [ours, theirs], {"en": "Tests in public, both banks"})

@@ -45,7 +45,7 @@ def test_a_copy_that_was_replaced_stays_where_the_log_told_of_it_and_goes_where_
     Evidence.objects.filter(pk=one.pk).update(copy=told)
     changed(entry, evidence=[Evidence.objects.get(pk=one.pk)])
     Evidence.objects.filter(pk=one.pk).update(copy=newest)
-    house.publish(entry.statement)
+    house.publisher.log.sequence()
     work = Unnamed(installation)
     assert work.tidy() == 0
     assert kept.get(untold) == b"untold"  # set aside, in case that it is named after all
@@ -105,7 +105,7 @@ def test_a_change_that_is_taken_off_the_record_goes_with_its_words_its_evidence_
     first = changed(entry, reason="The first reason stays.")
     piece = evidence(entry.statement, file=digest, title="Names Odra Veln")
     second = changed(entry, to="done", reason="Odra Veln saw it.", evidence=[piece])
-    house.publish(entry.statement)
+    house.publisher.log.sequence()
     second = StatusChange.objects.get(pk=second.pk)
     follow.dispute(second, words="Odra Veln did not.")
     house.publish(entry.statement)
@@ -124,7 +124,7 @@ def test_a_change_that_is_taken_off_the_record_goes_with_its_words_its_evidence_
     assert row["progress"]["value"] == "announced"
     retract(entry.statement)
     follow.take_away(StatusChange.objects.get())  # the data of a retracted statement are still public
-    house.publish(entry.statement)
+    house.pages(entry.statement)
     assert "The first reason" not in house.read(entry.statement, "ledger.json")
     for words in (fields for fields in Opening.objects.values_list("fields", flat=True)):
         assert "Odra Veln" not in json.dumps(words)
