@@ -19,6 +19,7 @@ import pytest
 from pytest_socket import disable_socket
 
 from tests import skips
+from tests.core.tries import EXAMPLES
 from tests.databases import Databases, PostgreSQL, SQLite
 from undersigned.outside.installation import Installation
 
@@ -53,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(skips)
     gc.set_threshold(20_000, 50, 100)  # or it looks through all modules while they are loaded, and after every page
     if only_core(config):
+        gc.set_threshold(200_000, 50, 100)  # all of them together make less waste than that
         # No test asks for another choice: made once, it need not be made around each.
         disable_socket(allow_unix_socket=True)
         config.pluginmanager.unregister(name="pytest_socket")
@@ -75,7 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Few examples each time and new ones every time; `make soak` asks for many.
 hypothesis.settings.register_profile(
-    "house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), max_examples=10
+    "house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), max_examples=EXAMPLES
 )
 hypothesis.settings.register_profile("soak", parent=hypothesis.settings.get_profile("house"), max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("UNDERSIGNED_TEST_EXAMPLES", "house"))
@@ -90,6 +92,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def without_django(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what pytest-django sets up around every test, and what our own fixtures do for what is not core."""
+    config.pluginmanager.unregister(name="logging-plugin")  # the core logs nothing
     ours = {"_no_flush", "_light_client", "_nobody_is_too_quick", "_own_installation"}
     # One of pytest-django's brings it along; whichever fixture of a test's own needs it still gets it.
     fixtures = {*vars(config.pluginmanager.get_plugin("pytest_django.plugin")), *ours, "monkeypatch"}

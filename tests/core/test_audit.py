@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.core.every import every
 from tests.core.simulator import Simulated
-from tests.core.tries import tries
+from tests.core.tries import some, tries
 from tests.core.whole_log import MOMENT, WholeLog, begun, grown, reader
 from undersigned.core.publish.audit import audit
 from undersigned.core.publish.report import Report
@@ -67,7 +67,7 @@ def test_without_a_key_it_is_self_consistent_only():
 
 @every("size", [1, 2, 255, 256, 257, len(LOG.leaves)])
 def test_every_size_holds_and_continues_every_earlier_one(size):
-    for kept in {1, 255, 256, 257, size - 1, size} & {*range(1, size + 1)}:
+    for kept in some(2, sorted({1, 255, 256, 257, size - 1, size} & {*range(1, size + 1)})):
         report = asked(LOG.files(size), kept=LOG.checkpoint_at(kept))
         assert (report.exit, report.steps[-1].n) == (0, 6), report
 
@@ -81,7 +81,7 @@ def test_any_changed_byte_of_any_file_is_told():
             report = asked({**FILES, path: changed})
             # The policy on the site is not believed, where the verifier has brought a key.
             assert report.exit == (0 if path == "policy" else 1), (path, place, bit)
-        for short in (data[:-1], data + b"\0", b""):
+        for short in some(1, (data[:-1], data + b"\0", b"")):
             assert asked({**FILES, path: short}).exit == (0 if path == "policy" else 1)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.characters import ANY
+from tests.core.every import every
 from undersigned.core.book.columns import FIELDS, heading, language_of, proposed, recognised
 from undersigned.core.book.rows import LONGEST, MOST_IN_A_LIST, Person, Row, protected, read, unprotected, written
 from undersigned.core.errors import TextError
@@ -42,7 +42,7 @@ def test_headings_are_recognised_in_three_languages_and_two_scripts():
     assert proposed(["Name", "Place", "Mail"], ("name", "mail")) == ("name", "", "mail")
 
 
-@pytest.mark.parametrize("language", INTERFACE)
+@every("language", INTERFACE)
 def test_what_we_write_above_a_column_we_know_again(language):
     fields = [*FIELDS, "name:sq", "name:sr-Latn", "name:mk", "name:rom"]
     assert [recognised(heading(field, language)) for field in fields] == fields

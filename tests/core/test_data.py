@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
-import pytest
 
 from tests.conftest import ROOT
+from tests.core.every import every
 from tests.core.followed import (
     CHANGE,
     COMMITTED,
@@ -95,7 +95,7 @@ def test_the_schema_takes_a_whole_ledger_and_describes_every_key_in_it():
         assert all(one.get("description") for one in part["properties"].values()), part
 
 
-@pytest.mark.parametrize(
+@every(
     "break_it",
     [
         lambda ledger: ledger.update(more=1),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +10,7 @@ from tests.core.every import every
 from undersigned.core.names.fold import fold
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "other"),
     [
         ("Center  for Rivers", " center for\u00a0rivers "),

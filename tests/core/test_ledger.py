@@ -145,7 +145,7 @@ def test_a_value_that_is_taken_away_leaves_the_ledger_with_all_that_speaks_of_it
         statement.history()
 
 
-@pytest.mark.parametrize(
+@every(
     ("what", "item", "words"),
     [
         ("asked", ASKED, "twice"),
@@ -166,16 +166,6 @@ def test_a_value_that_is_taken_away_leaves_the_ledger_with_all_that_speaks_of_it
             },
             "never asked",
         ),
-    ],
-    ids=[
-        "entry twice",
-        "office twice",
-        "unknown entry",
-        "no change",
-        "no commitment",
-        "nothing to look at",
-        "unknown entry in a thread",
-        "unknown office",
     ],
 )
 def test_what_cannot_follow_is_false_in_words(what, item, words):

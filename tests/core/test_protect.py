@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ def test_what_comes_back_untouched_is_the_source(source):
     assert restore(protect(source, [("Vardena", "")]).words, protect(source, [("Vardena", "")])) == source
 
 
-@pytest.mark.parametrize(
+@every(
     ("source", "hidden"),
     [
         ("See [the test](https://a.example) of 3 May.", ["[", "](https://a.example)", "3"]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,7 +67,7 @@ def test_a_word_changed_is_shown_and_the_rest_is_not() -> None:
     assert (found.first, found.last) == (1, 1)
 
 
-@pytest.mark.parametrize(
+@every(
     "quote",
     [
         "Nobody has ever said anything like it in this place",

@@ -55,7 +55,7 @@ def digest(value):
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
-@pytest.mark.parametrize("path", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
+@every("path", sorted(LETTERS.glob("*.txt")))
 def test_letters(path):
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     letter = read_text(path.read_bytes())

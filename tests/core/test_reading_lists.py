@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import product
 
 from tests.core.every import every
 from undersigned.core.reading import Block, read, read_text
@@ -39,7 +39,7 @@ def test_heads(head):
     )
 
 
-@pytest.mark.parametrize("words", ["The signatories demand:", "We call on the supporters and signatories:"])
+@every("words", ["The signatories demand:", "We call on the supporters and signatories:"])
 def test_words_over_demands_are_no_head(words):
     names, clauses = listed(f"{words}\n\n- open the weir;\n- close the mill;\n- tell us why.\n")
     assert names == []
@@ -59,25 +59,24 @@ def test_names_follow_what_closes_a_letter(closing):
     assert listed(f"{closing}\n\nRiver House\n") == (NAMES[:1], [closing])
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "P.S. Open to all.",
-        "PS: Shkruani deri nesër.",
-        "П. С. Апел је отворен.",
-        "and 24 others",
-        "dhe 230 qytetarë të tjerë",
-        "i još 12 organizacija",
-    ],
-)
-@pytest.mark.parametrize("head", ["Signed by:\n\n", ""])
+ENDS = [
+    "P.S. Open to all.",
+    "PS: Shkruani deri nesër.",
+    "П. С. Апел је отворен.",
+    "and 24 others",
+    "dhe 230 qytetarë të tjerë",
+    "i još 12 organizacija",
+]
+
+
+@every(("head", "words"), product(["Signed by:\n\n", ""], ENDS))
 def test_what_ends_a_list_and_stays_in_the_letter(head, words):
     names, clauses = listed(f"{head}1. River House\n2. Lake Forum\n3. Mill Club\n\n{words}\n")
     assert names == NAMES
     assert words in clauses
 
 
-@pytest.mark.parametrize("words", ["Cc: the council", "Contact: Vestra Dorv", "Kontakt za medije: Vestra Dorv"])
+@every("words", ["Cc: the council", "Contact: Vestra Dorv", "Kontakt za medije: Vestra Dorv"])
 def test_what_ends_a_list_and_is_left_out(words):
     assert listed(f"1. River House\n2. Lake Forum\n3. Mill Club\n\n{words}\n") == (NAMES, [])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.core.every import every
 from undersigned.core.reading import Block, read, read_text
 from undersigned.core.reading.dates import dateline, find_date
@@ -87,7 +85,7 @@ def test_other_languages(language, sentence, expected):
     assert calls(sentence, language) == [expected]
 
 
-@pytest.mark.parametrize(
+@every(
     ("language", "sentence"),
     [
         ("sq", "Zotohemi të vazhdojmë punën."),
@@ -100,7 +98,7 @@ def test_no_call_in_other_languages(language, sentence):
     assert calls(sentence, language) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("language", "lead", "item", "expected"),
     [
         ("en", "We demand:", "that the council open the weir;", ("the council", "open the weir", False)),
@@ -151,7 +149,7 @@ def test_datelines(line, iso):
     assert found.iso == iso
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     [
         "On 3 May 2021 the bridge was closed",
@@ -279,7 +277,7 @@ def test_windows_and_old_macintosh_line_ends_read_alike():
     assert readings[0] == readings[1] == readings[2]
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "tag"),
     [
         ("Wir sind dagegen, dass der Fluss und die Brücke nicht für alle da sind.", "de"),

@@ -139,7 +139,7 @@ def test_a_leaf_follows_its_type(changes):
         made("sign.confirmed", **changes)
 
 
-@pytest.mark.parametrize("visibility", ["not-named", "addressee", "withheld"])
+@every("visibility", ["not-named", "addressee", "withheld"])
 def test_who_is_not_named_is_not_told_apart_by_kind(visibility):
     hidden = {**TOLD, "visibility": visibility, "reserved": False}
     assert made("sign.confirmed", pub=hidden, time="2026-03-01")

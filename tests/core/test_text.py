@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.every import every
+from tests.core.tries import tries
 from undersigned.core.errors import TextError
 from undersigned.core.text import canonical_clause, canonical_text, text_sha256
 
@@ -87,7 +88,7 @@ def test_joins_clauses_by_blank_lines():
     assert text_sha256(["One", "Two"]) == hashlib.sha256(b"One\n\nTwo").hexdigest()
 
 
-@pytest.mark.parametrize(
+@every(
     ("clauses", "words"),
     [([], "at least one clause"), (["One", " "], "Clause 2"), (["\x00"], "Clause 1 .*U\\+0000"),
      (["a" + "\u0301" * 31], "clause 1 .*30 marks")],
@@ -106,7 +107,7 @@ def is_refused(source):
 
 def test_table_is_unicode_14():
     """On both sides of each edge, and here and there between; a Python with a newer table can tell one side only."""
-    kinds = map(unicodedata.category, map(chr, range(0x30000)))
+    kinds = map(unicodedata.category, map(chr, range(min(0x30000, len(tries(0x3000))))))
     refused = list(map({"Cc", "Cf", "Cs", "Co", "Cn"}.__contains__, kinds))
     edges = [point for point, (one, two) in enumerate(pairwise(refused), 1) if one != two]
     newer = unicodedata.unidata_version != "14.0.0"

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.every import every
-from tests.core.whole_log import LARGE
+from tests.core.tries import some
+from tests.core.whole_log import large
 from undersigned.core.errors import RecordError
 from undersigned.core.record.tiles import (
     LARGEST_BUNDLE,
@@ -45,15 +46,17 @@ def test_its_example_of_seventy_thousand_leaves():
     assert list(tiles(0)) == []
 
 
-def test_a_tile_holds_the_roots_of_full_tiles_below():
+@pytest.mark.parametrize("size", some(1, [1_000, 70_000]))  # two levels of tiles, and three
+def test_a_tile_holds_the_roots_of_full_tiles_below(size):
     """Its formula: MTH(D[(n * 256 + i) * 256**l : (n * 256 + i + 1) * 256**l]), made anew from the level below."""
-    for tile, at in ((Tile(0, 272), 5), (Tile(1, 1, 17), 16), (Tile(2, 0, 1), 0), (Tile(0, 273, 112), 111)):
+    whole = large(size)
+    for tile in tiles(size):
         below, span = 8 * (tile.level - 1) if tile.level else 0, 256 if tile.level else 1
-        start = (tile.index * 256 + at) * span
-        made = Tree([LARGE.nodes(below, start, start + span)]).root()
-        assert split_hashes(tile_hashes(LARGE, tile), tile.width)[at] == made
+        start = (tile.index * 256 + tile.width - 1) * span
+        made = Tree([whole.nodes(below, start, start + span)]).root()
+        assert split_hashes(tile_hashes(whole, tile), tile.width)[-1] == made
     with pytest.raises(RecordError):
-        tile_hashes(LARGE, Tile(0, 273, 113))
+        tile_hashes(whole, Tile(0, size // 256, size % 256 + 1))
 
 
 @given(st.lists(st.integers(0, 70_000), min_size=1, max_size=6))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
+from tests.core.every import every
 from undersigned.core.publish.verify import verify
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "bundles"
@@ -13,7 +12,7 @@ POLICY = (FOLDER / "policy").read_text()
 BUNDLES = sorted(path.stem for path in FOLDER.glob("*.zip"))
 
 
-@pytest.mark.parametrize("name", BUNDLES)
+@every("name", BUNDLES)
 def test_vector(name):
     data = (FOLDER / f"{name}.zip").read_bytes()
     report = verify(data, policy=POLICY)

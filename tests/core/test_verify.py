@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.core.eventful import good, second_edition, small
 from tests.core.every import every
 from tests.core.simulator import Log, Simulated
-from tests.core.tries import tries
+from tests.core.tries import some, tries
 from undersigned.core.errors import BundleError
 from undersigned.core.publish.bundle import build, manifest
 from undersigned.core.publish.container import LARGEST, pack, unpack
@@ -193,7 +193,7 @@ def test_leaves_are_complete_in_order_and_included(change):
 SHAPES = (b"null", b"[]", b"{}", b"1", b'""', b"[[]]", b'[[0,"",[]]]', b'{"undersigned":{}}', b'{"undersigned":1}')
 
 
-@every(("name", "data"), product(("statement.json", "leaves.json", "openings.json"), SHAPES))
+@every(("name", "data"), some(14, product(("statement.json", "leaves.json", "openings.json"), SHAPES)))
 def test_json_of_another_shape_is_false(name, data):
     assert verify(rebuilt({name: data}, bundle=SMALL), policy=POLICY).exit == 1
 
@@ -231,38 +231,38 @@ def test_the_same_without_a_lie_is_verified():
 EDITION: Callable[[dict[str, Any]], dict[str, Any]] = lambda full: full["editions"][-1]  # noqa: E731
 
 
-@every(
-    ("step", "tell"),
-    [
-        (7, lambda f: EDITION(f)["texts"]["en"].__setitem__(2, "We call on both city councils to close the river.")),
-        (7, lambda f: EDITION(f)["kinds"].__setitem__(3, "paragraph")),
-        (7, lambda f: EDITION(f)["calls"][0]["places"]["en"].update(addressee="one city council")),
-        (7, lambda f: EDITION(f)["calls"].clear()),
-        (7, lambda f: EDITION(f).update(authoritative="en")),
-        (7, lambda f: EDITION(f).update(frozen="2026-01-01T00:00:00Z")),
-        (7, lambda f: EDITION(f)["translations"].clear()),
-        (7, lambda f: EDITION(f)["translations"][0]["clauses"].__setitem__(0, "Друго")),
-        (7, lambda f: EDITION(f)["errata"].clear()),
-        (7, lambda f: EDITION(f)["errata"][0].update(new="nobody")),
-        (7, lambda f: f["editions"].pop(0)),
-        (7, lambda f: f.update(state="retracted")),
-        (7, lambda f: f.update(id="00" * 16)),
-        (7, lambda f: f["log"].update(origin="other.example/log")),
-        (7, lambda f: f["log"].update(vkey=OTHER.vkey)),
-        (7, lambda f: f.update(format="undersigned/statement/2")),
-        (7, lambda f: f.update(extra=1)),
-        (9, lambda f: EDITION(f)["signatories"].clear()),
-        (9, lambda f: EDITION(f)["signatories"][0]["names"].update({"": "Another House"})),
-        (9, lambda f: EDITION(f)["signatories"][0].update(mandate=None)),
-        (9, lambda f: EDITION(f)["signatories"].append(EDITION(f)["signatories"][0])),
-        (9, lambda f: f["editions"][0]["signatories"].reverse()),
-        (9, lambda f: EDITION(f)["counts"].update(organisations=40)),
-        (9, lambda f: EDITION(f)["counts"].update(listed_people=3)),
-        (9, lambda f: f["editions"][0]["counts"].update(withdrawn=0)),
-        (9, lambda f: f["editions"][0]["withdrawals"].pop()),
-        (9, lambda f: EDITION(f)["listed"][1].update(name="Somebody")),
-    ],
-)
+LIES: list[tuple[int, Callable[[dict[str, Any]], object]]] = [
+    (7, lambda f: EDITION(f)["texts"]["en"].__setitem__(2, "We call on both city councils to close the river.")),
+    (7, lambda f: EDITION(f)["kinds"].__setitem__(3, "paragraph")),
+    (7, lambda f: EDITION(f)["calls"][0]["places"]["en"].update(addressee="one city council")),
+    (7, lambda f: EDITION(f)["calls"].clear()),
+    (7, lambda f: EDITION(f).update(authoritative="en")),
+    (7, lambda f: EDITION(f).update(frozen="2026-01-01T00:00:00Z")),
+    (7, lambda f: EDITION(f)["translations"].clear()),
+    (7, lambda f: EDITION(f)["translations"][0]["clauses"].__setitem__(0, "Друго")),
+    (7, lambda f: EDITION(f)["errata"].clear()),
+    (7, lambda f: EDITION(f)["errata"][0].update(new="nobody")),
+    (7, lambda f: f["editions"].pop(0)),
+    (7, lambda f: f.update(state="retracted")),
+    (7, lambda f: f.update(id="00" * 16)),
+    (7, lambda f: f["log"].update(origin="other.example/log")),
+    (7, lambda f: f["log"].update(vkey=OTHER.vkey)),
+    (7, lambda f: f.update(format="undersigned/statement/2")),
+    (7, lambda f: f.update(extra=1)),
+    (9, lambda f: EDITION(f)["signatories"].clear()),
+    (9, lambda f: EDITION(f)["signatories"][0]["names"].update({"": "Another House"})),
+    (9, lambda f: EDITION(f)["signatories"][0].update(mandate=None)),
+    (9, lambda f: EDITION(f)["signatories"].append(EDITION(f)["signatories"][0])),
+    (9, lambda f: f["editions"][0]["signatories"].reverse()),
+    (9, lambda f: EDITION(f)["counts"].update(organisations=40)),
+    (9, lambda f: EDITION(f)["counts"].update(listed_people=3)),
+    (9, lambda f: f["editions"][0]["counts"].update(withdrawn=0)),
+    (9, lambda f: f["editions"][0]["withdrawals"].pop()),
+    (9, lambda f: EDITION(f)["listed"][1].update(name="Somebody")),
+]
+
+
+@every(("step", "tell"), some(13, LIES))
 def test_a_lie_of_the_host_is_found(step, tell):
     report = lying(tell)
     assert report.exit == 1

@@ -14,9 +14,13 @@ from undersigned.core.record import leaf, sign_checkpoint
 from undersigned.core.record.tiles import WIDTH, bundle_entries, tile_hashes, tiles
 from undersigned.core.tree import HASH, Tree
 
-# A tree of three levels of tiles. It makes no difference that there is nothing of which these would be the hashes.
-LARGE = Tree([hashlib.shake_128(b"leaves").digest(70_000 * HASH)])
 MOMENT = "2026-03-01T00:00:00Z"
+
+
+@cache
+def large(size: int) -> Tree:
+    """A tree of so many leaves. It makes no difference that there is nothing of which these would be the hashes."""
+    return Tree([hashlib.shake_128(b"leaves").digest(size * HASH)])
 
 
 @dataclass
