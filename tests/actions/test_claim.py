@@ -232,3 +232,16 @@ def test_who_is_accepted_while_a_claim_waits_is_held_back(statement, signature, 
     held.refresh_from_db()
     assert held.state == "disputed"
     assert outcomes() == ["held"]
+
+
+def test_who_signs_falsely_and_erases_that_takes_no_earlier_claim_away(statement: Statement) -> None:
+    before = say(statement, "office@lumera.example")
+    own = say(statement, "lumera.watch@else.example", "Somebody Else")
+    forged = stages.signed(statement, stages.organisation("Lumera Watch", "lumera.watch@else.example")).signature
+    sign.erase(forged)
+    assert list(Claim.objects.all()) == [before]
+    # The coordinator has checked who asks: then it is the organisation's own to take away.
+    asked = stages.signed(statement, stages.organisation("Lumera Watch", "head@lumera.example")).signature
+    sign.erase(asked, asked_by_mail=True)
+    assert own != before
+    assert not Claim.objects.exists()

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from tests import stages
 from tests.house import House
 from undersigned.actions import sign
+from undersigned.actions.publish import embargo
 from undersigned.actions.publish.batch import publish
 from undersigned.actions.publish.embargo import add_preview, release_due, revoke_preview, set_embargo
 from undersigned.core.errors import PublishError
@@ -62,6 +63,21 @@ def test_nothing_is_there_before_and_all_of_it_after(house: House) -> None:
     before = Publication.objects.get().changes
     assert release_due() == 0
     assert Publication.objects.get().changes == before
+
+
+def test_an_embargo_taken_back_while_others_are_released_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = embargoed(), embargoed()
+    assert first != second
+    end_embargo()
+
+    def meanwhile(statement: Statement) -> Publication:
+        Statement.objects.exclude(pk=statement.pk).update(embargo=None)
+        return publish(statement)
+
+    monkeypatch.setattr(embargo, "publish", meanwhile)
+    assert release_due() == 1
+    assert Statement.objects.filter(published=None).count() == 1
+    assert release_due() == 0
 
 
 def test_who_confirms_after_the_release_is_marked_with_the_day(house: House) -> None:

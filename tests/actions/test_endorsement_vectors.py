@@ -76,6 +76,20 @@ def test_any_byte_that_changes_breaks_it(every: int) -> None:
             judged(changed)
 
 
+def test_no_mail_takes_the_library_more_than_a_moment() -> None:
+    """Minutes, hours for the first, in which nothing else of the work process goes on."""
+    raw = raw_of("good-rsa-2048")
+    assert raw.count(b" b=") == raw.count(b"; h=") == 1
+    for made in (
+        raw.replace(b"c=relaxed/simple", b"c=relaxed/relaxed") + b" " * 1_500_000 + b"x\r\n",
+        raw.replace(b" b=", b" b=" + b"\r\n " * 12_000 + b"!"),
+        raw.replace(b"; h=", b"; x=" + b" b" * 20_000 + b"; h="),
+    ):
+        with pytest.raises(EndorsementError) as caught:
+            judged(made)
+        assert caught.value.reason == "unreadable"
+
+
 def test_no_name_server_is_no_verdict() -> None:
     with pytest.raises(ResolverError):
         judged(raw_of("good-rsa-2048"), Zone({}, silent=True))

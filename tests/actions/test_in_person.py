@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.db.models import F
 
 from tests import stages
 from tests.house import House
@@ -16,12 +18,14 @@ from undersigned.actions.sign.in_person import (
     check_in_person,
     find_by_code,
     leave_by_code,
+    log_checked,
     refuse_in_person,
     set_verifier,
 )
 from undersigned.core.errors import SignError
 from undersigned.core.sign import ALPHABET, paper_code, typed_code
 from undersigned.models import Account, Event, Mail, Signature, Statement, database_now
+from undersigned.models.publish import edition_counts
 from undersigned.models.sign import token_hash
 from undersigned.outside.installation import Installation
 
@@ -46,6 +50,12 @@ def with_verifier() -> tuple[Statement, Account]:
 def ask(statement: Statement, name: str = "Nebula Moth", address: str = "", nonce: str = "n" * 43) -> str:
     digest = stages.in_force(statement).digest
     return ask_in_person(statement, name=name, address=address, language="en", digest=digest, nonce=nonce)
+
+
+def the_day_is_over() -> int:
+    """How many were logged when it was."""
+    Signature.objects.filter(method="forgotten").update(confirmed=F("confirmed") - timedelta(days=1))
+    return log_checked()
 
 
 def rows() -> str:
@@ -78,6 +88,7 @@ def test_it_is_counted_apart_and_told_in_words_and_verifies(house: House) -> Non
     stages.signed(statement, stages.organisation())
     ask(statement)
     check_in_person(Signature.objects.get(method="forgotten"), by=verifier)
+    assert the_day_is_over() == 1
     house.publish(statement)
     page = house.read(statement, "en/index.html")
     assert "1 person: Checked in person by field coordinator on" in page
@@ -98,6 +109,7 @@ def test_the_paper_takes_it_back_however_it_is_typed(house: House) -> None:
     statement, verifier = with_verifier()
     code = ask(statement)
     check_in_person(Signature.objects.get(), by=verifier)
+    assert the_day_is_over() == 1
     house.publish(statement)
     typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
     found = leave_by_code(typed)
@@ -111,6 +123,29 @@ def test_the_paper_takes_it_back_however_it_is_typed(house: House) -> None:
     again = leave_by_code(code)
     assert again is not None
     assert again.state == "withdrawn"
+
+
+def test_nothing_in_the_log_or_the_counts_tells_the_hour_of_the_check(house: House) -> None:
+    statement, verifier = with_verifier()
+    for name in ("Nebula Moth", "Comet Moth"):
+        ask(statement, name, nonce=name[0] * 43)
+    met, left = Signature.objects.order_by("requested")
+    code = ask(statement, "Comet Moth", nonce="C" * 43)
+    for one in (met, left):
+        check_in_person(one, by=verifier)
+    stages.signed(statement, stages.organisation())
+    assert log_checked() == 0  # the day goes on
+    assert edition_counts(stages.in_force(statement)).forgotten == 0
+    assert leave_by_code(code) is not None
+    assert the_day_is_over() == 1
+    assert log_checked() == 0
+    # An organisation's event tells its second; what was before it is behind it in the log.
+    told = Event.objects.filter(type__startswith="sign.").order_by("pk").values_list("type", "signature")
+    assert list(told)[1:] == [("sign.confirmed", met.pk), ("sign.forgotten", met.pk)]
+    assert len(told) == 3
+    assert edition_counts(stages.in_force(statement)).forgotten == 1
+    house.publish(statement)
+    assert house.verify(statement).exit == 0
 
 
 def test_before_the_check_the_paper_deletes_the_request() -> None:

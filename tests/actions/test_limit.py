@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests import stages
 from tests.characters import ANY
 from undersigned.actions import sign
+from undersigned.actions.addresses import clean_address
 from undersigned.actions.limit import (
     MAILS,
     REQUESTS,
@@ -22,6 +23,7 @@ from undersigned.actions.limit import (
     forget_attempts,
     network_of,
 )
+from undersigned.core.errors import SignError
 from undersigned.models import Attempt, Mail, Signature, database_now
 from undersigned.outside.installation import Installation, InstallationError
 
@@ -130,3 +132,12 @@ def test_attempts_tell_nobody() -> None:
     stored = json.dumps(list(Attempt.objects.values()), default=str)
     assert "192.0.2" not in stored
     assert "lumera" not in stored
+
+
+@pytest.mark.parametrize(
+    "address",
+    ['"orla"@kodrin.example', '"o\\rla"@kodrin.example', "orla@[192.0.2.7]", "root@localhost", '"\x01"@kodrin.example'],
+)
+def test_no_mailbox_is_written_in_another_way_past_limits_and_blocks(address: str) -> None:
+    with pytest.raises(SignError, match="not a mail address"):
+        clean_address(address)

@@ -144,6 +144,13 @@ def test_one_person_may_sign_for_herself_and_for_an_organisation() -> None:
     assert stages.counts_of(statement) == {"confirmed": 2}
 
 
+def test_one_person_counts_once_whatever_is_written_behind_a_plus() -> None:
+    statement = stages.opened()
+    stages.signed(statement, stages.person(mail="orla@kodrin.example"))
+    again = stages.signed(statement, stages.person("orla  BENKOV", mail="Orla+2@kodrin.example")).signature
+    assert again.state == "held"
+
+
 def test_two_people_of_one_name_are_two_people() -> None:
     statement = stages.opened()
     stages.signed(statement, stages.person(mail="one@kodrin.example"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from tests import stages
 from tests.examples import each
 from tests.house import House
 from undersigned.actions import sign
+from undersigned.actions.publish import published
 from undersigned.api import rate
 from undersigned.models import Statement
 
@@ -98,6 +100,21 @@ def test_only_published_statements_are_listed(statement):
     assert listed["items"][0]["titles"] == {"en": "One river, two banks"}
     for known in (other.slug_id, other.pk, "unknown"):
         assert ask(f"{STATEMENTS}/{known}").status_code == 404
+
+
+def test_whoever_lists_statements_again_and_again_has_no_list_of_names_read_again(statement, house):
+    before = ask(STATEMENTS).json()
+    path = house.folder(statement) / "statement.json"
+    good, there = path.read_bytes(), path.stat()
+    path.write_bytes(b"x" * len(good))
+    os.utime(path, ns=(there.st_atime_ns, there.st_mtime_ns))
+    published._read.cache_clear()
+    assert ask(STATEMENTS).json() == before
+    path.write_bytes(good)
+    stages.signed(statement, stages.organisation("Ferry House", "ferry@lumera.example"))
+    house.publish(statement)
+    (now,) = ask(STATEMENTS).json()["items"]
+    assert now["counts"]["organisations"] == before["items"][0]["counts"]["organisations"] + 1
 
 
 def test_an_answer_that_has_not_changed_is_not_sent_again(statement):

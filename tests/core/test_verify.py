@@ -228,6 +228,14 @@ def test_the_same_without_a_lie_is_verified():
     assert lying(lambda full: None).exit == 0
 
 
+def test_what_python_takes_for_a_number_is_one():
+    one = small()
+    snapshot = one.snapshot()
+    told = statement_json(snapshot).replace(b'"version":1,', b'"version":true,')
+    assert b'"version":true,' in told
+    assert 7 in failed(verify(build(one.publish(snapshot, told)), policy=one.log.policy))
+
+
 EDITION: Callable[[dict[str, Any]], dict[str, Any]] = lambda full: full["editions"][-1]  # noqa: E731
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.core.eventful import eventful, small
 from tests.core.receipts import good_receipt, receipt
-from tests.core.simulator import Log
+from tests.core.simulator import TEXTS, Log, Simulated
 from tests.core.test_verify_keys import handed_over, with_keys
 from tests.core.witnessed import WITNESS, Witnessed
 from tests.journeys.hosted import host, put
@@ -57,6 +57,10 @@ def cases() -> dict[str, Case]:
     made |= {"keys, of another log": (build(parts), Log("other.example/log", key=OTHER).policy)}
     made |= {"keys, turned around": (with_keys(build(parts), keys[::-1]), old.policy)}
     made |= {"keys, the last gone": (with_keys(build(parts), keys[:1]), old.policy)}
+    for name, space in {"a line separator": "\u2028", "a no-break space": "\u00a0", "a tab": "\t"}.items():
+        lies = Simulated(Log())
+        lies.freeze({"en": (*TEXTS["en"][:3], f"For{space}everyone.")}, ())
+        made[f"words with {name}"] = build(lies.publish()), lies.log.policy
     good, policy = good_receipt()
     made["receipt"] = good, policy
     members = {name: bytes(content) for name, content in unpack(good, FORM).items()}

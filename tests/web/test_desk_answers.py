@@ -6,12 +6,14 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests import coalition, stages
 from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft
 from undersigned.actions.draft import answers, rounds
 from undersigned.models import Comment, Statement
+from undersigned.outside.docx.returned import returned
 
 pytestmark = pytest.mark.django_db
 PROPOSED = "We ask that the river be cleaned before winter."
@@ -200,3 +202,27 @@ def test_comments_keep_their_own_order_of_rounds(desk: Client, statement: Statem
     assert "Of the first." not in listed
     assert "Of the first." in words(desk.get(f"{screen(statement, 'answers')}?round=1"))
     assert Comment.objects.count() == 2
+
+
+@pytest.mark.parametrize("role", ["viewer", "verifier"])
+def test_what_is_for_the_coordinator_alone_nobody_else_reads_who_is_signed_in(role: str, statement: Statement):
+    (watch, _), (museum, _), _choir = coalition.three(statement)
+    round = coalition.opened(statement)
+    secret = coalition.said(round, watch, "Our board is split.", clause=2, audience="coordinator")
+    told = coalition.said(round, museum, "Too long a sentence.", clause=2)
+    clause = statement.draft_clauses.all()[1].pk
+    file = reverse("desk-file", args=[statement.pk, "en", "docx"]) + "?comments"
+    pages = [screen(statement, "answers"), screen(statement, "answer", told.pk), screen(statement, "clause", clause)]
+
+    def heard(client: Client) -> list[tuple[bool, bool]]:
+        shown = [words(client.get(page)) for page in pages]
+        shown += [" ".join(note.words for note in returned(client.get(file).content).notes)]
+        return [("Our board is split." in one, "Too long a sentence." in one) for one in shown]
+
+    reader, editor = signed_in(role), signed_in("editor")
+    assert heard(editor) == [(True, True)] * 4
+    assert heard(reader) == [(False, True)] * 4
+    assert reader.get(screen(statement, "answer", secret.pk)).status_code == 404
+    silent = f"{watch.organisation} English silent so far"
+    boards = [words(one.get(screen(statement, "rounds"))) for one in (reader, editor)]
+    assert [silent in board for board in boards] == [True, False], boards

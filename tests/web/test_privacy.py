@@ -66,3 +66,9 @@ def test_init_writes_it_and_says_what_is_left_to_do(
     assert Installation.load(tmp_path / "two").controller_contact == "privacy@lumera.example"
     with pytest.raises(Exception, match="Give both"):
         init(parser.parse_args([str(tmp_path / "three"), *usual, *said[:2]]))
+
+
+@pytest.mark.parametrize("path", ["/privacy/", "/api/"])
+def test_no_shield_gives_one_readers_language_to_all(path: str) -> None:
+    page = Client().get(path)
+    assert {"Accept-Language", "Cookie"} <= {*page.headers["Vary"].split(", ")}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.vary import vary_on_headers
 
 from undersigned.api import rate
 from undersigned.api.problem import problem
@@ -22,6 +23,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document())
 
 
+@vary_on_headers("Accept-Language", "Cookie")  # no shield keeps it in one reader's language for all
 def page(request: HttpRequest) -> HttpResponse:
     """/api/: what there is, for whom, and where to read more."""
     groups: dict[str, list[dict[str, Any]]] = {"public": [], "desk": []}

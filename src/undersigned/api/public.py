@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from undersigned.actions.publish.published import Published, published
+from undersigned.actions.publish.published import Place, Published, place_of, published, published_at
 from undersigned.api.access import problems
 from undersigned.api.paging import paged
 from undersigned.api.shapes import WHOLE, Counts, Paging, PublishedStatements, Signatories, Which
@@ -26,9 +27,9 @@ def statements(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     """Every published statement, the newest first."""
     rows = Statement.objects.filter(published__isnull=False).order_by("-published", "pk")
     slugs = rows.values_list("slug_id", flat=True)
-    shown = [found for slug in slugs if (found := published(slug)) is not None]
+    shown = [place for slug in slugs if (place := place_of(slug)) is not None]
     page, around = paged(request, paging, shown, len(shown))
-    return {**around, "items": [_summary(each) for each in page]}
+    return {**around, "items": [told for place in page if (told := _summary(place)) is not None]}
 
 
 @router.get("/statements/{slug}", openapi_extra=_WHOLE, summary="A statement")
@@ -76,7 +77,12 @@ def _counts(edition: dict[str, Any]) -> dict[str, Any]:
     return {"edition": edition["number"], "digest": edition["digest"], **edition["counts"]}
 
 
-def _summary(found: Published) -> dict[str, Any]:
+@lru_cache(maxsize=2_000)
+def _summary(place: Place) -> dict[str, Any] | None:
+    """It names nobody. Whoever lists hundreds of statements does not have each list of names read again."""
+    found = published_at(place)
+    if found is None:
+        return None
     edition = found.editions[-1]
     at = edition["kinds"].index("title") if "title" in edition["kinds"] else 0
     return {

@@ -129,6 +129,7 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.record import Log
     from undersigned.actions.retention import forget
     from undersigned.actions.sign.approve import follow_up
+    from undersigned.actions.sign.in_person import log_checked
     from undersigned.actions.sign.remind import remind_silent
     from undersigned.actions.sweep import Sweeper
     from undersigned.actions.witnesses import EVERY, Asker
@@ -147,6 +148,7 @@ def _loops(here: Installation) -> list[Loop]:
         Loop("notices", tell_due, 1.0),
         Loop("reminders", remind_silent, 60.0),
         Loop("approvals", follow_up, 60.0),
+        Loop("checked", log_checked, 600.0),
         Loop("retention", forget, 3600.0),
         Loop("sweep", Sweeper().sweep_due, 5.0),
         Loop("files", Unnamed(here).tidy, 3600.0),

@@ -240,7 +240,9 @@ def edition_counts(edition: frozen.Edition) -> Counts:
     """The totals of an edition, from the signatures that stand or have ended, for pages of the application."""
     confirmed = Event.objects.filter(type="sign.confirmed", signature=models.OuterRef("pk"))
     ended = edition.signatures.filter(state__in=[Signature.State.WITHDRAWN, Signature.State.ERASED])
-    rows = edition.signatures.active().values_list("kind", "visibility", "reservation")
+    # Who was checked in person counts once the log holds it: before, a number would tell when.
+    logged = ~Q(visibility=Visibility.FORGOTTEN) | Q(models.Exists(confirmed))
+    rows = edition.signatures.active().filter(logged).values_list("kind", "visibility", "reservation")
     found = Counter(
         "forgotten" if how == Visibility.FORGOTTEN else count_row(kind, how, reserved=bool(reservation))
         for kind, how, reservation in rows.iterator()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +24,9 @@ from undersigned.core.errors import N_, UndersignedError
 from undersigned.core.sign.endorsement import EndorsementError, Key
 
 TIMEOUT = 10.0
+# The library's time grows with the square of a run of white space: it is never given a longer one, and no mail has it.
+LONGEST_BLANK = 200
+_BLANK = re.compile(rb"[ \t]+")
 
 
 class ResolverError(UndersignedError):
@@ -119,7 +123,12 @@ def _unusable() -> EndorsementError:
 
 
 def holds(raw: bytes, index: int, record: Record) -> bool:
-    """Whether the mail's DKIM signature number `index` (from 0, from the top) holds with the key that was found."""
+    """Whether the mail's DKIM signature number `index` (from 0, from the top) holds with the key that was found.
+
+    EndorsementError for a mail that would keep everything else waiting.
+    """
+    if any(len(run[0]) > LONGEST_BLANK for run in _BLANK.finditer(raw)):
+        raise EndorsementError("unreadable", N_("The DKIM signature of this mail cannot be read."))
     try:
         mail = dkim.DKIM(raw, minkey=record.key.bits)
         return bool(mail.verify(idx=index, dnsfunc=lambda *_, **__: record.txt))

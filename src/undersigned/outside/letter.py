@@ -28,6 +28,7 @@ LONGEST_HEAD = 64 * 1024
 LONGEST_WORDS = 128 * 1024
 LONGEST_LINE = 8 * 1024
 MOST_SIGNATURES = 8
+LONGEST_SIGNATURE = 4 * 1024
 LONGEST_SHAPING = 2 * 1024
 MOST_PARTS = 100
 _SHAPING = (b"content-type", b"content-transfer-encoding")
@@ -97,6 +98,8 @@ def _addresses(values: list[str]) -> tuple[str, ...]:
 
 
 def _tags(value: bytes) -> dict[str, str]:
+    if len(value) > LONGEST_SIGNATURE:
+        return {}
     try:
         tags = parse_tag_value(value)
         return {name.decode("ascii"): value.decode("ascii") for name, value in tags.items()}

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from undersigned.models import Comment, CommentRound, Member, Standing, Statement
+from undersigned.models import Account, Comment, CommentRound, Member, Standing, Statement
 from undersigned.models.ready import ReadyOf
 
 Verdict = Comment.Verdict
@@ -54,6 +54,11 @@ class Summary:
 def visible(reader: Member | None) -> Q:
     """Which comments a member may read: those to all, and its own. The coordinator (None) reads all."""
     return Q() if reader is None else Q(audience=Comment.Audience.ALL) | Q(member=reader)
+
+
+def heard_at_desk(account: Account) -> Q:
+    """Which comments somebody who is signed in may read: those to the coordinator alone are for owners and editors."""
+    return Q() if account.may_edit else Q(audience=Comment.Audience.ALL)
 
 
 def summary(round: CommentRound, reader: Member | None = None) -> Summary:

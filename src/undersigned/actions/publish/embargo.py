@@ -43,6 +43,9 @@ def _release(statement: Statement) -> int:
     """A statement that cannot be released must not keep the others from it; it stays due."""
     try:
         with transaction.atomic():
+            due = Statement.objects.select_for_update().get(pk=statement.pk)
+            if due.embargo is None or due.embargo > database_now() or due.retracted is not None:
+                return 0  # taken back, or put off, while others were released
             publish(statement)
             release_names(statement)
     except PublishError:

@@ -28,15 +28,33 @@ class Published(NamedTuple):
         return found
 
 
-def published(slug: str) -> Published | None:
-    """The statement of this short name as published now; None where there is nothing yet."""
+# Which file it is, and when it was written: what was read of it holds for no other.
+Place = tuple[Path, int]
+
+
+def place_of(slug: str) -> Place | None:
+    """Where the statement of this short name is published now; None where there is nothing yet."""
     path = installation().site / slug / "statement.json"
     try:
         # The folder is swapped as a whole: its build, not this path, says which file it is.
         path = path.resolve(strict=True)
-        return _read(path, path.stat().st_mtime_ns)
+        return path, path.stat().st_mtime_ns
     except FileNotFoundError:
         return None
+
+
+def published_at(place: Place) -> Published | None:
+    """What is published there; None where another took its place in this moment."""
+    try:
+        return _read(*place)
+    except FileNotFoundError:
+        return None
+
+
+def published(slug: str) -> Published | None:
+    """The statement of this short name as published now; None where there is nothing yet."""
+    place = place_of(slug)
+    return None if place is None else published_at(place)
 
 
 def published_file(statement: Statement, name: str) -> bytes | None:

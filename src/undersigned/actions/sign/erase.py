@@ -149,9 +149,7 @@ def _forget_person(signature: Signature, *, checked: bool) -> None:
         Erasure.note(Erasure.What.FOLLOWER, follower.token_hash, "request")
         follower.delete()
     Proposal.objects.filter(signature__statement=statement, mail__iexact=address).delete()
-    unfound = Claim.objects.filter(statement=statement, signature=None)
-    keys = {name_key(name) for name in signature.names.values()}
-    Claim.objects.filter(pk__in=[row.pk for row in unfound if name_key(row.name) in keys]).delete()
+    _forget_unfound(signature, checked=checked)
     if not statement.drafting:
         # While a text goes round, its members are written to; after it, nobody needs to know who they were.
         members = Member.objects.filter(statement=statement, mail__iexact=address)
@@ -161,6 +159,20 @@ def _forget_person(signature: Signature, *, checked: bool) -> None:
     _forget_listings(address)
     if checked:
         _forget_listed(signature)
+
+
+def _forget_unfound(signature: Signature, *, checked: bool) -> None:
+    """Claims that no such signature was made: those from this mailbox, and those that name a person.
+
+    An organisation's name may be anybody's: whoever signs falsely in it, and erases that, would take away what the
+    organisation had said beforehand. So they go once it was `checked` who asks.
+    """
+    unfound = Claim.objects.filter(statement=signature.statement_id, signature=None)
+    named = signature.names.values() if checked or signature.kind == "person" else ()
+    keys = {name_key(name) for name in named}
+    own = signature.mail.casefold()
+    gone = [row.pk for row in unfound if row.mail.casefold() == own or name_key(row.name) in keys]
+    Claim.objects.filter(pk__in=gone).delete()
 
 
 def _forget_contacts(signature: Signature, *, checked: bool) -> None:

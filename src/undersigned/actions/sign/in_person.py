@@ -1,8 +1,9 @@
 """Checked in person, then forgotten: for people whom a name on a list may harm.
 
 One named verifier meets the person and presses a button. In the same transaction the person's name and address are
-deleted here, and the log gets a signature that never knew them: it commits to nothing that tells who it is. The person
-keeps a code on paper, of which only a hash is kept, and can leave by it at any time.
+deleted here. Once that day is over the log gets a signature that never knew them: it commits to nothing that tells who
+it is, and its place tells no hour. The person keeps a code on paper, of which only a hash is kept, and can leave by it
+at any time.
 
 Not here: the meeting. Left over: what the verifier remembers, and backups that were made before the check.
 """
@@ -96,25 +97,48 @@ def ask_in_person(statement: Statement, *, name: str, address: str, language: st
 
 @transaction.atomic
 def check_in_person(signature: Signature, *, by: Account) -> Signature:
-    """The verifier has met the person: the signature stands, and who it is is forgotten, both at once."""
+    """The verifier has met the person: the signature stands, and who it is is forgotten, both at once.
+
+    `log_checked` tells the log.
+    """
     hold(IN_FORCE, shared=True)
     signature = _waiting(signature, by)
     now = database_now()
     check_time(signature, now)
-    statement, edition = signature.statement, signature.edition
     # Nothing tells the hour at which the two met.
-    day = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+    day = _day(now)
     _forget(signature)
     sweep_soon()
     signature.state, signature.confirmed, signature.requested = Signature.State.CONFIRMED, day, day
-    signature.checked_by = statement.verifier_role
+    signature.checked_by = signature.statement.verifier_role
     signature.save()
+    return signature
+
+
+def log_checked() -> int:
+    """Log whom the verifiers have checked on the days that are over; returns how many.
+
+    The log tells its order, and of what stands around a signature to the second: placed at once, it would tell when the
+    two met. Ids are made by chance, so that their order tells nothing.
+    """
+    today = _day(database_now())
+    checked = Signature.objects.filter(method=METHOD, state=Signature.State.CONFIRMED, confirmed__lt=today, events=None)
+    return sum(_log(pk) for pk in checked.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _log(pk: str) -> bool:
+    rows = Signature.objects.select_for_update(of=("self",)).select_related("statement", "edition")
+    signature = rows.filter(pk=pk, state=Signature.State.CONFIRMED).first()
+    if signature is None or signature.confirmed is None:
+        return False  # who has left meanwhile was never in the log
+    statement, edition, day = signature.statement, signature.edition, utc(signature.confirmed)[:10]
     first = record(
         "sign.confirmed",
         statement=statement,
         signature=signature,
         pub={"edition": edition.number, "digest": edition.digest, "visibility": "not-named", "reserved": False},
-        time=utc(now)[:10],
+        time=day,
         values=forgotten(signature.language),
     )
     # It opens to nothing, and is never opened.
@@ -125,10 +149,15 @@ def check_in_person(signature: Signature, *, by: Account) -> Signature:
         signature=signature,
         prev=first,
         pub={"edition": edition.number},
-        time=utc(now)[:10],
-        values={"method": {"kind": METHOD, "by": statement.verifier_role}},
+        time=day,
+        values={"method": {"kind": METHOD, "by": signature.checked_by}},
     )
-    return signature
+    return True
+
+
+def _day(moment: datetime) -> datetime:
+    """The beginning of its day in UTC."""
+    return datetime.combine(moment.astimezone(UTC).date(), time(), UTC)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from undersigned.actions.addresses import clean_address
-from undersigned.actions.limit import block_keys, blocked, may_mail
+from undersigned.actions.limit import block_keys, blocked, mailbox_of, may_mail
 from undersigned.actions.links import keyed_digest
 from undersigned.actions.sign.doubt import NOWHERE, Arrival, look_of, weigh
 from undersigned.actions.sign.tell import tell
@@ -133,7 +133,7 @@ def _signatory_key(kind: str, name: str, address: str, invitation: Invitation | 
     """Who counts once: an organisation by its folded name (an invitation tells it), a person by name and mailbox."""
     if kind == "organisation":
         return name_key(invitation.name if invitation is not None and invitation.kind == kind else name)
-    return keyed_digest(f"{fold(name)}\n{address.casefold()}")
+    return keyed_digest(f"{fold(name)}\n{mailbox_of(address.casefold())}")
 
 
 def _mail_link(signature: Signature, now: datetime, *, in_force: Edition | None = None) -> None:

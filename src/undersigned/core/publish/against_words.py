@@ -73,7 +73,7 @@ def _statement(run: Run) -> dict[str, Any]:
     if full["editions"][-1]["authoritative"] not in {"all", *full["editions"][-1]["texts"]}:
         raise BundleError(N_("statement.json does not have the form that it must have."))
     _same_length(full)
-    if document(full) != value:
+    if document(full) != value or type(value["version"]) is not int:  # to Python, 1 and true are equal
         raise BundleError(N_("statement.json says other things on its outside than inside."))
     return dict(full)
 

@@ -92,7 +92,8 @@ function within(table, sign) {
 function isCanonical(clause, known) {
   if (/^[ -~]+$/.test(clause)) return clause.trim() === clause && !clause.includes("  ");
   const signs = [...clause];
-  const plain = clause !== "" && clause.normalize("NFC") === clause && !clause.includes("  ") && !/^ | $/.test(clause);
+  const spaced = !clause.includes("  ") && !/^ | $|[\t\n\r\u2028\u2029]/.test(clause);
+  const plain = clause !== "" && clause.normalize("NFC") === clause && spaced;
   if (!plain || signs.some((sign) => sign !== " " && within(known.SPACES, sign))) return false;
   let run = 0;
   for (const [at, sign] of signs.entries()) {

@@ -11,13 +11,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions.draft import answers, history
-from undersigned.actions.draft.summary import waiting
+from undersigned.actions.draft.summary import heard_at_desk, waiting
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.draft.markup import plain
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.rounds import AnswerForm
 from undersigned.forms.fields import language_name
-from undersigned.models import Comment, CommentRound, DraftWords, Statement
+from undersigned.models import Account, Comment, CommentRound, DraftWords, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.circulated import Remark, remarks
 from undersigned.views.errors import words
@@ -37,7 +37,7 @@ def listing(request: DeskRequest, statement: Statement) -> HttpResponse:
     round = statement.rounds.get(number=number)
     state = request.GET.get("state", "") if request.GET.get("state", "") in STATES else ""
     member = request.GET.get("member", "")
-    comments = list(round.comments.select_related("member"))
+    comments = list(round.comments.filter(heard_at_desk(request.user)).select_related("member"))
     of = sorted({(each.member.organisation, str(each.member_id)) for each in comments})
     wanted = [each for each in comments if _in_state(each, state) and (not member or str(each.member_id) == member)]
     # Which comments are shown must be known before their word diffs are made: those take the time.
@@ -91,7 +91,8 @@ def _rows(statement: Statement, round: CommentRound, shown: list[Remark]) -> lis
 def answer(request: DeskRequest, statement: Statement, number: int) -> HttpResponse:
     """One comment: the words as they went round, as they stand, as proposed; and the answer."""
     rows = Comment.objects.select_related("round", "member", "clause__joined_to")
-    comment = rows.filter(pk=number, round__statement=statement).first() if number < 2**63 else None
+    rows = rows.filter(heard_at_desk(request.user), round__statement=statement)
+    comment = rows.filter(pk=number).first() if number < 2**63 else None
     if comment is None:
         raise Http404
     comment.round.statement = statement
@@ -108,7 +109,7 @@ def answer(request: DeskRequest, statement: Statement, number: int) -> HttpRespo
         # What is shown now is what the next press is about.
         fresh = {**request.POST.dict(), "seen": initial["seen"], "base": initial["base"]}
         form = AnswerForm(fresh, language=comment.language, into_draft=into_draft)
-    values = {**_about(comment, now), "form": form, "problem": problem, "into_draft": into_draft}
+    values = {**_about(comment, now, request.user), "form": form, "problem": problem, "into_draft": into_draft}
     return page(request, "answer", statement, values, here="rounds", refused=data is not None)
 
 
@@ -145,13 +146,14 @@ def _keep(request: DeskRequest, comment: Comment, form: AnswerForm, *, into_draf
     return ""
 
 
-def _about(comment: Comment, now: DraftWords | None) -> dict[str, Any]:
+def _about(comment: Comment, now: DraftWords | None, account: Account) -> dict[str, Any]:
     """The words in their three forms, and what else was said of the clause."""
     round: CommentRound = comment.round
     remark = next(each for found in remarks(round, [comment], None).values() for each in found)
     went = round.clauses[remark.n - 1]["words"].get(comment.language, "") if remark.n is not None else ""
     stands = now.source if now is not None else ""
-    beside = list(round.comments.filter(clause=comment.clause_id).exclude(pk=comment.pk).select_related("member"))
+    others = round.comments.filter(heard_at_desk(account), clause=comment.clause_id).exclude(pk=comment.pk)
+    beside = list(others.select_related("member"))
     changed = now is not None and stands != went
     return {
         "remark": remark,

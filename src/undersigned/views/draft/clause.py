@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
 from undersigned.actions.draft import editor
+from undersigned.actions.draft.summary import heard_at_desk
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.errors import N_, DraftError, UndersignedError
 from undersigned.forms.draft.review import TypedForm, words_shown
 from undersigned.forms.fields import all_valid, with_errors
-from undersigned.models import Aside, Change, ChangedClause, Comment, DraftClause, Statement
+from undersigned.models import Account, Aside, Change, ChangedClause, Comment, DraftClause, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page, scripted
 from undersigned.views.draft.changes import beginning, entries, names
 from undersigned.views.draft.conflicts import Conflict, conflicts
@@ -101,7 +102,7 @@ def _page(
         "problem": problem,
         "closed": not statement.drafting,
         "came": [(one.pk, called[one.pk], how) for one, how in _relatives(found, kin)],
-        "said": _said(found, kin),
+        "said": _said(found, kin, request.user),
         "decided": Aside.objects.filter(clause=found).exclude(settled=None).order_by("-pk")[:MOST_DECIDED],
         **_history(request, statement, found, called[found.pk]),
     }
@@ -121,7 +122,7 @@ def _relatives(found: DraftClause, kin: list[DraftClause]) -> list[tuple[DraftCl
     return related
 
 
-def _said(found: DraftClause, kin: list[DraftClause]) -> list[Said]:
+def _said(found: DraftClause, kin: list[DraftClause], account: Account) -> list[Said]:
     """Comments on the clause, on those that were joined into it, and on those that it was split off from."""
     about, todo = set[int](), {found.pk}
     while todo:
@@ -129,7 +130,11 @@ def _said(found: DraftClause, kin: list[DraftClause]) -> list[Said]:
         todo = {each.pk for each in kin if each.joined_to_id in todo}
         todo |= {each.split_from_id for each in kin if each.pk in about and each.split_from_id is not None}
         todo -= about
-    rows = Comment.objects.filter(clause__in=about).select_related("member", "round").order_by("pk")
+    rows = (
+        Comment.objects.filter(heard_at_desk(account), clause__in=about)
+        .select_related("member", "round")
+        .order_by("pk")
+    )
     return [Said(row, word_diff(found.source(row.language), row.proposal) if row.proposal else ()) for row in rows]
 
 

@@ -48,7 +48,8 @@ def _press(request: DeskRequest, statement: Statement) -> str:
     try:
         if decision == "check":
             check_in_person(signature, by=request.user)
-            messages.success(request, _("It counts, and the name is deleted."))
+            said = _("The name is deleted. In public it counts from tomorrow on, so that nothing tells the hour.")
+            messages.success(request, said)
         else:
             refuse_in_person(signature, by=request.user)
             messages.success(request, _("The request is deleted. Nothing was counted."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersigned.actions.draft import Writer, offline
+from undersigned.actions.draft.summary import heard_at_desk
 from undersigned.core.draft.diff import Piece, word_diff
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.clauses import clause_names
@@ -144,7 +145,7 @@ def file(request: DeskRequest, statement: Statement, tag: str, format: offline.F
     """One text of the draft as a file; with the comments on it, if the address asks for them."""
     if request.method == "POST" or format not in _TYPES or tag not in statement.languages:
         raise Http404
-    comments = Comment.objects.filter(round__statement=statement).select_related("member")
+    comments = Comment.objects.filter(heard_at_desk(request.user), round__statement=statement).select_related("member")
     text = offline.offline_text(statement, tag, comments if "comments" in request.GET else ())
     response = HttpResponse(offline.file_of(text, format), content_type=_TYPES[format])
     response.headers["Content-Disposition"] = f'attachment; filename="{statement.slug_id}.{tag}.{format}"'

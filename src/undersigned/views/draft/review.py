@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
 from undersigned.actions.draft import editor
+from undersigned.actions.draft.summary import heard_at_desk
 from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.review import ClauseForm, clause_shown, clauses_posted
 from undersigned.forms.fields import all_valid
-from undersigned.models import Comment, DraftClause, Statement
+from undersigned.models import Account, Comment, DraftClause, Statement
 from undersigned.views.draft import listed
 from undersigned.views.draft.access import DeskRequest, of_statement, page, scripted
 from undersigned.views.draft.changes import names, offered
@@ -100,7 +101,7 @@ def _page(
     called = names(clauses, {clause: str(form["kind"].value()) for clause, form in sent.items()})
     gone = list(DraftClause.with_gone.filter(statement=statement, pk__in=set(sent) - set(called)))
     waiting = conflicts(statement, known=clauses)
-    rows = _rows(statement, clauses + gone, called, sent, waiting)
+    rows = _rows(request.user, statement, clauses + gone, called, sent, waiting)
     for row in rows:
         row.saved = request.GET.get("saved") == str(row.clause.pk)
     every = [*(row.form for row in rows), *signatories.signatories, signatories.rest]
@@ -121,6 +122,7 @@ def _page(
 
 
 def _rows(
+    account: Account,
     statement: Statement,
     clauses: list[DraftClause],
     called: Mapping[int, str],
@@ -128,7 +130,9 @@ def _rows(
     waiting: list[Conflict],
 ) -> list[Row]:
     language = _language(statement)
-    counted = Comment.objects.filter(clause__in=clauses).values_list("clause").annotate(Count("pk"))
+    counted = (
+        Comment.objects.filter(heard_at_desk(account), clause__in=clauses).values_list("clause").annotate(Count("pk"))
+    )
     comments: dict[int, int] = dict(counted.order_by())
     rows = []
     for clause in clauses:

@@ -22,7 +22,7 @@ from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import choose_language
 from undersigned.forms.draft.rounds import CloseForm, MemberForm, MembersForm, MoreTimeForm, RoundForm
 from undersigned.forms.fields import row_number
-from undersigned.models import CommentRound, Member, Statement
+from undersigned.models import Comment, CommentRound, Member, Statement
 from undersigned.views.draft.access import DeskRequest, of_statement, page
 from undersigned.views.draft.circulated import sheet
 from undersigned.views.errors import words
@@ -56,15 +56,17 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     newest = all_rounds[0] if all_rounds else None
     now = timezone.now()
     heard = Heard(newest) if newest is not None else None
+    # What a member wrote to the coordinator alone is told to nobody else who is signed in.
+    reader = None if request.user.may_edit else Member(statement=statement)
     languages = statement.languages
     values = {
         "round": newest,
         "open": newest is not None and newest.closed is None,
         "over": newest is not None and over(newest, now),
         "earlier": all_rounds,
-        "summary": heard.summary(None) if heard else None,
+        "summary": heard.summary(reader) if heard else None,
         "waiting": sum(each.unanswered for each in all_rounds),
-        "rows": _member_rows(statement, heard if newest is not None and newest.closed is None else None),
+        "rows": _member_rows(statement, heard if newest is not None and newest.closed is None else None, reader),
         "member_form": MemberForm(languages=languages, prefix="one"),
         "members_form": MembersForm(languages=languages, prefix="many"),
         "round_form": RoundForm(initial=_usual(statement, all_rounds)),
@@ -103,9 +105,10 @@ def _extend(request: DeskRequest, statement: Statement) -> HttpResponse:
     return redirect("desk-rounds", statement.pk)
 
 
-def _member_rows(statement: Statement, heard: Heard | None) -> list[dict[str, Any]]:
+def _member_rows(statement: Statement, heard: Heard | None, reader: Member | None) -> list[dict[str, Any]]:
     """Each member with how it stands in the open round; those whose link was ended come last."""
-    commented = {member for member, _audience, _verdict in heard.comments} if heard else set()
+    said_to = [(member, audience) for member, audience, _verdict in heard.comments] if heard else []
+    commented = {member for member, audience in said_to if reader is None or audience == Comment.Audience.ALL}
     rows = []
     for member in statement.members.all():
         standing = heard.stands.get(member.pk) if heard else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.vary import vary_on_headers
 
 from undersigned.actions.retention import NETWORKS_FOR, PENDING_FOR, SENT_FOR
 from undersigned.models.sign import FORM_LIFE
@@ -13,6 +14,7 @@ from undersigned.views.errors import method_not_allowed
 METHODS = ["GET", "HEAD"]
 
 
+@vary_on_headers("Accept-Language", "Cookie")  # no shield keeps it in one reader's language for all
 def privacy(request: HttpRequest) -> HttpResponse:
     """The notice, with this installation's controller and times."""
     if request.method not in METHODS:
