@@ -140,6 +140,14 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
 
+    def end(self) -> None:
+        """Leave nothing of it, whatever became of it."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill_all()
+        for process in self.all():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
     def gone(self) -> bool:
         """Whether no process is left, under whatever parent."""
         return not self.all()
@@ -153,11 +161,7 @@ def served(home: Path, environment: Mapping[str, str], log: Path) -> Iterator[Se
         server.start()
         yield server
     finally:
-        if server.process is not None and server.process.poll() is None:
-            server.kill_all()
-        for process in server.all():
-            with contextlib.suppress(psutil.Error):
-                process.kill()
+        server.end()
 
 
 def command(

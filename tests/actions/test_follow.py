@@ -233,6 +233,8 @@ def test_pages_tell_what_became_of_each_call_in_its_language(installation):
     page = house.read(statement, "en/follow/e1-call-1.html")
     for part in ("Decided in public.", "Decision 7", "1 June 2026", "https://city.example/7"):
         assert part in page
+    # In which language the coordinator gave it is not known: a screen reader must not take it for the page's.
+    assert '<p lang="" dir="auto">Decided in public.</p>' in page
     assert "follow/e1-call-1.html" in house.read(statement, "en/index.html")
     retract(statement)
     house.pages(statement)

@@ -15,6 +15,7 @@ from tests import stages
 from tests.actions.test_follow import changed
 from undersigned.actions import draft, follow, sign
 from undersigned.actions.publish.batch import publish
+from undersigned.actions.record import Log, begin_log
 from undersigned.actions.sign.confirm import Confirmed
 from undersigned.core.errors import UndersignedError
 from undersigned.models import (
@@ -29,6 +30,7 @@ from undersigned.models import (
     Signature,
     Statement,
 )
+from undersigned.outside.installation import Installation
 
 
 @pytest.fixture(params=[2, pytest.param(8, marks=pytest.mark.long)])
@@ -134,6 +136,17 @@ def test_of_what_an_office_and_a_second_person_press_at_once_one_stands(rounds: 
         assert sum(isinstance(one, UndersignedError) for one in done) == 1, done
     assert Commitment.objects.filter(state="waiting").count() == rounds
     assert Event.objects.filter(type="follow.progress").count() == rounds
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_two_who_place_events_give_each_its_own_place(installation: Installation) -> None:
+    begin_log(installation)
+    statement = stages.opened()
+    for number in range(ROUNDS):
+        stages.signed(statement, stages.organisation(f"Number {number}", f"n{number}@lumera.example"))
+        assert at_once(*[Log(installation).place] * 3) == [None] * 3
+    assert not Event.objects.waiting().exists()
+    assert list(Event.objects.sequenced().values_list("index", flat=True)) == list(range(Event.objects.count()))
 
 
 @pytest.mark.usefixtures("fresh_database")

@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests import stages
 from tests.house import House
-from undersigned.actions import rotate as rotation
-from undersigned.actions.keys import chain, file_vkey, log_vkey
 from undersigned.actions.record import Log, begin_log, check_key, record
-from undersigned.actions.rotate import name_recovery, rotate
+from undersigned.actions.record import rotate as rotation
+from undersigned.actions.record.keys import chain, file_vkey, log_vkey
+from undersigned.actions.record.rotate import name_recovery, rotate
 from undersigned.core.errors import RecordError, UndersignedError
 from undersigned.core.publish.verify import verify
 from undersigned.core.record import parse_checkpoint, parse_vkey, recovery_vkey

@@ -18,11 +18,11 @@ import pytest
 from tests import stages
 from tests.core.simulator import Log as Simulated
 from tests.house import House
-from undersigned.actions.keys import log_vkey
 from undersigned.actions.publish.batch import Publisher
 from undersigned.actions.publish.names import hide_names
 from undersigned.actions.record import Log, begin_log, check_key
-from undersigned.actions.rotate import check_recovery
+from undersigned.actions.record.keys import log_vkey
+from undersigned.actions.record.rotate import check_recovery
 from undersigned.cli.installed import check_private
 from undersigned.core.errors import UndersignedError
 from undersigned.core.record.note import is_signed, parse_note, parse_vkey

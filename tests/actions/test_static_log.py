@@ -13,9 +13,9 @@ import pytest
 from django.db import transaction
 
 from tests import stages
-from undersigned.actions.keys import log_vkey
 from undersigned.actions.record import Log, begin_log, record
-from undersigned.actions.static_log import check_site
+from undersigned.actions.record.keys import log_vkey
+from undersigned.actions.record.static_log import check_site
 from undersigned.core.errors import RecordError
 from undersigned.core.publish.audit import audit
 from undersigned.core.publish.report import Report

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests import stages
 from tests.house import House
 from tests.witnesses import dead, lying, opened, serving, silent
-from undersigned.actions.keys import log_policy, log_vkey
 from undersigned.actions.record import Log, begin_log
-from undersigned.actions.rotate import rotate
-from undersigned.actions.witnesses import Asker
+from undersigned.actions.record.keys import log_policy, log_vkey
+from undersigned.actions.record.rotate import rotate
+from undersigned.actions.record.witnesses import Asker
 from undersigned.cli import work
 from undersigned.core.errors import RecordError
 from undersigned.core.publish.verify import verify

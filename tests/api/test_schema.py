@@ -23,7 +23,6 @@ from undersigned.models import Scope, Statement
 
 pytestmark = pytest.mark.django_db
 
-MOST_EXAMPLES = 200  # of each route, among the long tests
 OPERATIONS = sorted((path, method) for path, methods in document()["paths"].items() for method in methods)
 
 

@@ -22,7 +22,6 @@ from undersigned.core.record import jcs
 
 GOOD, POLICY = good_receipt()
 MEMBERS = {name: bytes(content) for name, content in unpack(GOOD, FORM).items()}
-OPENINGS = json.loads(MEMBERS["openings.json"])
 
 
 def changed(**changes: bytes) -> bytes:

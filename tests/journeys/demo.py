@@ -9,8 +9,6 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
-
 from tests.servers import COMMAND, Server, command, until
 
 MADE_WITHIN = 120.0  # seconds: three statements in four languages, with their PDFs
@@ -70,8 +68,4 @@ def demo(folder: Path) -> Iterator[Demo]:
         server.stop()
         until(server.gone, within=10)
     finally:
-        if server.process is not None and server.process.poll() is None:
-            server.kill_all()
-        for process in server.all():
-            with contextlib.suppress(psutil.Error):
-                process.kill()
+        server.end()

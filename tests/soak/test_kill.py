@@ -25,9 +25,9 @@ import pytest
 from tests import stages
 from tests.conftest import FreshDatabase
 from tests.servers import Server, command, served, until
-from undersigned.actions.keys import log_vkey
 from undersigned.actions.publish.batch import publish
 from undersigned.actions.record import begin_log
+from undersigned.actions.record.keys import log_vkey
 from undersigned.core.publish.audit import audit
 from undersigned.core.record import leaf_hash
 from undersigned.core.record.note import parse_checkpoint, verify_note

@@ -29,7 +29,7 @@ from undersigned.actions.publish.earlier_pdfs import EARLIER
 from undersigned.actions.publish.embargo import set_embargo
 from undersigned.actions.publish.names import hide_names
 from undersigned.actions.record import begin_log
-from undersigned.actions.rotate import rotate
+from undersigned.actions.record.rotate import rotate
 from undersigned.actions.sign import withdraw
 from undersigned.actions.sign.receipt import receipt
 from undersigned.core.publish.bundle import build

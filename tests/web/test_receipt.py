@@ -8,10 +8,10 @@ from django.test import Client
 from tests import stages
 from tests.web.test_sign import is_private, words_of
 from undersigned.actions import sign
-from undersigned.actions.keys import log_vkey
 from undersigned.actions.publish.batch import publish
 from undersigned.actions.publish.names import hide_names
 from undersigned.actions.record import Log
+from undersigned.actions.record.keys import log_vkey
 from undersigned.actions.sign.confirm import Confirmed
 from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.report import Report

@@ -119,7 +119,7 @@ def check_database(here: Installation) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from undersigned.actions.record import check_key
-    from undersigned.actions.static_log import check_site
+    from undersigned.actions.record.static_log import check_site
     from undersigned.models import frozen
 
     executor = MigrationExecutor(connection)

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     migrate(here)
     check_database(here)
     print(f"{here.home} is of this version.")
-    from undersigned.actions.keys import chain
+    from undersigned.actions.record.keys import chain
 
     if chain().recovery is None:
         print(f"Its log has no recovery key yet. Make one now: undersigned log recovery-key {here.home}")

@@ -35,9 +35,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="FILE", type=Path, help="the bundle.zip of a statement, a receipt.zip, or a log's folder"
     )
+    add_trust(parser)
+
+
+def add_trust(parser: argparse.ArgumentParser) -> None:
+    """Declare what says whose log it is, and in which form the report is printed."""
     whose = parser.add_mutually_exclusive_group()
-    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy, not from the file")
-    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key, not from the file")
+    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy, from a source of your own")
+    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key, from a source of your own")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -48,11 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
         return audit.run(argparse.Namespace(**vars(args), place=str(args.file), since=None))
     report = _report(args)
-    if args.json:
-        print(json.dumps(report.value(), ensure_ascii=True, indent=2))
-    else:
-        show(report)
-    return report.exit
+    return tell(report, args)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -72,11 +73,16 @@ def _report(args: argparse.Namespace) -> Report:
 
 
 def given_policy(args: argparse.Namespace) -> str | None:
-    """What --policy names; "", which is none, where it cannot be read: the report says so."""
-    if args.policy is None:
+    """What --policy names."""
+    return given(args.policy, LONGEST)
+
+
+def given(path: Path | None, most: int) -> str | None:
+    """What a file says, of a longer one the beginning; "" where it is no text or cannot be read: the report tells."""
+    if path is None:
         return None
     try:
-        return read(args.policy, LONGEST + 1).decode("utf-8")
+        return read(path, most + 1).decode()
     except (OSError, ValueError):
         return ""
 
@@ -92,6 +98,15 @@ def unread(path: Path, error: Exception) -> Report:
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     detail = Sentence(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=reason)
     return Report("incomplete", (Step(1, Sentence(N_("The file can be read")), "incomplete", detail),))
+
+
+def tell(report: Report, args: argparse.Namespace) -> int:
+    """Print a report as --json says; its exit code."""
+    if args.json:
+        print(json.dumps(report.value(), ensure_ascii=True, indent=2))
+    else:
+        show(report)
+    return report.exit
 
 
 def show(report: Report) -> None:

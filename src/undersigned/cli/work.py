@@ -127,12 +127,12 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.publish.batch import Publisher
     from undersigned.actions.publish.embargo import release_due
     from undersigned.actions.record import Log
+    from undersigned.actions.record.witnesses import EVERY, Asker
     from undersigned.actions.retention import forget
     from undersigned.actions.sign.approve import follow_up
     from undersigned.actions.sign.in_person import log_checked
     from undersigned.actions.sign.remind import remind_silent
     from undersigned.actions.sweep import Sweeper
-    from undersigned.actions.witnesses import EVERY, Asker
 
     log, copies = Log(here), Copies(here)
     fetched, asker = here.mail.incoming, Asker(Log(here))

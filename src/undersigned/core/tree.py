@@ -49,7 +49,7 @@ class Tree:
         return len(self._levels[0]) // HASH
 
     def append(self, leaf: bytes) -> int:
-        """Add a leaf's hash and return its index."""
+        """Add a leaf's hash, 32 bytes, and return its index; RecordError for another length."""
         if len(leaf) != HASH:
             raise RecordError(N_("A hash must have 32 bytes."))
         index = self.size
@@ -58,7 +58,7 @@ class Tree:
         return index
 
     def extend(self, hashes: Iterable[bytes]) -> None:
-        """Add leaf hashes in their order; a run of them is hashed level by level."""
+        """Add leaf hashes in their order, hashed level by level; RecordError where they are not of 32 bytes."""
         run = b"".join(hashes)
         if len(run) % HASH:
             raise RecordError(N_("A hash must have 32 bytes."))
@@ -86,21 +86,27 @@ class Tree:
         return self.nodes(level, index, index + 1)
 
     def nodes(self, level: int, start: int, end: int) -> bytes:
-        """The complete nodes of `level` from index `start` to before `end`, at least one, 32 bytes each."""
+        """The complete nodes of `level` from index `start` to before `end`, at least one, 32 bytes each.
+
+        RecordError where one of them is not there, or not complete yet.
+        """
         row = self._levels[level] if 0 <= level < len(self._levels) else b""
         if not 0 <= start < end <= len(row) // HASH:
             raise RecordError(N_("The log has no such node."))
         return bytes(row[start * HASH : end * HASH])
 
     def root(self, size: int | None = None) -> bytes:
-        """Root of the first `size` leaves, by default of all of them."""
+        """Root of the first `size` leaves, by default of all of them; RecordError where there are not so many."""
         size = self.size if size is None else size
         if not 0 <= size <= self.size:
             raise RecordError(N_("The log has no state of size %(size)s."), size=size)
         return self._range(0, size) if size else EMPTY_ROOT
 
     def inclusion(self, index: int, size: int) -> list[bytes]:
-        """Proof that leaf `index` is in the tree of `size` leaves (RFC 6962, section 2.1.1), leaf upwards."""
+        """Proof that leaf `index` is in the tree of `size` leaves (RFC 6962, section 2.1.1), leaf upwards.
+
+        RecordError where there is no such leaf, or no such tree yet.
+        """
         if not 0 <= index < size <= self.size:
             raise RecordError(N_("The log has no leaf %(index)s at size %(size)s."), index=index, size=size)
         proof: list[bytes] = []
@@ -116,7 +122,10 @@ class Tree:
         return proof[::-1]
 
     def consistency(self, old: int, new: int) -> list[bytes]:
-        """Proof that the tree of `old` leaves is a beginning of that of `new` (RFC 6962, section 2.1.2)."""
+        """Proof that the tree of `old` leaves is a beginning of that of `new` (RFC 6962, section 2.1.2).
+
+        RecordError where there are no such trees: 0 < `old` <= `new` <= the size.
+        """
         if not 0 < old <= new <= self.size:
             raise RecordError(N_("The log has no proof from size %(old)s to %(new)s."), old=old, new=new)
         proof: list[bytes] = []

@@ -74,12 +74,7 @@ class MailInSettings:
 
     def __post_init__(self) -> None:
         """Refuse what could not be read from."""
-        if self.security not in PORTS:
-            raise InstallationError(N_("The security of the mail is none, starttls or tls."))
-        if not 0 < self.port < 65_536:
-            raise InstallationError(N_("The port of the mail server is a number from 1 to 65535."))
-        if not self.host or re.search(r"[\s/]", self.host):
-            raise InstallationError(N_("The mail server is the name of a host, as mail.example.org."))
+        _check_server(self)
         if not 5 <= self.every <= 86_400:
             raise InstallationError(N_("The mailbox is read every 5 to 86400 seconds."))
         if not re.fullmatch(r"[ !#-\[\]-~]+", self.folder):
@@ -102,12 +97,7 @@ class MailSettings:
 
     def __post_init__(self) -> None:
         """Refuse what no mail could be sent with; a security that is not known would send a password in the clear."""
-        if self.security not in PORTS:
-            raise InstallationError(N_("The security of the mail is none, starttls or tls."))
-        if not 0 < self.port < 65_536:
-            raise InstallationError(N_("The port of the mail server is a number from 1 to 65535."))
-        if not self.host or re.search(r"[\s/]", self.host):
-            raise InstallationError(N_("The mail server is the name of a host, as mail.example.org."))
+        _check_server(self)
         if "@" not in parseaddr(self.sender)[1] or not self.sender.isprintable():
             raise InstallationError(N_("The sender must look like: Coalition <statements@example.org>"))
         for address in (self.reply, self.bounces):
@@ -115,6 +105,15 @@ class MailSettings:
             if address and not re.fullmatch(r"[a-z0-9._-]{1,20}@[a-z0-9.-]{1,180}", address):
                 message = N_("“%(address)s” must look like reply@example.org: small letters, at most 20 before the @.")
                 raise InstallationError(message, address=address)
+
+
+def _check_server(settings: MailSettings | MailInSettings) -> None:
+    if settings.security not in PORTS:
+        raise InstallationError(N_("The security of the mail is none, starttls or tls."))
+    if not 0 < settings.port < 65_536:
+        raise InstallationError(N_("The port of the mail server is a number from 1 to 65535."))
+    if not settings.host or re.search(r"[\s/]", settings.host):
+        raise InstallationError(N_("The mail server is the name of a host, as mail.example.org."))
 
 
 @dataclass(frozen=True, slots=True)

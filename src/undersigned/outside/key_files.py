@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from undersigned.core.errors import N_, UndersignedError
+from undersigned.outside.files import flush
 
 NAME, NEXT = "log.key", "log.key.next"
 
@@ -28,15 +29,6 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def flush(folder: Path) -> None:
-    """Wait until the folder's list of names is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def make(path: Path) -> Ed25519PrivateKey:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from undersigned.actions.installed import installation
-from undersigned.actions.keys import log_policy
+from undersigned.actions.record.keys import log_policy
 from undersigned.core.errors import UndersignedError
 from undersigned.core.publish.container import BUNDLE, unpack
 from undersigned.core.publish.receipt import FORM, is_receipt

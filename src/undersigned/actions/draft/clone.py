@@ -36,7 +36,6 @@ def clone(statement: Statement, *, by: Account | None) -> Statement:
         press=statement.press,
         invite_list=_invited(statement),
         remind=statement.remind,
-        cloned_from=statement,
     )
     InvitationWords.objects.bulk_create(
         InvitationWords(statement=made, language=row.language, which=row.which, subject=row.subject, words=row.words)

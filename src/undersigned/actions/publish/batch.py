@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from undersigned.actions.announce import announce
-from undersigned.actions.keys import key_events, log_policy, log_vkey
 from undersigned.actions.publish.documents import render_documents
 from undersigned.actions.publish.due import BATCH_WAIT, publish_soon
 from undersigned.actions.publish.earlier_pdfs import EARLIER, earlier_files
@@ -22,6 +21,7 @@ from undersigned.actions.publish.offices import OfficePages
 from undersigned.actions.publish.render import render_pages
 from undersigned.actions.publish.witnessed import Unwitnessed, best_checkpoint
 from undersigned.actions.record import Log, record
+from undersigned.actions.record.keys import key_events, log_policy, log_vkey
 from undersigned.core.errors import N_, PublishError
 from undersigned.core.publish.bundle import MOST_EVENTS, BundleParts, build
 from undersigned.core.publish.committed import to_commit

@@ -14,8 +14,8 @@ from typing import Any
 from django.db import transaction
 
 from undersigned.actions.installed import installation
-from undersigned.actions.keys import key_events, log_policy
 from undersigned.actions.publish.witnessed import best_checkpoint
+from undersigned.actions.record.keys import key_events, log_policy
 from undersigned.core.publish.proving import Prover
 from undersigned.core.publish.receipt import Logged, build_receipt
 from undersigned.core.publish.report import IncompleteError

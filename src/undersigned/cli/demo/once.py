@@ -192,7 +192,7 @@ def _publish(journey: Journey) -> None:
 
 
 def _verify(journey: Journey) -> Report:
-    from undersigned.actions.keys import log_vkey
+    from undersigned.actions.record.keys import log_vkey
     from undersigned.core.publish.verify import verify
 
     data = (journey.out / journey.statement.slug_id / "bundle.zip").read_bytes()

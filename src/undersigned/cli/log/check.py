@@ -6,11 +6,10 @@ Exit 0: the leaf is in the log. 1: it is not. 2: incomplete, or something cannot
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
-from undersigned.cli.verify import given_policy, read, show, unread
+from undersigned.cli.verify import add_trust, given_policy, read, tell, unread
 from undersigned.core.publish.against_proof import verify_proof
 from undersigned.core.publish.report import Report
 from undersigned.core.record import events, proof
@@ -22,21 +21,14 @@ def add(commands: Any) -> None:
     parser.description = "Check a proof (C2SP tlog-proof, as receipt.tlog-proof) that a leaf is in a log."
     parser.add_argument("proof", metavar="PROOF", type=Path, help="the proof's file")
     parser.add_argument("leaf", metavar="LEAF", type=Path, nargs="?", help="the file of the leaf, as leaf.json")
-    whose = parser.add_mutually_exclusive_group()
-    whose.add_argument("--policy", metavar="FILE", type=Path, help="the coalition's policy")
-    whose.add_argument("--key", metavar="VKEY", help="the log's verifier key")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_trust(parser)
     parser.set_defaults(log_run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Check, print, and give the exit code."""
     report = _report(args)
-    if args.json:
-        print(json.dumps(report.value(), ensure_ascii=True, indent=2))
-    else:
-        show(report)
-    return report.exit
+    return tell(report, args)
 
 
 def _report(args: argparse.Namespace) -> Report:

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     here = enter_to_run(args.dir)
     recovered = read(args) if args.replace else None
     with instead_of_work(here):
-        from undersigned.actions.rotate import check_recovery, name_recovery
+        from undersigned.actions.record.rotate import check_recovery, name_recovery
 
         check_recovery(here, recovered)
         new = Ed25519PrivateKey.generate()

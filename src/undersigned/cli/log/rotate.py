@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     here = enter_to_run(args.dir)
     recovered = recovery.read(args)
     with instead_of_work(here):
-        from undersigned.actions.rotate import rotate
+        from undersigned.actions.record.rotate import rotate
 
         vkey, size = rotate(here, recovered)
     print(f"The log's key is now: {vkey}")

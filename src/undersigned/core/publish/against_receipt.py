@@ -15,12 +15,11 @@ from undersigned.core.errors import N_, BundleError, RecordError, Sentence
 from undersigned.core.publish import against_log
 from undersigned.core.publish.against_log import Run, json_member, own_policy, text_member
 from undersigned.core.publish.container import unpack
-from undersigned.core.publish.openings import is_well_formed
+from undersigned.core.publish.openings import opening
 from undersigned.core.publish.receipt import FORM, FORMAT, KEYS, MEMBERS, MOST_LATER
 from undersigned.core.publish.report import Report
 from undersigned.core.publish.verify import WHEN, WHO, Plan, not_witnessed, taken
 from undersigned.core.publish.verify_md import RECEIPT
-from undersigned.core.record.commitment import commitment
 from undersigned.core.record.events import FIRST, Event, is_moment, parse_leaf
 from undersigned.core.record.proof import Proof, parse_proof
 from undersigned.core.shape import fits
@@ -190,18 +189,7 @@ def _values(event: Event, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(event: Event, name: str, given: list[Any]) -> Any:
-    if len(given) != 2 or type(given[0]) is not str:
-        raise BundleError(N_("Event %(n)s does not open exactly what it must."), n=event.seq)
-    salt, value = given
-    try:
-        key = bytes.fromhex(salt)
-        same = key.hex() == salt and commitment(key, event.type, name, value) == event.c[name]
-    except (RecordError, ValueError):
-        same = False
-    if same and event.known and name not in NEVER_SHAPED:
-        same = is_well_formed(event.type, name, value)
-    if not same:
-        raise BundleError(N_("Event %(n)s opens to another %(field)s than was recorded."), n=event.seq, field=name)
+    value = opening(event, name, given, shaped=event.known and name not in NEVER_SHAPED)
     if name == "time" and (not is_moment(value) or event.time not in (value, value[:10])):
         raise BundleError(N_("Event %(n)s opens to another time than it tells."), n=event.seq)
     return value

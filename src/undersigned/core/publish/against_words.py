@@ -13,14 +13,13 @@ from undersigned.core.publish.openings import (
     counts_value,
     forgotten,
     is_open,
-    is_well_formed,
     ledger,
     must_open,
+    opening,
     signatories,
     withdrawals,
 )
 from undersigned.core.publish.statement_json import FORMAT, SHAPE, document
-from undersigned.core.record.commitment import commitment
 from undersigned.core.record.digest import edition_digest, erratum_digest
 from undersigned.core.record.events import is_moment, public_time
 from undersigned.core.record.history import FrozenEdition, History
@@ -184,16 +183,7 @@ def opened(run: Run) -> Sentence:
 
 def _open(history: History, seq: int, name: str, given: Any) -> Any:
     event = history.events[seq]
-    if type(given) is not list or len(given) != 2 or not fits(given[0], str):
-        raise BundleError(N_("Event %(n)s does not open exactly what it must."), n=seq)
-    salt, value = given
-    try:
-        key = bytes.fromhex(salt)
-        same = key.hex() == salt and commitment(key, event.type, name, value) == event.c[name]
-    except (RecordError, ValueError):
-        same = False
-    if not same or not is_well_formed(event.type, name, value):
-        raise BundleError(N_("Event %(n)s opens to another %(field)s than was recorded."), n=seq, field=name)
+    value = opening(event, name, given)
     if name == "time" and (not is_moment(value) or public_time(value, event.pub.get("kind")) != event.time):
         raise BundleError(N_("Event %(n)s opens to another time than it tells."), n=seq)
     return value

@@ -25,9 +25,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from undersigned.core.errors import N_, BundleError, RecordError
 from undersigned.core.publish.snapshot import Counts
+from undersigned.core.record.commitment import commitment
 from undersigned.core.record.digest import HEX, TAG
-from undersigned.core.record.events import FORGOTTEN_FIELDS, LEDGER, NAMED
+from undersigned.core.record.events import FORGOTTEN_FIELDS, LEDGER, NAMED, Event
 from undersigned.core.record.history import History, Signature
 from undersigned.core.record.ledger import Ledger, is_item
 from undersigned.core.shape import fits
@@ -82,6 +84,25 @@ def must_open(history: History) -> dict[int, frozenset[str]]:
 def is_open(signature: Signature) -> bool:
     """Whether a signature stands, named, in lists made for machines."""
     return signature.state == "active" and signature.visibility == "public"
+
+
+def opening(event: Event, field: str, given: Any, *, shaped: bool = True) -> Any:
+    """The value that is opened by a pair of salt, in hexadecimal, and value.
+
+    BundleError where they do not give the field's commitment, or the value has not the form of its field; `shaped`:
+    whether it must have that.
+    """
+    if not fits(given, list) or len(given) != 2 or not fits(given[0], str):
+        raise BundleError(N_("Event %(n)s does not open exactly what it must."), n=event.seq)
+    salt, value = given
+    try:
+        key = bytes.fromhex(salt)
+        same = key.hex() == salt and commitment(key, event.type, field, value) == event.c[field]
+    except (RecordError, ValueError):
+        same = False
+    if not same or (shaped and not is_well_formed(event.type, field, value)):
+        raise BundleError(N_("Event %(n)s opens to another %(field)s than was recorded."), n=event.seq, field=field)
+    return value
 
 
 def is_well_formed(type: str, field: str, value: Any) -> bool:

@@ -19,7 +19,8 @@ def commitment(salt: bytes, type: str, field: str, value: object) -> str:
     """HMAC-SHA256(salt, JCS([type, field, value])) as 64 lowercase hex digits.
 
     `type` is the event's type. The salt must have exactly 32 bytes: HMAC pads shorter keys with
-    zeros, so that two lengths could open to one commitment.
+    zeros, so that two lengths could open to one commitment. RecordError for another length, or a value that JCS has
+    no form for.
     """
     if len(salt) != SALT:
         raise RecordError(N_("A salt must have 32 bytes."))

@@ -88,7 +88,10 @@ def key_id(name: str, type: int, public: bytes) -> bytes:
 
 
 def vkey(origin: str, public: bytes, type: int = ED25519) -> str:
-    """A verifier key as text: origin, id in hex, and type and public key (32 bytes) in base64."""
+    """A verifier key as text: origin, id in hex, and type and public key (32 bytes) in base64.
+
+    The form of C2SP signed-note. RecordError where the origin cannot be a key's name.
+    """
     if not _NAME.fullmatch(origin):
         raise RecordError(N_("A key's name is printable ASCII without spaces and plus signs."))
     return f"{origin}+{key_id(origin, type, public).hex()}+{base64.b64encode(bytes([type]) + public).decode()}"

@@ -227,7 +227,10 @@ _READ = str.maketrans("OIL", "011")
 
 
 def paper_code(chance: bytes) -> str:
-    """The code for 18 random bytes: seven groups of four signs. Of the 144 bits the first 140 are used."""
+    """The code for 18 random bytes: seven groups of four signs.
+
+    Of the 144 bits the first 140 are used. ValueError for another number of bytes.
+    """
     if len(chance) != 18:
         raise ValueError("a code on paper is made of 18 random bytes")
     number = int.from_bytes(chance) >> 4

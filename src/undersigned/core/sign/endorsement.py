@@ -141,7 +141,7 @@ def check(reply: Reply, asked: Asked, *, now: datetime) -> str:
 def check_signature(
     tags: Mapping[str, str], reply: Reply, sender: str, *, registrable: Callable[[str], str | None]
 ) -> str:
-    """Rules 6 and 7 for one DKIM signature. Returns d=.
+    """Rules 6 and 7 for one DKIM signature. Returns d=; EndorsementError with the first rule that is broken.
 
     `registrable` gives a domain's registrable domain by the public suffix list; None for a public suffix.
     """
@@ -174,7 +174,7 @@ def _shapes_nothing(header: str, reply: Reply) -> bool:
 
 
 def check_key(key: Key, algorithm: str) -> None:
-    """Rule 8, but for the signature itself: the key's kind and size."""
+    """Rule 8, but for the signature itself: the key's kind and size. EndorsementError where it is broken."""
     if key.kind != algorithm.partition("-")[0]:
         raise EndorsementError("key-kind", N_("The key of the domain is of another kind than the signature."))
     if key.kind == "rsa" and key.bits < WEAK_BITS:

@@ -58,7 +58,6 @@ class Statement(models.Model):
     press: Any = models.JSONField(default=list, blank=True)
     # A copy of another statement: whom that one invited, one a line, to be looked over before anyone is.
     invite_list = models.TextField(blank=True)
-    cloned_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="clones")
     # Whether answers and sign-offs on the four questions are published with the edition, or kept.
     publish_questions = models.BooleanField(default=False)
     # Since when all names are hidden everywhere; the counts stay.

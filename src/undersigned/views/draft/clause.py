@@ -54,6 +54,17 @@ class Said:
     pieces: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent of the clause: its forms, what saving them came to, and by whom."""
+
+    statement: Statement
+    clause: DraftClause
+    forms: Sequence[TypedForm]
+    outcome: editor.Outcome
+    by: draft.Writer
+
+
 @scripted
 @of_statement
 def clause(request: DeskRequest, statement: Statement, clause: int) -> HttpResponse:
@@ -164,7 +175,7 @@ def _save(request: DeskRequest, statement: Statement, found: DraftClause, kin: l
             if found.gone is None:
                 typed = [form.typed(found.pk, form.prefix or "") for form in forms]
                 outcome = editor.save_typed(statement, typed, by=by)
-            anchor = _act(statement, found, request.POST.get("do", "save"), outcome, forms, by)
+            anchor = _act(Sent(statement, found, forms, outcome, by), request.POST.get("do", "save"))
     except UndersignedError as error:
         return _page(request, statement, found, kin, forms if found.gone is None else None, words(error))
     if outcome.unheard:
@@ -178,58 +189,42 @@ def _save(request: DeskRequest, statement: Statement, found: DraftClause, kin: l
     return redirect(address(statement, "clause", str(found.pk)) + anchor)
 
 
-def _act(
-    statement: Statement,
-    found: DraftClause,
-    button: str,
-    outcome: editor.Outcome,
-    forms: Sequence[TypedForm],
-    by: draft.Writer,
-) -> str:
+def _act(sent: Sent, button: str) -> str:
     """What the button does beyond saving; the anchor to look at next."""
     if button == "restore":
-        draft.bring_back(statement, found.pk, by)
+        draft.bring_back(sent.statement, sent.clause.pk, sent.by)
     elif button == "remove":
-        draft.remove(statement, found.pk, by)
+        draft.remove(sent.statement, sent.clause.pk, sent.by)
     elif decided := _DECIDE.fullmatch(button):
-        _settle(statement, found, decided, outcome, by)
+        _settle(sent, decided)
     elif wanted := _BACK.fullmatch(button):
-        return _bring_words_back(statement, found, wanted, outcome, forms, by)
+        return _bring_words_back(sent, wanted)
     return ""
 
 
-def _settle(
-    statement: Statement, found: DraftClause, decided: re.Match[str], outcome: editor.Outcome, by: draft.Writer
-) -> None:
+def _settle(sent: Sent, decided: re.Match[str]) -> None:
     verb, shown, version = decided.groups()
-    aside = outcome.instead.get(int(shown), int(shown))
-    draft.settle(statement, aside, take=verb == "take", version=int(version), by=by)
+    aside = sent.outcome.instead.get(int(shown), int(shown))
+    draft.settle(sent.statement, aside, take=verb == "take", version=int(version), by=sent.by)
 
 
-def _bring_words_back(
-    statement: Statement,
-    found: DraftClause,
-    wanted: re.Match[str],
-    outcome: editor.Outcome,
-    forms: Sequence[TypedForm],
-    by: draft.Writer,
-) -> str:
+def _bring_words_back(sent: Sent, wanted: re.Match[str]) -> str:
     """Let earlier words stand again, as a new change; or words that were put aside and left."""
     where, id, tag = wanted.groups()
-    if found.gone is not None:
+    if sent.clause.gone is not None:
         raise DraftError(N_("The clause is not there any more. Bring it back first."))
-    form = next((form for form in forms if form.prefix == tag), None)
-    source = _earlier(found, where, int(id), tag)
+    form = next((form for form in sent.forms if form.prefix == tag), None)
+    source = _earlier(sent.clause, where, int(id), tag)
     if form is None or source is None:
         raise DraftError(N_("These words are not in the history any more."))
     base = form.cleaned_data["seen"] or 0
-    for saved in outcome.saved:
+    for saved in sent.outcome.saved:
         if saved.language == tag and saved.stands:
             base = saved.version
     # A translation that comes back follows the same words as the one in whose place it comes: nobody has compared.
-    now = found.words.filter(language=tag).first()
-    row = draft.Written(found.pk, source, base, now.follows if now is not None else None)
-    outcome.saved += draft.write(statement, tag, [row], by)
+    now = sent.clause.words.filter(language=tag).first()
+    row = draft.Written(sent.clause.pk, source, base, now.follows if now is not None else None)
+    sent.outcome.saved += draft.write(sent.statement, tag, [row], sent.by)
     return f"#id_{tag}-source"
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from undersigned.actions.keys import chain, key_events
 from undersigned.actions.publish.due import publish_soon
 from undersigned.actions.record import Log, check_key, record
+from undersigned.actions.record.keys import chain, key_events
 from undersigned.core.errors import N_, RecordError
 from undersigned.core.record import key_change, recovery_vkey, vkey
 from undersigned.models import Publication

@@ -1,29 +1,26 @@
-"""The record's writes: an event with its salted commitments, and the one sequencer.
+"""The log: the one sequencer, which places waiting events in the tree, and signs and shows what it has placed.
 
-`record` makes an event durable inside the transaction of the act that it tells of. `Log.sequence`
-later places all waiting events in the tree and signs a new checkpoint; it runs in one place at a
-time, under a row lock.
+It runs in one place at a time, under a lock.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
-from undersigned.actions.keys import chain, file_vkey, log_policy, newest_vkey, sign_head, waiting_vkey
 from undersigned.actions.publish.due import publish_soon
-from undersigned.actions.static_log import StaticLog, check_site
+from undersigned.actions.record.event import record
+from undersigned.actions.record.keys import chain, file_vkey, log_policy, newest_vkey, sign_head, waiting_vkey
+from undersigned.actions.record.static_log import StaticLog, check_site
 from undersigned.core.errors import N_, RecordError
-from undersigned.core.record import commitment, leaf, leaf_hash
+from undersigned.core.record import leaf, leaf_hash
 from undersigned.core.tree import Tree
-from undersigned.models import Checkpoint, Event, Lease, Opening, Signature, Statement
-from undersigned.models.ready import Ready, insert
+from undersigned.models import Checkpoint, Event
+from undersigned.models.alone import hold
+from undersigned.models.ready import Ready
 from undersigned.outside import clock, key_files
 from undersigned.outside.installation import Installation
 
@@ -32,35 +29,6 @@ BATCH = 500
 _ANY_WAITING = Ready(lambda: Event.objects.waiting().values_list("pk")[:1])
 _WAITING = Ready(lambda: Event.objects.waiting().select_related("prev")[:BATCH])
 _ONE_SIGNS = threading.Lock()  # sequencer and publisher are threads of one process, the only one that writes the log
-
-
-def record(
-    type: str,
-    *,
-    statement: Statement | None,
-    pub: Mapping[str, Any],
-    time: str,
-    values: Mapping[str, Any] | None = None,
-    signature: Signature | None = None,
-    prev: Event | None = None,
-) -> Event:
-    """Make one event durable, with a fresh salt for each committed field. Call it inside a transaction."""
-    opening = {name: (clock.new_salt(), value) for name, value in (values or {}).items()}
-    event = insert(
-        Event(
-            statement=statement,
-            signature=signature,
-            type=type,
-            time=time,
-            prev=prev,
-            pub=dict(pub),
-            c={name: commitment(salt, type, name, value) for name, (salt, value) in opening.items()},
-        )
-    )
-    if opening:
-        fields = {name: [salt.hex(), value] for name, (salt, value) in opening.items()}
-        insert(Opening(event=event, fields=fields))
-    return event
 
 
 class Log:
@@ -103,7 +71,8 @@ class Log:
         if not _ANY_WAITING.rows():  # most often; and what comes in this moment is for the next call
             return []
         try:
-            with transaction.atomic(), _alone("log"):
+            with transaction.atomic():
+                hold("log")
                 # A log begins with its key, whatever was recorded before.
                 first = [] if self.catch_up().size else Event.objects.waiting().filter(type="key")[:1]
                 waiting = _until_key_changes(first or _WAITING.all())
@@ -173,16 +142,6 @@ def _place(waiting: list[Event], origin: str, size: int) -> None:
         )
         event.leaf = data.decode()
         event.leaf_hash = hashes[event.pk] = leaf_hash(data).hex()
-
-
-@contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """Hold the row lock `name` until the transaction ends."""
-    lock = Lease.objects.select_for_update().filter(name=f"lock:{name}")
-    if not list(lock):
-        Lease.objects.get_or_create(name=f"lock:{name}", defaults={"holder": "", "until": timezone.now()})
-        lock.get()
-    yield
 
 
 def begin_log(here: Installation, *, recovery: str | None = None, before: str | None = None) -> None:
