@@ -1,6 +1,7 @@
 """The site's first page: every published statement, in the language of the page where it has one."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -56,6 +57,15 @@ def test_the_site_lists_statements_with_their_state():
     ]
     assert "https://lumera.example/sign/one-river/?lang=en" in found.links
     assert not found.forbidden
+
+
+def test_the_first_page_stays_light_among_hundreds():
+    rows = [replace(ROWS[0], slug=str(n), titles={"en": f"Number {n}."}, state="published") for n in range(300)]
+    page = render_index("Both & Banks", "", rows)["index.html"].decode()
+    words = Page(page).words
+    assert all(f"Number {n}." in words for n in range(300))
+    assert words.count("We drink from one river.") == 24
+    assert len(page) < 150_000
 
 
 def test_the_site_leads_in_the_language_of_each_page():

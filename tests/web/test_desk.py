@@ -68,7 +68,7 @@ def test_from_a_letter_to_a_link_takes_a_newcomer_at_most_twelve_pages():
     page = browser.send(page.path, {**fields(page, "next"), **stages.ANSWERS})
     assert page.path.endswith("/freeze/")
     assert "must be settled" not in words(page)
-    page = browser.send(page.path, {**fields(page, "freeze"), "authoritative": "en"})
+    page = browser.send(page.path, fields(page, "freeze"))  # of one text alone nothing else can be chosen
     assert page.path.endswith("/sign/")
     page = browser.send(page.path, {**fields(page, "open"), "who": "all"})
     statement = Statement.objects.get()
@@ -257,11 +257,15 @@ def test_date_line_and_press_contacts(desk):
     assert refused.status_code == 422
     assert fields(refused)["press-1-mail"] == "nonsense"
     assert statement.press == []
-    good = {"press-1-name": "Teuta Ravik", "press-1-mail": "press@lumera.example", "press-1-languages": "en, sq"}
+    good = {
+        "press-1-name": "Teuta Ravik",
+        "press-1-mail": "press@lumera.example",
+        "press-1-languages": "English, sq, macedonian",
+    }
     desk.post(where, {"dating": "dated", "line-en": "Vardena, 3 May 2025", "dated": "2025-05-03", **good, "do": "next"})
     statement.refresh_from_db()
     assert not statement.undated
-    assert statement.press[0]["languages"] == ["en", "sq"]
+    assert statement.press[0]["languages"] == ["en", "sq", "mk"]
     assert [clause.kind for clause in statement.draft_clauses.all()][1] == "dateline"
     desk.post(screen(statement, "freeze"), {"authoritative": "en"})
     page = desk.get(where)

@@ -18,7 +18,7 @@ from undersigned.actions.addresses import clean_address
 from undersigned.actions.interface import interface_language
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import DraftError, TextError, UndersignedError
-from undersigned.core.names.languages import INTERFACE
+from undersigned.core.names.languages import INTERFACE, SELF_NAMES
 from undersigned.core.text import canonical_clause
 
 MOST_ROWS = 3_000
@@ -62,7 +62,7 @@ def needed_sometimes(form: forms.Form, *names: str) -> None:
 
 
 class Tag(forms.CharField):
-    """A BCP 47 tag of a text."""
+    """A BCP 47 tag of a text, or the name of its language."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 35)
@@ -75,7 +75,7 @@ class Tag(forms.CharField):
         if not tag:
             return ""
         try:
-            return language_tag(tag)
+            return language_tag(tag_of(tag))
         except DraftError as error:
             raise forms.ValidationError(sentence(error)) from error
 
@@ -198,6 +198,24 @@ def _language_name(tag: str, here: str) -> str:
         return Locale.parse(tag.replace("-", "_")).get_display_name(here) or tag
     except (UnknownLocaleError, ValueError, TypeError):
         return tag
+
+
+def tag_of(words: str) -> str:
+    """The tag of a language by its own name or its name in the interface's language; other words as they are."""
+    wanted = words.strip().casefold()
+    for tag in INTERFACE:
+        if wanted in {SELF_NAMES[tag].casefold(), language_name(tag).casefold()}:
+            return tag
+    return _tags(interface_language().replace("-", "_")).get(wanted, words.strip())
+
+
+@lru_cache(maxsize=len(INTERFACE))
+def _tags(here: str) -> dict[str, str]:
+    """The languages that CLDR can name in the interface's language: name -> tag."""
+    names = Locale.parse(here).languages.items()
+    return {
+        name.casefold(): tag.replace("_", "-") for tag, name in names if len(name) > 3
+    }  # shorter ones are tags, too
 
 
 class LanguageChoice(forms.Form):

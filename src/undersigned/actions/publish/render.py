@@ -28,6 +28,7 @@ from undersigned.core.record.ledger import ledger_json
 from undersigned.core.text import canonical_text
 
 LEAD = 240  # characters
+BEGUN = 24  # so many statements of each part of the first page show how they begin: it stays light among hundreds
 STATIC = Path(__file__).parent.parent.parent / "static"
 # Our own addresses begin with this; in a reader's words a quotation mark is escaped, so none can look like it.
 _UP = re.compile(r'(?<==")\.\./')
@@ -167,7 +168,7 @@ def render_index(coalition: str, source_url: str, rows: Iterable[Row]) -> dict[s
             shown = {
                 "coalition": coalition,
                 "source_url": source_url,
-                "parts": [[_listed(row, tag) for row in part] for part in parts if part],
+                "parts": [[_listed(row, tag, begun=n < BEGUN) for n, row in enumerate(part)] for part in parts if part],
                 "interface": tag,
                 "languages": [(one, SELF_NAMES[one], one == tag, front_page(one)) for one in INTERFACE],
             }
@@ -175,18 +176,18 @@ def render_index(coalition: str, source_url: str, rows: Iterable[Row]) -> dict[s
     return files
 
 
-def _listed(row: Row, interface: str) -> dict[str, Any]:
-    """The title in the page's language, where the statement has one, its first words, and links to its other texts."""
+def _listed(row: Row, interface: str, *, begun: bool) -> dict[str, Any]:
+    """The title in the page's language, where the statement has one, links to its other texts, and how it begins."""
     tags = sorted(row.titles, key=lambda tag: tag != interface)
     first = next(iter(tags), "")
     shown = row.state != "retracted"
-    lead = sentences(plain(row.leads.get(first, "")), LEAD)
+    lead = sentences(plain(row.leads.get(first, "")), LEAD) if begun and shown else ""
     return {
         "slug": row.slug,
         "href": f"{row.slug}/{first}/" if first else f"{row.slug}/",
         "language": first,
         "title": plain(row.titles[first]) if first else row.slug,
-        "lead": lead if shown and len(lead) <= 2 * LEAD else "",
+        "lead": lead if len(lead) <= 2 * LEAD else "",
         "day": day(row.day),
         "iso": row.day,
         "state": "" if shown else _("Retracted"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.draft.edition import language_tag
 from undersigned.core.errors import DraftError
-from undersigned.forms.fields import Words, language_name, offer, sentence
+from undersigned.forms.fields import Words, language_name, offer, sentence, tag_of
 
 _MAIL = EmailValidator()
 
@@ -80,7 +80,7 @@ class PressForm(forms.Form):
         label=_("Languages they speak"),
         required=False,
         max_length=200,
-        help_text=_("Tags with commas between them: en, sq, sr-Latn"),
+        help_text=_("With commas between them, for example: English, Shqip, Srpski"),
     )
 
     def clean_mail(self) -> str:
@@ -101,10 +101,10 @@ class PressForm(forms.Form):
         return phone
 
     def clean_languages(self) -> list[str]:
-        """Tags."""
+        """Tags, of what may be names."""
         tags = [tag.strip() for tag in self.cleaned_data["languages"].split(",") if tag.strip()]
         try:
-            return [language_tag(tag) for tag in tags[:10]]
+            return [language_tag(tag_of(tag)) for tag in tags[:10]]
         except DraftError as error:
             raise forms.ValidationError(sentence(error)) from error
 
@@ -139,7 +139,7 @@ class QuestionsForm(forms.Form):
 
 
 class FreezeForm(forms.Form):
-    """Which text is authentic: chosen, never assumed."""
+    """Which text is authentic: where there are several chosen, never assumed."""
 
     authoritative = forms.ChoiceField(
         label=_("Which text is authentic?"),
@@ -157,4 +157,5 @@ class FreezeForm(forms.Form):
         choices += [(tag, _("Only the text in %(language)s") % name) for tag, name in names]
         if len(languages) == 1:
             choices = [(tag, _("The text in %(language)s; there is no other") % name) for tag, name in names]
+            self.fields["authoritative"].initial = languages[0]  # nothing else could be chosen
         offer(self, "authoritative", choices)
