@@ -256,6 +256,11 @@ def test_a_series_is_begun_filled_and_drawn_with_its_gaps(statement, installatio
     assert "<polyline" not in shown  # no line runs across the gap
     report = house.verify(statement)
     assert report.exit == 0, [str(step.detail) for step in report.steps]
+    away = {"do": "away", "measurement": Measurement.objects.get(source="Page 7").pk}
+    assert "Tick that you know" in words(desk.post(page, away))
+    assert desk.post(page, {**away, "measurement": "x", "sure": "on"}).status_code == 404
+    assert desk.post(page, {**away, "sure": "on"}).status_code == 302
+    assert "171.5" not in words(desk.get(page))
 
 
 @pytest.mark.parametrize(
