@@ -73,6 +73,7 @@ NOTHING_PERSONAL = {
     "Organisation": "created",
     "Publication": "changes pages_done batch_done batch_due not_before problem finished",
     "Reply": "state until made",
+    "SecondRule": "on made holds refused",
     "SheetName": "kind",
     "Slug": "text",
     "Statement": (

@@ -11,9 +11,11 @@ from django.utils import timezone
 from tests import book, stages
 from undersigned.actions import sign
 from undersigned.actions.draft.clone import clone
+from undersigned.actions.mail_in.no_more import address_key, stop
 from undersigned.actions.sign.invite import link_of
 from undersigned.core.errors import SignError
 from undersigned.models import AddressDay, Invitation, InvitationWords, Mail, Signature, Statement
+from undersigned.models.sign import token_hash
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,45 @@ def test_one_address_gets_one_invitation_a_day_whatever_the_statement():
     assert last.due == later.due + timedelta(days=1)
     assert AddressDay.objects.count() == 3
     assert "lumera" not in "".join(AddressDay.objects.values_list("key", flat=True))
+
+
+def test_many_at_once_are_all_invited_or_none_and_cost_little_more_than_one(django_assert_max_num_queries):
+    statement = stages.opened()
+    many = [sign.Invited(f"House {n}", f"{n}@lumera.example", ("en", "sq")[n % 2]) for n in range(40)]
+    with pytest.raises(SignError, match="Name the organisation"):
+        sign.invite_all(statement, [*many, sign.Invited(" ", "", "en")])
+    assert not any(kind.objects.exists() for kind in (Invitation, AddressDay, Mail))
+    stop(statement, address_key(statement.pk, "1@lumera.example"))
+    again, silent = sign.Invited("House 0, choir", "0@Lumera.example", "en"), sign.Invited("By telephone", "", "en")
+    with django_assert_max_num_queries(60):
+        made = sign.invite_all(statement, [*many, again, silent])
+    assert len({secret for _, secret in made}) == 42
+    for invitation, secret in made:
+        assert Invitation.objects.get(token_hash=token_hash(secret)) == invitation
+    mails = {mail.invitation_id: mail for mail in Mail.objects.all()}
+    (first, second, *others), (later, linked) = (list(part) for part in (made[:40], made[40:]))
+    assert linked[0].pk not in mails
+    assert len(mails) == 41
+    assert (mails[second[0].pk].problem, mails[second[0].pk].body) == ("unsubscribed", "")
+    for one, secret in others:
+        assert one.name in mails[one.pk].body
+        assert f"/invitation/{secret}/" in mails[one.pk].body
+        assert mails[one.pk].language == one.language
+    # One mail a day to one address: the second waits for the morning.
+    now = timezone.now()
+    assert mails[first[0].pk].due <= now
+    assert mails[later[0].pk].due > now
+
+
+def test_a_place_that_somebody_else_takes_meanwhile_is_left_to_them():
+    statement = stages.opened(deadline=timezone.now() + timedelta(minutes=1))
+    two = [sign.Invited("House", f"{name}@lumera.example", "en") for name in "ab"]
+    sign.invite_all(statement, two)
+    AddressDay.objects.update(nth=2)  # which is what is tried next, as if it had been free a moment ago
+    sign.invite_all(statement, two)
+    assert sorted(AddressDay.objects.values_list("nth", flat=True)) == [1, 1, 2, 2]
+    with pytest.raises(SignError, match=r"a@lumera\.example has had its mails for today"):
+        sign.invite_all(statement, two)
 
 
 def test_two_on_the_last_day_and_then_the_invitation_is_refused_whole():

@@ -139,10 +139,10 @@ def test_of_what_an_office_and_a_second_person_press_at_once_one_stands(rounds: 
 
 
 @pytest.mark.usefixtures("fresh_database")
-def test_two_who_place_events_give_each_its_own_place(installation: Installation) -> None:
+def test_two_who_place_events_give_each_its_own_place(installation: Installation, rounds: int) -> None:
     begin_log(installation)
     statement = stages.opened()
-    for number in range(ROUNDS):
+    for number in range(rounds):
         stages.signed(statement, stages.organisation(f"Number {number}", f"n{number}@lumera.example"))
         assert at_once(*[Log(installation).place] * 3) == [None] * 3
     assert not Event.objects.waiting().exists()

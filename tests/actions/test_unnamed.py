@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from undersigned.actions.follow import Found, add_evidence, keep_file
 from undersigned.actions.follow.unnamed import Unnamed
 from undersigned.actions.publish.batch import retract
 from undersigned.actions.retention import forget
+from undersigned.core.errors import FollowError
 from undersigned.models import Evidence, LedgerEntry, Opening, Publication, Statement, StatusChange, database_now
 from undersigned.outside.kept import Kept
 
@@ -95,6 +98,38 @@ def test_what_was_never_told_goes_a_month_after_the_statement_was_retracted(
             forget()
         assert (Evidence.objects.count(), StatusChange.objects.count()) == left
     assert (kept.get(told) is None, kept.get(loose)) == (False, None)
+
+
+def test_a_delivery_and_a_value_are_taken_off_the_record_and_leave_the_others(
+    installation, kept, django_capture_on_commit_callbacks
+):
+    house, entry = House(installation), asked(published())
+    told: dict[str, Any] = {"day": date(2026, 5, 3), "language": "en"}
+    scan = follow.Scan("x.pdf", b"%PDF-1 of Odra Veln")
+    first = follow.bring_by_hand(entry.statement, entry.office, note="To Odra Veln", scan=scan, **told)
+    other = follow.Scan("y.pdf", b"%PDF-1")
+    second = follow.bring_by_hand(entry.statement, entry.office, note="At the registry", scan=other, **told)
+    series = follow.save_indicator(entry.statement, None, names={"en": "Days"}, unit={}, calls=[entry.call])
+    values = [
+        follow.measure(series, follow.Value(period, date(2026, 5, 3), "value", Decimal(number), source))
+        for period, number, source in (("H1", 171, "Said by Odra Veln"), ("H2", 12, "Page 7"))
+    ]
+    with pytest.raises(FollowError, match="not in the log yet"):
+        follow.take_away(first)
+    house.publish(entry.statement)
+    assert house.everything(entry.statement).count(b"Odra Veln") > 1
+    for digest in (first.file, second.file):
+        os.utime(kept.folder / digest, (0, 0))
+    with django_capture_on_commit_callbacks(execute=True):
+        follow.take_away(first)
+        follow.take_away(values[0])
+    assert (kept.get(first.file), kept.get(second.file)) == (None, other.data)
+    house.publish(entry.statement)
+    assert b"Odra Veln" not in house.everything(entry.statement)
+    assert house.verify(entry.statement).exit == 0
+    made = json.loads(house.read(entry.statement, "ledger.json"))
+    assert [one["note"] for one in made["deliveries"]] == ["At the registry"]
+    assert [[one["value"] for one in each["values"]] for each in made["indicators"]] == [["12"]]
 
 
 def test_a_change_that_is_taken_off_the_record_goes_with_its_words_its_evidence_and_its_files(

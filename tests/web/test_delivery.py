@@ -15,6 +15,7 @@ from tests.examples import each
 from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
+from undersigned.actions.record import Log
 from undersigned.models import Delivery, Event, LedgerEntry, Mail, OfficeLink, database_now
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_what_is_wrong_is_told_and_nothing_goes_out(entry, sent, told):
     assert not Delivery.objects.exists()
 
 
-def test_by_hand_with_a_scan_that_only_the_signed_in_can_fetch(entry):
+def test_by_hand_with_a_scan_that_only_the_signed_in_can_fetch(entry, installation):
     desk, page = signed_in(), page_of(entry)
     given = {"do": "hand", "day": "2026-04-02", "note": "At the registry"}
     assert desk.post(page, {**given, "scan": scan(b"<html><script>", "a.pdf")}).status_code == 422
@@ -79,6 +80,14 @@ def test_by_hand_with_a_scan_that_only_the_signed_in_can_fetch(entry):
     assert Client().get(address).status_code == 302
     assert desk.get(address.replace(entry.statement_id, stages.drafted().pk)).status_code == 404
     assert "last on 2 April 2026" in words(desk.get(screen(entry.statement, "follow")))
+    away = {"do": "away", "delivery": Delivery.objects.get().pk, "sure": "on"}
+    assert "not in the log yet" in words(desk.post(page, away))
+    Log(installation).sequence()
+    assert "Tick that" in words(desk.post(page, {"do": "away", "delivery": away["delivery"]}))
+    assert signed_in("viewer").post(page, away).status_code == 403
+    assert desk.post(page, {**away, "delivery": "0"}).status_code == 404
+    assert desk.post(page, away).status_code == 302
+    assert "At the registry" not in words(desk.get(page))
 
 
 def test_a_silent_office_is_reminded_by_a_persons_press_alone(entry):

@@ -15,7 +15,17 @@ from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow
 from undersigned.actions.publish.batch import publish
-from undersigned.models import Call, Evidence, Indicator, LedgerEntry, Measurement, Office, Statement, StatusChange
+from undersigned.models import (
+    Call,
+    Evidence,
+    Indicator,
+    LedgerEntry,
+    Measurement,
+    Office,
+    SecondRule,
+    Statement,
+    StatusChange,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +130,48 @@ def test_two_persons_and_another_reading(statement, installation):
     assert second.post(page, {"do": "dispute", "change": 9**9, "words": "x"}).status_code == 404
 
 
+def test_it_takes_two_to_end_that_two_must_agree(statement):
+    first, second, page = signed_in("editor"), signed_in("owner"), entry_page(asked(statement))
+    settings = {"do": "settings", "silent_after": 30, "stale_after": 6}
+    first.post(ledger(statement), {**settings, "second_agrees": "on"})
+    first.post(page, CHANGE)
+    for _ in range(2):  # asking again asks nothing new
+        assert "ends when a second person agrees" in words(first.post(ledger(statement), settings, follow=True))
+    assert SecondRule.objects.filter(holds=None).count() == 1
+    assert Statement.objects.get().second_agrees
+    assert "I agree: two need not" not in words(first.get(ledger(statement)))
+    refused = first.post(ledger(statement), {"do": "end"})
+    assert refused.status_code == 422
+    assert "Somebody else must agree: you have asked for it." in words(refused)
+    assert signed_in("viewer").post(ledger(statement), {"do": "end"}).status_code == 403
+    assert "asked on" in words(second.get(ledger(statement)))
+    second.post(ledger(statement), {"do": "keep"})
+    assert second.post(ledger(statement), {"do": "end"}).status_code == 422  # nobody asks any more
+    first.post(ledger(statement), settings)
+    assert "Two need not agree any more." in words(second.post(ledger(statement), {"do": "end"}, follow=True))
+    shown = words(second.get(ledger(statement)))
+    for part in (
+        "switched on by editor",
+        "editor asked that it end; owner kept it",
+        "ended; editor asked, owner agreed",
+    ):
+        assert part in shown
+    # What waited for a second person still does; what is entered from now on does not.
+    assert first.post(page, {"do": "agree", "change": StatusChange.objects.get().pk}).status_code == 422
+    assert StatusChange.objects.get().event is None
+    first.post(page, {**CHANGE, "step": "response:in-full"})
+    assert StatusChange.objects.get(scale="response").event is not None
+
+
+def test_who_is_alone_ends_the_rule_alone(statement):
+    desk, settings = signed_in("editor"), {"do": "settings", "silent_after": 30, "stale_after": 6}
+    asked(statement)
+    desk.post(ledger(statement), {**settings, "second_agrees": "on"})
+    desk.post(ledger(statement), settings)
+    assert not Statement.objects.get().second_agrees
+    assert "ended by editor" in words(desk.get(ledger(statement)))
+
+
 def test_a_change_is_taken_off_the_record_by_who_says_that_it_cannot_be_undone(statement, installation):
     house, desk, entry = House(installation), signed_in("editor"), asked(statement)
     page = entry_page(entry)
@@ -205,6 +257,11 @@ def test_a_series_is_begun_filled_and_drawn_with_its_gaps(statement, installatio
     assert "<polyline" not in shown  # no line runs across the gap
     report = house.verify(statement)
     assert report.exit == 0, [str(step.detail) for step in report.steps]
+    away = {"do": "away", "measurement": Measurement.objects.get(source="Page 7").pk}
+    assert "Tick that you know" in words(desk.post(page, away))
+    assert desk.post(page, {**away, "measurement": "x", "sure": "on"}).status_code == 404
+    assert desk.post(page, {**away, "sure": "on"}).status_code == 302
+    assert "171.5" not in words(desk.get(page))
 
 
 @each(

@@ -43,16 +43,16 @@ def queue(
     invitation: Invitation | None = None,
     due: datetime | None = None,
     reply_to: str = "",
+    stopped: bool | None = None,
     **more: Any,
 ) -> Mail:
     """Write one mail from `templates/mail/<template>.txt`, to go out at `due` or at once.
 
+    `stopped`: whether the address wants no more of them; looked up where it is None.
     `more`: `notice`, `subscription`, `unsubscribe` of what is told to many; `about` whom; `attach` the published PDF.
     """
     subject, _, body = rendered(template, language, {"statement": statement, **context}).partition("\n")
-    domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]
-    # Who wants no more of them gets none; the row says why.
-    stopped = invitation is not None and purpose in STOPPABLE and is_stopped(statement, to)
+    stopped = _is_unwanted(purpose, invitation, to) if stopped is None else stopped
     return insert(
         Mail(
             to=to,
@@ -62,7 +62,7 @@ def queue(
             problem=STOPPED if stopped else "",
             language=language,
             purpose=purpose,
-            message_id=f"<{clock.new_id()}@{domain}>",
+            message_id=_message_id(),
             statement=statement,
             signature=signature,
             reply_to=reply_to,
@@ -71,6 +71,16 @@ def queue(
             **more,
         )
     )
+
+
+def _is_unwanted(purpose: str, invitation: Invitation | None, to: str) -> bool:
+    """Who wants no more of them gets none; the row says why."""
+    return invitation is not None and purpose in STOPPABLE and is_stopped(invitation.statement, to)
+
+
+def _message_id() -> str:
+    domain = settings.BASE_URL.split("://")[-1].split("/")[0].split(":")[0]
+    return f"<{clock.new_id()}@{domain}>"
 
 
 def rendered(template: str, language: str, context: Mapping[str, Any]) -> str:

@@ -219,7 +219,7 @@ class FollowSettingsForm(forms.Form):
     second_agrees = forms.BooleanField(
         label=_("A second person must agree to every change of status"),
         required=False,
-        help_text=_("Takes effect where at least two people may edit."),
+        help_text=_("Takes effect where at least two people may edit. Ending it takes two, as well."),
     )
     silent_after = forms.IntegerField(label=_("No answer after so many days"), min_value=1, max_value=365)
     stale_after = forms.IntegerField(label=_("No change after so many months"), min_value=1, max_value=60)

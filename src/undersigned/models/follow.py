@@ -175,6 +175,29 @@ class StatusChange(models.Model):
         )
 
 
+class SecondRule(models.Model):
+    """When somebody switched on that two must agree to a change, or asked that it end. It ends when another agreed."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="second_rules")
+    on = models.BooleanField()
+    made = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    holds = models.DateTimeField(null=True, blank=True)  # since when
+    refused = models.DateTimeField(null=True, blank=True)
+    # Who agreed, or refused.
+    second = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("made", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["statement"], condition=models.Q(holds=None, refused=None), name="second_rule_waits_once"
+            ),
+        )
+
+
 class Dispute(models.Model):
     """Another reading of a change. Both reasonings stay."""
 

@@ -11,7 +11,7 @@ from undersigned.actions.follow.answer import (
     take_back,
 )
 from undersigned.actions.follow.ask import ask, save_office
-from undersigned.actions.follow.change import agree, change, change_with, choose, dispute, refuse
+from undersigned.actions.follow.change import agree, change, change_with, dispute, refuse
 from undersigned.actions.follow.compare import compare, end_comparison
 from undersigned.actions.follow.copies import capture_again
 from undersigned.actions.follow.decide import accept, address_of, hold, move_by, not_theirs
@@ -41,6 +41,7 @@ from undersigned.actions.follow.link import (
 )
 from undersigned.actions.follow.measure import LineError, Value, import_values, measure, number_of, save_indicator
 from undersigned.actions.follow.scan import Scan, scan_of
+from undersigned.actions.follow.second import choose, end_rule, keep_rule
 from undersigned.actions.follow.take_away import take_away
 
 __all__ = [
@@ -68,11 +69,13 @@ __all__ = [
     "cover_of",
     "dispute",
     "end_comparison",
+    "end_rule",
     "find_office_link",
     "find_said",
     "hold",
     "import_values",
     "keep_file",
+    "keep_rule",
     "known_link",
     "language_for",
     "letter",

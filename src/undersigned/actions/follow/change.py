@@ -12,9 +12,10 @@ from undersigned.actions.draft.after import in_force
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.follow.ask import tell
 from undersigned.actions.follow.evidence import Found, add_evidence, clean_words
+from undersigned.actions.follow.second import needs_second
 from undersigned.core.errors import N_, FollowError
 from undersigned.core.record.ledger import SCALES
-from undersigned.models import Account, Dispute, Evidence, LedgerEntry, Statement, StatusChange, database_now
+from undersigned.models import Account, Dispute, Evidence, LedgerEntry, StatusChange, database_now
 
 LONGEST_REASON = 2_000
 
@@ -76,20 +77,6 @@ def change_with(
     if new is not None:
         pieces.append(add_evidence(entry.statement, new, by=what.get("by")))
     return change(entry, evidence=pieces, **what)
-
-
-@transaction.atomic
-def choose(statement: Statement, *, second_agrees: bool, silent_after: int, stale_after: int) -> None:
-    """Whether two must agree to a change, and when an entry stands on the work list."""
-    Statement.objects.filter(pk=statement.pk).update(
-        second_agrees=second_agrees, silent_after=silent_after, stale_after=stale_after
-    )
-
-
-def needs_second(statement: Statement) -> bool:
-    """Whether a second person must agree: switched on, and there are two who may."""
-    editors = [one for one in Account.objects.filter(is_active=True) if one.may_edit]
-    return statement.second_agrees and len(editors) > 1
 
 
 @transaction.atomic

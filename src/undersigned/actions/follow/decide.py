@@ -80,7 +80,7 @@ def hold(said: Reply | Commitment, *, why: str) -> None:
 def _take_off(found: Reply | Commitment) -> None:
     if found.event is None:
         raise FollowError(N_("This answer does not wait for that any more."))
-    close(found.entry, [found.event])
+    close(found.entry.statement, [found.event])
     found.event = None
 
 

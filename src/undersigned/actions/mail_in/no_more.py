@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 
 from django.core import signing
 from django.db import transaction
@@ -59,6 +60,12 @@ def stop_mails_of(mail: Mail) -> None:
 
 def is_stopped(statement: Statement | None, address: str) -> bool:
     """Whether an address wants no more of them about the statement."""
-    if statement is None:
-        return False
-    return NoMore.objects.filter(statement=statement, address_key=address_key(str(statement.pk), address)).exists()
+    return statement is not None and bool(stopped_of(statement, [address]))
+
+
+def stopped_of(statement: Statement, addresses: Collection[str]) -> set[str]:
+    """Those of the addresses that want no more of them about the statement."""
+    keys = {address: address_key(str(statement.pk), address) for address in addresses}
+    rows = NoMore.objects.filter(statement=statement, address_key__in=set(keys.values()))
+    there = set(rows.values_list("address_key", flat=True))
+    return {address for address, key in keys.items() if key in there}

@@ -14,9 +14,11 @@ from undersigned.actions.sign.confirm import Confirmed, confirm, confirm_again
 from undersigned.actions.sign.copy import export
 from undersigned.actions.sign.erase import asked_about, decline, erase, forget_invited, same_elsewhere
 from undersigned.actions.sign.invite import (
+    Invited,
     close,
     invite,
     invite_again,
+    invite_all,
     link_of,
     mail_context,
     may_be_invited_again,
@@ -37,6 +39,7 @@ from undersigned.actions.sign.words import Words, save_words, words_of
 
 __all__ = [
     "Confirmed",
+    "Invited",
     "Words",
     "answer_approval",
     "ask_colleague",
@@ -58,6 +61,7 @@ __all__ = [
     "forget_invited",
     "invite",
     "invite_again",
+    "invite_all",
     "invite_from_book",
     "join_held",
     "keep_note",

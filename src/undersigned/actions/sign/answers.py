@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.book import find
-from undersigned.actions.sign.invite import invite
+from undersigned.actions.sign.invite import Invited, invite_all
 from undersigned.core.book.answers import Answer, read_answers
 from undersigned.core.book.rows import Row, Wrong
 from undersigned.core.errors import N_, BookError, SignError
 from undersigned.core.names.fold import fold
 from undersigned.core.names.languages import choose_language
-from undersigned.models import Contact, Kind, Organisation, Statement, database_now
+from undersigned.models import Contact, Organisation, Statement, database_now
 from undersigned.models.alone import hold
 
 MOST = 500
@@ -74,21 +74,15 @@ def invite_who_answered(
     if checked.wrong:
         raise BookError(N_("The file has rows that are not right yet. Nobody was invited."))
     languages = statement.edition.languages if statement.edition is not None else []
+    invited = []
     for answer in checked.answers:
         among = {organisation.pk: organisation for organisation, _why, _words in checked.known.get(answer.line, [])}
         organisation = among.get(chosen.get(answer.line) or 0)
         contact = _contact(organisation, answer.mail)
         wanted = answer.language or (contact.language if contact is not None else "")
-        invite(
-            statement,
-            name=answer.name,
-            address=answer.mail,
-            language=choose_language(languages, wanted),
-            kind=Kind.ORGANISATION,
-            organisation=organisation,
-            contact=contact,
-            form_answered=answer.day,
-        )
+        one = Invited(answer.name, answer.mail, choose_language(languages, wanted), form_answered=answer.day)
+        invited.append(replace(one, organisation=organisation, contact=contact))
+    invite_all(statement, invited)
     return len(checked.answers)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from undersigned.actions.sign.invite import invite
+from undersigned.actions.sign.invite import Invited, invite_all
 from undersigned.core.errors import N_, SignError
 from undersigned.models import Contact, Organisation, Statement
 from undersigned.models.alone import hold
@@ -30,22 +30,20 @@ def invite_from_book(
     first = statement.edition.languages[0]
     standing = statement.invitations.filter(revoked=None)
     there = set(standing.exclude(contact=None).values_list("contact", flat=True))
-    mailed = linked = 0
+    invited = list[Invited]()
     chosen = Contact.objects.filter(pk__in=set(contacts) - there, organisation__merged_into=None)
     for contact in chosen.select_related("organisation"):
-        language = contact.language or first
-        _one(statement, contact.organisation, language, contact)
-        mailed, linked = (mailed + 1, linked) if contact.mail else (mailed, linked + 1)
+        invited.append(_invited(contact.organisation, contact.language or first, contact))
     with_link = set(standing.filter(organisation__in=organisations).values_list("organisation", flat=True))
     for organisation in Organisation.objects.standing().filter(pk__in=set(organisations) - with_link):
-        _one(statement, organisation, first, None)
-        linked += 1
-    return mailed, linked
+        invited.append(_invited(organisation, first, None))
+    invite_all(statement, invited)
+    mailed = sum(bool(one.address) for one in invited)
+    return mailed, len(invited) - mailed
 
 
-def _one(statement: Statement, organisation: Organisation, language: str, contact: Contact | None) -> None:
-    invite(
-        statement,
+def _invited(organisation: Organisation, language: str, contact: Contact | None) -> Invited:
+    return Invited(
         name=organisation.name(language)[:300],
         address=contact.mail if contact is not None else "",
         language=language,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
@@ -13,6 +15,7 @@ from undersigned.actions import mail
 from undersigned.actions.addresses import clean_address
 from undersigned.actions.draft.edit import clean_line
 from undersigned.actions.links import token_of
+from undersigned.actions.mail_in.no_more import stopped_of
 from undersigned.actions.publish.due import publish_soon
 from undersigned.actions.sign.pace import take_next
 from undersigned.actions.sign.words import Which, Words, places, words_of
@@ -71,7 +74,23 @@ def close(statement: Statement) -> None:
     publish_soon([statement.pk])
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom to invite: the name, the address ("" where only a link is made), the language of the mail.
+
+    `organisation` and `contact` are whom the book knows; `form_answered`: when a form that ran elsewhere was answered.
+    """
+
+    name: str
+    address: str
+    language: str
+    kind: str = Kind.ORGANISATION
+    earlier: Signature | None = None
+    organisation: Organisation | None = None
+    contact: Contact | None = None
+    form_answered: date | None = None
+
+
 def invite(
     statement: Statement,
     *,
@@ -79,84 +98,102 @@ def invite(
     address: str,
     language: str,
     kind: str = Kind.ORGANISATION,
-    earlier: Signature | None = None,
     organisation: Organisation | None = None,
     contact: Contact | None = None,
-    form_answered: date | None = None,
 ) -> tuple[Invitation, str]:
-    """Make a private link for one signatory and, where there is an address, mail it. Returns the link's secret.
+    """Invite one, as `invite_all` does many. Returns the link's secret, too."""
+    whom = Invited(name, address, language, kind, organisation=organisation, contact=contact)
+    return invite_all(statement, [whom])[0]
 
-    `organisation` and `contact` are whom the book knows; `form_answered`: when a form that ran elsewhere was answered.
-    An address that has had its mail for today gets this one on a later day.
+
+@transaction.atomic
+def invite_all(statement: Statement, invited: Sequence[Invited]) -> list[tuple[Invitation, str]]:
+    """Make a private link for each and, where there is an address, mail it; all or none. Each with its link's secret.
+
+    An address that has had its mail for today gets this one on a later day. One more costs one query: its mail.
     """
-    _check(statement, language, kind)
+    edition = statement.edition
+    if statement.opened is None or edition is None:
+        raise SignError(N_("Open the statement for signature first."))
+    made = [_made(statement, one) for one in invited]
+    invitations = Invitation.objects.bulk_create(invitation for invitation, _ in made)
+    mailed = [invitation for invitation in invitations if invitation.mail]
+    _mail(statement, edition, Which.INVITATION, mailed, _moments(statement, mailed))
+    return made
+
+
+def _made(statement: Statement, one: Invited) -> tuple[Invitation, str]:
+    language_tag(one.language)
+    if one.kind not in Kind.values:
+        raise SignError(N_("Say whether you invite an organisation or a person."))
+    name = clean_line(one.name, Invitation, "name")
+    if not name:
+        raise SignError(N_("Name the organisation or person whom you invite."))
     salt = clock.new_token()
     token = token_of("invitation", salt)
-    invitation = Invitation.objects.create(
+    invitation = Invitation(
         statement=statement,
-        kind=kind,
-        name=_clean_name(name),
-        mail=clean_address(address) if address else "",
-        language=language,
+        kind=one.kind,
+        name=name,
+        mail=clean_address(one.address) if one.address else "",
+        language=one.language,
         token_hash=token_hash(token),
         salt=salt,
         pack_hash=token_hash(token_of("pack", salt)),
-        earlier=earlier,
-        organisation=organisation,
-        contact=contact,
-        form_answered=form_answered,
+        earlier=one.earlier,
+        organisation=one.organisation,
+        contact=one.contact,
+        form_answered=one.form_answered,
     )
-    if invitation.mail:
-        mail_invitation(invitation, Which.INVITATION, _next_moment(invitation))
     return invitation, token
 
 
-def _check(statement: Statement, language: str, kind: str) -> None:
-    if statement.opened is None or statement.edition is None:
-        raise SignError(N_("Open the statement for signature first."))
-    language_tag(language)
-    if kind not in Kind.values:
-        raise SignError(N_("Say whether you invite an organisation or a person."))
+def _moments(statement: Statement, invitations: Sequence[Invitation]) -> list[datetime]:
+    """When each may go out."""
+    moments = take_next([invitation.mail for invitation in invitations], statement, database_now())
+    for invitation, due in zip(invitations, moments, strict=True):
+        if due is None:
+            problem = N_("%(mail)s has had its mails for today, and no day is left before the deadline.")
+            raise SignError(problem, mail=invitation.mail)
+    return [due for due in moments if due is not None]
 
 
-def _clean_name(name: str) -> str:
-    name = clean_line(name, Invitation, "name")
-    if not name:
-        raise SignError(N_("Name the organisation or person whom you invite."))
-    return name
-
-
-def _next_moment(invitation: Invitation) -> datetime:
-    due = take_next(invitation.mail, invitation.statement, database_now())
-    if due is None:
-        problem = N_("%(mail)s has had its mails for today, and no day is left before the deadline.")
-        raise SignError(problem, mail=invitation.mail)
-    return due
-
-
-def mail_invitation(invitation: Invitation, which: str, due: datetime) -> Mail:
+def mail_invitation(invitation: Invitation, which: str, due: datetime) -> None:
     """Queue the invitation or a reminder of it, in the coordinator's words or ours."""
-    template = "reminder" if which == Which.REMINDER else "invitation"
-    return mail.queue(
-        "invitation-again" if invitation.earlier and which == Which.INVITATION else template,
-        to=invitation.mail,
-        language=invitation.language,
-        purpose=Mail.Purpose.REMINDER if which == Which.REMINDER else Mail.Purpose.INVITATION,
-        statement=invitation.statement,
-        invitation=invitation,
-        due=due,
-        context=mail_context(invitation, which),
-    )
+    _mail(invitation.statement, invitation.statement.edition, which, [invitation], [due])
+
+
+def _mail(
+    statement: Statement,
+    edition: Edition | None,
+    which: str,
+    invitations: Sequence[Invitation],
+    moments: Sequence[datetime],
+) -> None:
+    words = {tag: words_of(statement, which, tag) for tag in {invitation.language for invitation in invitations}}
+    stopped = stopped_of(statement, [invitation.mail for invitation in invitations])
+    reminder = which == Which.REMINDER
+    for invitation, due in zip(invitations, moments, strict=True):
+        mail.queue(
+            "reminder" if reminder else "invitation-again" if invitation.earlier else "invitation",
+            to=invitation.mail,
+            language=invitation.language,
+            purpose=Mail.Purpose.REMINDER if reminder else Mail.Purpose.INVITATION,
+            statement=statement,
+            invitation=invitation,
+            due=due,
+            stopped=invitation.mail in stopped,
+            context=_context(invitation, edition, words[invitation.language], link_of(invitation)),
+        )
 
 
 def mail_context(invitation: Invitation, which: str) -> dict[str, object]:
     """What the mail's template needs."""
     words = words_of(invitation.statement, which, invitation.language)
-    return _context(invitation, words, link_of(invitation))
+    return _context(invitation, invitation.statement.edition, words, link_of(invitation))
 
 
-def _context(invitation: Invitation, words: Words, link: str) -> dict[str, object]:
-    edition = invitation.statement.edition
+def _context(invitation: Invitation, edition: Edition | None, words: Words, link: str) -> dict[str, object]:
     known = places(invitation.statement, invitation.name, invitation.language, edition)
     return {
         "invitation": invitation,
@@ -171,7 +208,9 @@ def preview(statement: Statement, which: str, language: str, words: Words, *, na
     """The whole mail that an organisation of this name would get. Nothing is stored or sent."""
     example = Invitation(statement=statement, name=name, language=language, kind=Kind.ORGANISATION)
     template = "reminder" if which == Which.REMINDER else "invitation"
-    return mail.rendered(template, language, {"statement": statement, **_context(example, words, link)})
+    return mail.rendered(
+        template, language, {"statement": statement, **_context(example, statement.edition, words, link)}
+    )
 
 
 def link_of(invitation: Invitation) -> str:
@@ -219,19 +258,20 @@ def may_be_invited_again(statement: Statement, edition: Edition | None) -> Query
 def invite_again(statement: Statement) -> int:
     """Invite the signatories of earlier editions to confirm the one in force. Returns how many."""
     found = list(may_be_invited_again(statement, statement.edition))
-    for signature in found:
-        before = signature.invitation
-        invite(
-            statement,
-            name=signature.name()[:300],
-            address=signature.mail,
-            language=signature.language,
-            kind=signature.kind,
-            earlier=signature,
-            organisation=before.organisation if before is not None else None,
-            contact=before.contact if before is not None else None,
-        )
+    invite_all(statement, [_again(signature, signature.invitation) for signature in found])
     return len(found)
+
+
+def _again(signature: Signature, before: Invitation | None) -> Invited:
+    return Invited(
+        name=signature.name()[:300],
+        address=signature.mail,
+        language=signature.language,
+        kind=signature.kind,
+        earlier=signature,
+        organisation=before.organisation if before is not None else None,
+        contact=before.contact if before is not None else None,
+    )
 
 
 @transaction.atomic

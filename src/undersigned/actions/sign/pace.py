@@ -5,6 +5,8 @@ Confirmations, receipts and mails about security are no part of this. Days are t
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,26 +28,59 @@ def last_day(statement: Statement) -> date | None:
 def take_today(address: str, statement: Statement, now: datetime) -> bool:
     """Whether a mail may go to the address today; if so, its place is taken."""
     today = now.astimezone(ZoneInfo(statement.timezone)).date()
-    return _take(address, today, most=2 if today == last_day(statement) else 1)
+    return _take(address, today, most=_most(today, statement))
 
 
-def take_next(address: str, statement: Statement, now: datetime) -> datetime | None:
-    """The first moment at which a mail may go to the address: now, or the morning of the next free day.
+def take_next(addresses: Sequence[str], statement: Statement, now: datetime) -> list[datetime | None]:
+    """For each address the first moment at which a mail may go to it: now, or the morning of the next free day.
 
-    None where no free day is left before the deadline. The place is taken.
+    None where no free day is left before the deadline. The places are taken. What is free today is taken for all
+    together; whoever asks for one of them at this moment makes it one by one.
     """
-    if take_today(address, statement, now):
-        return now
+    try:
+        with transaction.atomic():
+            free = _take_all(addresses, now.astimezone(ZoneInfo(statement.timezone)).date(), statement)
+    except IntegrityError:
+        free = [take_today(address, statement, now) for address in addresses]
+    return [now if taken else _later(address, statement, now) for address, taken in zip(addresses, free, strict=True)]
+
+
+def _take_all(addresses: Sequence[str], today: date, statement: Statement) -> list[bool]:
+    """Which of the addresses had a place today; IntegrityError where somebody else takes one meanwhile."""
+    keys, most = [_key(address) for address in addresses], _most(today, statement)
+    taken = Counter(AddressDay.objects.filter(day=today, key__in=set(keys)).values_list("key", flat=True))
+    places: list[AddressDay | None] = []
+    for key in keys:
+        if taken[key] >= most:
+            places.append(None)
+            continue
+        taken[key] += 1
+        places.append(AddressDay(key=key, day=today, nth=taken[key]))
+    wanted = [place for place in places if place is not None]
+    # In one order, so that two who invite the same at once never wait for each other in a ring.
+    AddressDay.objects.bulk_create(sorted(wanted, key=lambda place: place.key))
+    return [place is not None for place in places]
+
+
+def _later(address: str, statement: Statement, now: datetime) -> datetime | None:
     zone = ZoneInfo(statement.timezone)
-    today, last = now.astimezone(zone).date(), last_day(statement)
+    today = now.astimezone(zone).date()
     for ahead in range(1, LOOK_AHEAD):
         day = today + timedelta(days=ahead)
         due = datetime.combine(day, MORNING, zone).astimezone(UTC)
         if statement.deadline is not None and due >= statement.deadline:
             return None
-        if _take(address, day, most=2 if day == last else 1):
+        if _take(address, day, most=_most(day, statement)):
             return due
     return None
+
+
+def _most(day: date, statement: Statement) -> int:
+    return 2 if day == last_day(statement) else 1
+
+
+def _key(address: str) -> str:
+    return keyed_digest(f"invited\n{address.casefold()}")
 
 
 def forget_days(now: datetime) -> int:
@@ -54,7 +89,7 @@ def forget_days(now: datetime) -> int:
 
 
 def _take(address: str, day: date, *, most: int) -> bool:
-    key = keyed_digest(f"invited\n{address.casefold()}")
+    key = _key(address)
     for nth in range(1, most + 1):
         try:
             with transaction.atomic():

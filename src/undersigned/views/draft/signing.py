@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -138,9 +137,8 @@ def _paste(request: DeskRequest, statement: Statement) -> HttpResponse:
         return _page(request, statement, paste_form=form)
     values = form.cleaned_data
     try:
-        with transaction.atomic():  # all lines or none
-            for name, address in values["lines"]:
-                sign.invite(statement, name=name, address=address, language=values["language"], kind=values["kind"])
+        language, kind = values["language"], values["kind"]
+        sign.invite_all(statement, [sign.Invited(name, address, language, kind) for name, address in values["lines"]])
     except UndersignedError as error:
         return _page(request, statement, paste_form=form, problem=words(error))
     _say_invited(request, len(values["lines"]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,11 @@ from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
 from undersigned.core.record.digest import HEX, ID
 from undersigned.forms.delivery import CoverForm, HandForm
+from undersigned.forms.fields import row_number
 from undersigned.models import Delivery, Office, Statement
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import method_not_allowed, words
+from undersigned.views.follow.away import taken_away
 from undersigned.views.follow.ledger import public_folder
 
 
@@ -37,6 +39,8 @@ def screen(request: DeskRequest, statement: Statement, office: str) -> HttpRespo
             return _mail(request, statement, found, reminder=reminder, now=pressed == "send")
         if pressed == "hand":
             return _hand(request, statement, found)
+        if pressed == "away":
+            return _away(request, statement, found)
         if pressed == "renew":
             follow.new_link(statement, found)
             messages.success(request, _("There is a new link. The old one works no more."))
@@ -69,6 +73,14 @@ def _hand(request: DeskRequest, statement: Statement, office: Office) -> HttpRes
     language = follow.language_for(statement, office)
     follow.bring_by_hand(statement, office, day=given["day"], note=given["note"], language=language, scan=given["scan"])
     messages.success(request, _("The delivery is on record."))
+    return redirect("desk-delivery", statement.pk, office.pk)
+
+
+def _away(request: DeskRequest, statement: Statement, office: Office) -> HttpResponse:
+    given = row_number(request.POST.get("delivery", ""))
+    made = get_object_or_404(statement.deliveries.filter(office=office), pk=given)
+    if problem := taken_away(request, made):
+        return _page(request, statement, office, problem=problem)
     return redirect("desk-delivery", statement.pk, office.pk)
 
 

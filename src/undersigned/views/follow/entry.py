@@ -21,6 +21,7 @@ from undersigned.models import Clause, LedgerEntry, Statement, StatusChange, Thr
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import message, words
 from undersigned.views.follow import answered
+from undersigned.views.follow.away import taken_away
 from undersigned.views.follow.ledger import public_folder, standings_of
 
 
@@ -106,11 +107,8 @@ def _dispute(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
 
 
 def _away(request: DeskRequest, entry: LedgerEntry) -> HttpResponse:
-    change = _of(request, entry)
-    if "sure" not in request.POST:
-        return _page(request, entry, problem=_("Tick that you know that it cannot be undone."))
-    follow.take_away(change)
-    messages.success(request, _("It is taken off the record. What shows it goes offline now."))
+    if problem := taken_away(request, _of(request, entry)):
+        return _page(request, entry, problem=problem)
     return redirect("desk-entry", entry.statement_id, entry.pk)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,10 +15,12 @@ from undersigned.actions.interface import interface_language
 from undersigned.core.errors import FollowError, UndersignedError
 from undersigned.core.names.languages import in_language
 from undersigned.core.record.digest import ID
+from undersigned.forms.fields import row_number
 from undersigned.forms.follow import IndicatorForm, ValueForm, ValuesForm
 from undersigned.models import Call, Edition, Indicator, Statement
 from undersigned.views.draft.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.errors import words
+from undersigned.views.follow.away import taken_away
 
 
 @of_statement
@@ -64,7 +66,7 @@ def one(request: DeskRequest, statement: Statement, indicator: str) -> HttpRespo
     if request.method != "POST":
         return _page(request, found, edition)
     need_editor(request)
-    presses = {"value": _value, "table": _table, "series": _series}
+    presses = {"value": _value, "table": _table, "series": _series, "away": _away}
     pressed = request.POST.get("do", "")
     if pressed not in presses:
         return _page(request, found, edition, problem=_("This button is not known. Nothing was changed."))
@@ -110,6 +112,17 @@ def _series(request: DeskRequest, found: Indicator, edition: Edition) -> HttpRes
     except UndersignedError as error:
         return _page(request, found, edition, form=form, problem=words(error))
     messages.success(request, _("Saved."))
+    return redirect("desk-indicator", found.statement_id, found.pk)
+
+
+def _away(request: DeskRequest, found: Indicator, edition: Edition) -> HttpResponse:
+    made = get_object_or_404(found.measurements, pk=row_number(request.POST.get("measurement", "")))
+    try:
+        problem = taken_away(request, made)
+    except UndersignedError as error:
+        problem = words(error)
+    if problem:
+        return _page(request, found, edition, problem=problem)
     return redirect("desk-indicator", found.statement_id, found.pk)
 
 

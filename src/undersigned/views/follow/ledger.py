@@ -72,6 +72,8 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
         return _ask(request, statement)
     if pressed == "settings":
         return _settings(request, statement)
+    if pressed in {"end", "keep"}:
+        return _rule(request, statement, ended=pressed == "end")
     return _page(request, statement, problem=_("This button is not known. Nothing was changed."))
 
 
@@ -100,8 +102,17 @@ def _settings(request: DeskRequest, statement: Statement) -> HttpResponse:
     form = FollowSettingsForm(request.POST)
     if not form.is_valid():
         return _page(request, statement, settings=form)
-    follow.choose(statement, **form.cleaned_data)
-    messages.success(request, _("Saved."))
+    waits = follow.choose(statement, **form.cleaned_data, by=request.user)
+    messages.success(request, _("Saved. It ends when a second person agrees.") if waits else _("Saved."))
+    return redirect("desk-follow", statement.pk)
+
+
+def _rule(request: DeskRequest, statement: Statement, *, ended: bool) -> HttpResponse:
+    try:
+        (follow.end_rule if ended else follow.keep_rule)(statement, by=request.user)
+    except UndersignedError as error:
+        return _page(request, statement, problem=words(error))
+    messages.success(request, _("Two need not agree any more.") if ended else _("Two must agree, as before."))
     return redirect("desk-follow", statement.pk)
 
 
@@ -120,6 +131,7 @@ def _page(
         "offices": Office.objects.exists(),
         "public": public_folder(statement, edition, here) if entries else "",
         "waiting": _waiting(statement),
+        "rules": list(statement.second_rules.select_related("by", "second")),
         "answers": answered.waiting(statement),
         "reached": list({(e.office_id, e.office.name(here), standings[e.pk].delivered): None for e in entries}),
         "settings": FollowSettingsForm(initial=initial),
