@@ -134,8 +134,7 @@ def _loops(here: Installation) -> list[Loop]:
     from undersigned.actions.sign.remind import remind_silent
     from undersigned.actions.sweep import Sweeper
 
-    log, copies = Log(here), Copies(here)
-    fetched, asker = here.mail.incoming, Asker(Log(here))
+    log, copies, asker, fetched = Log(here), Copies(here), Asker(Log(here)), here.mail.incoming
     return [
         Loop("sequencer", log.sequence, 0.5),
         Loop("release", release_due, 0.5),
