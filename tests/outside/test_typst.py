@@ -37,6 +37,7 @@ def statement(*clauses, **changes):
     data = {
         "lang": "en",
         "ours": "en",
+        "id": "0" * 32,
         "title": "One river",
         "short": "One river",
         "coalition": "Both Banks",
