@@ -40,8 +40,7 @@ SCREENS = [
     [
         "owner",
         "verifier",
-        pytest.param("editor", marks=pytest.mark.long),
-        pytest.param("viewer", marks=pytest.mark.long),
+        *(pytest.param(one, marks=pytest.mark.long) for one in ("editor", "viewer")),
     ],
 )
 def test_nobody_of_the_coalition_sees_a_link_that_confirms_changes_or_erases(role: str) -> None:

@@ -18,7 +18,7 @@ from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow, limit
 from undersigned.actions.publish.batch import retract
-from undersigned.models import Commitment, Event, LedgerEntry, Mail, OfficeLink, Reply, Statement
+from undersigned.models import Commitment, Event, LedgerEntry, Mail, Reply, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -207,8 +207,8 @@ def test_links_that_open_nothing(entry):
 
 def test_too_many_from_one_network_are_told_to_wait(entry):
     address, visitor = f"{private(entry)}{entry.pk}/", Client(REMOTE_ADDR="203.0.113.9")
-    for _ in range(limit.ANSWERS.most - 1):
-        limit.check_office(str(OfficeLink.objects.get().pk))
+    for _ in range(limit.REQUESTS.most - 1):
+        limit.check_network(limit.REQUESTS, "203.0.113.9")
     assert visitor.post(address, {**ANSWER, "words": ""}).status_code == 422
     assert visitor.post(address, ANSWER).status_code == 429
     assert not Reply.objects.exists()
