@@ -83,7 +83,7 @@ def test_a_language_of_any_draft_has_its_field(desk):
         ({"written-en": "Vardena", "avoided-en": "Vardena"}, "This is how we write it."),
         ({"written-en": "Vardena", "other": "mk"}, "Give both"),
         ({"written-en": "Vardena", "other": "sq", "other_written": "x"}, "has its field above"),
-        ({"written-en": "Vardena", "other": "Macedonian", "other_written": "x"}, "not a language tag"),
+        ({"written-en": "Vardena", "other": "Lumeran tongue", "other_written": "x"}, "not a language tag"),
         ({"written-en": "Vardena", "avoided-en": "x" * 301}, "too long"),
         ({"written-en": "Vardena", "avoided-en": "\n".join(f"V{n}" for n in range(30))}, "At most 20 lines"),
         ({"written-en": "Var\u202edena"}, "cannot stand in a text"),
