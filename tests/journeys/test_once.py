@@ -104,6 +104,7 @@ def test_people_are_named_with_a_basis(made: tuple[Path, Any], letter: tuple[Pat
     assert [name for name in people if name not in page(*made)] == []
 
 
+@pytest.mark.long
 def test_without_a_file_the_invented_letter_stands_in_and_without_a_basis_nobody_is_named(tmp_path: Path) -> None:
     code, result, progress = once(tmp_path / "out")
     assert code == 0, progress
