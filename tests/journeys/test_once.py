@@ -126,7 +126,11 @@ def test_the_folder_must_be_empty(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["something"]
 
 
-@pytest.mark.parametrize("data", [None, "Një".encode("utf-16")], ids=["absent", "not UTF-8"])
+@pytest.mark.parametrize(
+    "data",
+    [None, pytest.param("Një".encode("utf-16"), marks=pytest.mark.long)],
+    ids=["absent", "not UTF-8"],
+)
 def test_a_letter_that_cannot_be_read_leaves_nothing(tmp_path: Path, data: bytes | None) -> None:
     path = tmp_path / "letter.txt"
     if data is not None:
