@@ -104,6 +104,7 @@ def test_people_are_named_with_a_basis(made: tuple[Path, Any], letter: tuple[Pat
     assert [name for name in people if name not in page(*made)] == []
 
 
+@pytest.mark.long
 def test_without_a_file_the_invented_letter_stands_in_and_without_a_basis_nobody_is_named(tmp_path: Path) -> None:
     code, result, progress = once(tmp_path / "out")
     assert code == 0, progress
@@ -125,7 +126,11 @@ def test_the_folder_must_be_empty(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["something"]
 
 
-@pytest.mark.parametrize("data", [None, "Një".encode("utf-16")], ids=["absent", "not UTF-8"])
+@pytest.mark.parametrize(
+    "data",
+    [None, pytest.param("Një".encode("utf-16"), marks=pytest.mark.long)],
+    ids=["absent", "not UTF-8"],
+)
 def test_a_letter_that_cannot_be_read_leaves_nothing(tmp_path: Path, data: bytes | None) -> None:
     path = tmp_path / "letter.txt"
     if data is not None:

@@ -26,6 +26,7 @@ SOURCE = Path(__file__).with_name("check.go")
 MOST = 24
 TREE = Tree(leaf_hash(bytes([n])) for n in range(MOST))
 Ask = Callable[[list[dict[str, Any]]], list[str]]
+pytestmark = pytest.mark.long  # a program is compiled, and asked some ten thousand questions
 
 
 @pytest.fixture(scope="session")

@@ -205,6 +205,7 @@ def test_a_server_that_drips_is_left_when_the_time_is_over():
         assert why(fetcher(server, limits=Limits(seconds=0.4)), server.url()) == "slow"
 
 
+@pytest.mark.long
 def test_a_server_that_drips_its_head_and_one_that_says_nothing_are_left_too():
     def drips(_server, _head):
         yield b"HTTP/1.1 200 OK\r\nX: "

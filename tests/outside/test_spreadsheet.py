@@ -120,6 +120,7 @@ def test_a_bomb_is_measured_before_it_is_opened():
     assert most < 5_000_000
 
 
+@pytest.mark.long
 def test_what_a_sheet_says_of_its_size_is_not_believed():
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/>'

@@ -49,6 +49,7 @@ def status(address: str) -> int:
         connection.close()
 
 
+@pytest.mark.long
 def test_a_signal_while_it_is_made_leaves_nothing(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with log.open("wb") as out:

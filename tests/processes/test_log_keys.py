@@ -47,6 +47,7 @@ def published(home: Path) -> KeyChain:
     return KeyChain((index, event) for index, event in events if event.type == "key")
 
 
+@pytest.mark.long
 def test_a_recovery_key_is_shown_once_and_replaces_the_log_key(tmp_path: Path, bare: Mapping[str, str]) -> None:
     """In a log that takes the place of one whose key is lost."""
     home, last = tmp_path / "here", tmp_path / "last"
@@ -76,6 +77,7 @@ def test_a_recovery_key_is_shown_once_and_replaces_the_log_key(tmp_path: Path, b
     assert not (home / "log.key.next").exists()
 
 
+@pytest.mark.long
 def test_an_older_installation_gets_a_recovery_key_and_only_while_nobody_writes(fresh_database: FreshDatabase) -> None:
     here = Installation.load(fresh_database.home)
     begin_log(here)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import sys
+from typing import Any
 
 import pytest
 
@@ -11,7 +14,9 @@ from tests.actions.test_receive import bounce, letter
 from tests.conftest import FreshDatabase
 from tests.servers import COMMAND, free_port, until
 from undersigned.actions import sign
+from undersigned.cli import main
 from undersigned.models import IncomingMail, Mail
+from undersigned.outside.installation import Installation
 from undersigned.outside.letter import LONGEST
 
 
@@ -21,12 +26,13 @@ def set_up(fresh: FreshDatabase) -> None:
         file.write('\n[mail]\nreply = "reply@statements.example"\n')
 
 
-def receive(fresh: FreshDatabase, raw: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Hand over one mail."""
-    line = [*COMMAND, "mail", "receive", str(fresh.home), *arguments]
+def receive(fresh: FreshDatabase, raw: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Hand over one mail, to a process of its own."""
+    line = [*COMMAND, "mail", "receive", str(fresh.home)]
     return subprocess.run(line, input=raw, env=fresh.environment, capture_output=True, timeout=60, check=False)
 
 
+@pytest.mark.long
 def test_a_mail_is_dealt_with(fresh_database: FreshDatabase) -> None:
     set_up(fresh_database)
     sign.invite(stages.opened(), name="Kodrin Anglers", address="o@kodrin.example", language="en")
@@ -39,6 +45,14 @@ def test_a_mail_is_dealt_with(fresh_database: FreshDatabase) -> None:
     assert Mail.objects.get().problem == "bounced"
 
 
+@pytest.fixture
+def here(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """An installation that a command enters in the test's own process."""
+    monkeypatch.setenv("UNDERSIGNED_HOME", str(installation.home))
+    return installation
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
@@ -48,21 +62,25 @@ def test_a_mail_is_dealt_with(fresh_database: FreshDatabase) -> None:
         (b"x" * (LONGEST + 10), 2),
     ],
 )
-def test_it_never_ends_without_a_sentence(fresh_database: FreshDatabase, raw: bytes, code: int) -> None:
-    set_up(fresh_database)
-    done = receive(fresh_database, raw, "--to", "reply+x@statements.example")
-    said = (done.stdout + done.stderr).decode()
-    assert done.returncode == code
+def test_it_never_ends_without_a_sentence(
+    here: Installation, monkeypatch: pytest.MonkeyPatch, capsys: Any, settings: Any, raw: bytes, code: int
+) -> None:
+    settings.MAIL_REPLY = "reply@statements.example"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+    assert main(["mail", "receive", str(here.home), "--to", "reply+x@statements.example"]) == code
+    said = "".join(capsys.readouterr())
     assert said.count("\n") == 1
     assert "Traceback" not in said
+    assert "Error" not in said
 
 
-def test_without_a_mailbox_it_says_what_is_missing(fresh_database: FreshDatabase) -> None:
-    done = receive(fresh_database, letter("x@localhost"))
-    assert done.returncode == 2
-    assert b"[mail]" in done.stderr
+@pytest.mark.django_db
+def test_without_a_mailbox_it_says_what_is_missing(here: Installation, capsys: Any) -> None:
+    assert main(["mail", "receive", str(here.home)]) == 2
+    assert "[mail]" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_the_work_process_reads_the_mailbox(fresh_database: FreshDatabase) -> None:
     sign.invite(stages.opened(), name="Kodrin Anglers", address="o@kodrin.example", language="en")
     sent = Mail.objects.get()

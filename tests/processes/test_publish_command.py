@@ -31,6 +31,7 @@ def move(entry: LedgerEntry, to: str) -> None:
     follow.change_with(entry, evidence=[], new=found, **what)
 
 
+@pytest.mark.long
 def test_everything_is_published_again_and_what_cannot_be_stays_due(fresh_database: FreshDatabase) -> None:
     here = Installation.load(fresh_database.home)
     house, statements = House(here), [stages.opened() for _ in range(3)]

@@ -25,6 +25,7 @@ def server(fresh_database: FreshDatabase, tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.mark.long
 def test_reminder_and_answers_go_out_once(server: Server) -> None:
     statement = coalition.drafted()
     (watch, _), *_silent = coalition.three(statement)

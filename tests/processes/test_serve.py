@@ -35,6 +35,7 @@ def another(find: Callable[[], psutil.Process | None], killed: psutil.Process) -
     return find() not in {None, killed}
 
 
+@pytest.mark.long
 def test_it_serves_keeps_out_others_and_ctrl_c_ends_all(server: Server) -> None:
     status, _, page = server.get("/log/policy")
     assert (status, page[:4]) == (200, b"log ")

@@ -17,6 +17,7 @@ from tests.servers import command
 from undersigned.actions.record import begin_log
 from undersigned.cli import main
 from undersigned.cli.installed import check_database, check_private
+from undersigned.core.errors import UndersignedError
 from undersigned.models import Account, Event, frozen
 from undersigned.outside.installation import Installation, InstallationError
 
@@ -34,6 +35,7 @@ def place(home: Path) -> list[str]:
     return ["init", str(home), "--coalition", "Two Banks", "--url", "https://banks.example"]
 
 
+@pytest.mark.long
 def test_init_makes_a_folder_that_only_its_owner_reads(tmp_path: Path, bare: Mapping[str, str]) -> None:
     home = tmp_path / "here"
     mail = ["--mail-host", "mail.example", "--mail-user", "banks", "--mail-password-file", "-"]
@@ -50,6 +52,7 @@ def test_init_makes_a_folder_that_only_its_owner_reads(tmp_path: Path, bare: Map
     assert found.sender == "Two Banks <statements@banks.example>"
 
 
+@pytest.mark.long
 def test_init_without_mail_says_where_to_fill_it_in(tmp_path: Path, bare: Mapping[str, str]) -> None:
     home = tmp_path / "here"
     done = command(*place(home), environment=bare)
@@ -87,6 +90,7 @@ def test_init_refuses_a_folder_in_use(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "not empty" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_init_that_fails_leaves_the_place_empty(tmp_path: Path, bare: Mapping[str, str]) -> None:
     nowhere = "postgresql://nobody@127.0.0.1:1/none"
     done = command(*place(tmp_path / "here"), "--database", nowhere, environment=bare)
@@ -95,6 +99,7 @@ def test_init_that_fails_leaves_the_place_empty(tmp_path: Path, bare: Mapping[st
     assert not (tmp_path / "here").exists()
 
 
+@pytest.mark.long
 def test_an_account_is_added_with_its_role(fresh_database: FreshDatabase) -> None:
     add = ["account", "add", str(fresh_database.home), "teuta", "--role", "editor", "--password-stdin"]
     done = command(*add, environment=fresh_database.environment, stdin=f"{PASSWORD}\n")
@@ -119,16 +124,32 @@ def test_start_refuses_a_secret_that_others_can_use(installation: Installation, 
         check_private(installation)
 
 
-def test_start_refuses_a_database_without_its_triggers_and_upgrade_puts_them_back(
-    fresh_database: FreshDatabase,
-) -> None:
-    here = Installation.load(fresh_database.home)
-    check_database(here)
+def drop_a_trigger() -> None:
+    """As somebody might who wanted to change frozen words."""
     table = " ON undersigned_text" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER undersigned_text_no_update{table}")
+
+
+def test_start_refuses_a_database_that_is_not_as_it_left_it(fresh_database: FreshDatabase, tmp_path: Path) -> None:
+    here = Installation.load(fresh_database.home)
+    begin_log(here)
+    check_database(here)
+    other = another_key(here, tmp_path)
+    with pytest.raises(UndersignedError, match="another key"):
+        check_database(other)
+    later_than_the_database(here)
+    with pytest.raises(UndersignedError, match="which the database does not have"):
+        check_database(here)
+    drop_a_trigger()
     with pytest.raises(InstallationError, match="undersigned_text_no_update"):
         check_database(here)
+
+
+@pytest.mark.long
+def test_upgrade_puts_triggers_back(fresh_database: FreshDatabase) -> None:
+    here = Installation.load(fresh_database.home)
+    drop_a_trigger()
     done = command("serve", str(here.home), environment=fresh_database.environment)
     assert done.returncode == 2
     assert "triggers" in done.stderr
@@ -138,14 +159,16 @@ def test_start_refuses_a_database_without_its_triggers_and_upgrade_puts_them_bac
     assert Event.objects.filter(type="key").count() == 1
 
 
+def another_key(here: Installation, folder: Path) -> Installation:
+    """An installation of the same origin, and with a key of its own."""
+    return Installation.create(folder / "other", coalition="Others", url="https://others.example", origin=here.origin)
+
+
+@pytest.mark.long
 def test_start_refuses_a_log_that_another_key_began(fresh_database: FreshDatabase, tmp_path: Path) -> None:
     here = Installation.load(fresh_database.home)
     begin_log(here)
-    check_database(here)
-    other = Installation.create(
-        tmp_path / "other", coalition="Others", url="https://others.example", origin=here.origin
-    )
-    os.replace(other.home / "log.key", here.home / "log.key")
+    os.replace(another_key(here, tmp_path).home / "log.key", here.home / "log.key")
     for command_of in ("serve", "work", "upgrade"):
         done = command(command_of, str(here.home), environment=fresh_database.environment)
         assert done.returncode == 2
@@ -153,17 +176,24 @@ def test_start_refuses_a_log_that_another_key_began(fresh_database: FreshDatabas
     assert Event.objects.filter(type="key").count() == 1
 
 
-def test_start_refuses_a_database_older_than_the_published_log(fresh_database: FreshDatabase) -> None:
-    here = Installation.load(fresh_database.home)
-    begin_log(here)
+def later_than_the_database(here: Installation) -> str:
+    """Let the published checkpoint be of one event more; its text."""
     checkpoint = here.site / "log" / "checkpoint"
     later = checkpoint.read_text().split("\n")
     later[1] = str(int(later[1]) + 1)
     checkpoint.write_text("\n".join(later))
+    return "\n".join(later)
+
+
+@pytest.mark.long
+def test_start_refuses_a_database_older_than_the_published_log(fresh_database: FreshDatabase) -> None:
+    here = Installation.load(fresh_database.home)
+    begin_log(here)
+    shown = later_than_the_database(here)
     done = command("work", str(here.home), environment=fresh_database.environment)
     assert done.returncode == 2
     assert "which the database does not have" in done.stderr
-    assert checkpoint.read_text() == "\n".join(later)
+    assert (here.site / "log" / "checkpoint").read_text() == shown
 
 
 def test_start_refuses_a_database_of_another_version(fresh_database: FreshDatabase) -> None:
