@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -22,6 +22,9 @@ from tests import skips
 from tests.core.tries import EXAMPLES
 from tests.databases import Databases, PostgreSQL, SQLite
 from undersigned.outside.installation import Installation
+
+if TYPE_CHECKING:
+    from tests.house import House
 
 ROOT = Path(__file__).resolve().parent.parent
 KIND = os.environ.get("UNDERSIGNED_TEST_DATABASE", "sqlite")
@@ -224,6 +227,14 @@ def installation(ground: Ground, tmp_path: Path, settings: Any) -> Installation:
     settings.INSTALLATION = own
     settings.SITE = own.site
     return own
+
+
+@pytest.fixture
+def house(installation: Installation) -> House:
+    """The test's own publisher; its log begins with its key, before anything else."""
+    from tests.house import House  # the core's tests set up no Django
+
+    return House(installation)
 
 
 @pytest.fixture(autouse=True)

@@ -41,11 +41,6 @@ WORDS = "We clean it from May on.\n  Twice a year."
 
 
 @pytest.fixture
-def house(installation) -> House:
-    return House(installation)
-
-
-@pytest.fixture
 def entry(house) -> LedgerEntry:
     house.published("asked an office", then=_asked)
     return LedgerEntry.objects.get()

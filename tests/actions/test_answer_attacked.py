@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actions.test_answer import confirmed, due, entry, house, said, told, verified
+from tests.actions.test_answer import confirmed, due, entry, said, told, verified
 from tests.actions.test_follow import changed
 from undersigned.actions import follow
 from undersigned.actions.publish.batch import retract
@@ -13,7 +13,7 @@ from undersigned.core.errors import UndersignedError
 from undersigned.models import Commitment, Event, Reply
 
 pytestmark = pytest.mark.django_db
-__all__ = ["entry", "house"]
+__all__ = ["entry"]
 
 
 def test_of_two_commitments_typed_at_once_one_stands(entry, house):

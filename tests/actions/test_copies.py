@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
-
-
-@pytest.fixture
 def statement(house: House) -> Statement:
     return house.published()
 

@@ -11,7 +11,6 @@ import pytest
 
 from tests import stages
 from tests.actions.test_follow import asked, office
-from tests.house import House
 from tests.mailbox import mailbox
 from undersigned.actions import follow
 from undersigned.actions import mail as outbox
@@ -28,11 +27,6 @@ SCAN = follow.Scan("letter.pdf", b"%PDF-1.7 stamped")
 def cover(**more) -> follow.Cover:
     given = {"sender": "Teuta, for the coalition", "reply_to": "desk@river.example", "words": "Dear council,"}
     return follow.cover_of(**{**given, **more}, reminder=False)
-
-
-@pytest.fixture
-def house(installation) -> House:
-    return House(installation)
 
 
 @pytest.fixture

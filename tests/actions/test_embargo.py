@@ -15,16 +15,10 @@ from undersigned.actions.publish.batch import publish
 from undersigned.actions.publish.embargo import add_preview, release_due, revoke_preview, set_embargo
 from undersigned.core.errors import PublishError
 from undersigned.models import Publication, Signature, Statement, database_now
-from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
 
 LATER = frozenset({"sign", "show", "later"})
-
-
-@pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
 
 
 def embargoed() -> Statement:

@@ -14,16 +14,10 @@ from undersigned.actions.publish.names import release_names
 from undersigned.actions.sign.confirm import check_time
 from undersigned.core.errors import SignError
 from undersigned.models import Event, Signature, Statement
-from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
 
 LATER = frozenset({"sign", "show", "later"})
-
-
-@pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
 
 
 def statement_json(house: House, statement: Statement) -> dict[str, object]:

@@ -13,17 +13,11 @@ from undersigned.actions.publish import documents
 from undersigned.actions.publish.names import hide_names, show_names
 from undersigned.core.errors import PublishError
 from undersigned.models import Event, Opening, Statement
-from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
 
 MACHINE = frozenset({"sign", "show", "machine"})
 NAMES = (b"Quellwasser", b"Dunja Peral", b"Wanda Krel", b"Solveig Amsel")
-
-
-@pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
 
 
 def signed_by_three() -> Statement:

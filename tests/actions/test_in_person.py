@@ -27,14 +27,8 @@ from undersigned.core.sign import ALPHABET, paper_code, typed_code
 from undersigned.models import Account, Event, Mail, Signature, Statement, database_now
 from undersigned.models.publish import edition_counts
 from undersigned.models.sign import token_hash
-from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
 
 
 def account(name: str, role: str = "verifier") -> Account:

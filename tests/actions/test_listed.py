@@ -21,7 +21,6 @@ from undersigned.core.errors import DraftError
 from undersigned.core.publish.listed import unconfirmed
 from undersigned.core.publish.snapshot import Counts
 from undersigned.models import Listed, Statement
-from undersigned.outside.installation import Installation
 
 UNDER = "Under the words of edition 1"
 SOURCE = ("Lumera Watch", "Kodrin Anglers", "Ferry Museum")
@@ -65,12 +64,6 @@ def test_the_document_says_where_they_stand(language: str) -> None:
     assert "Reed Cutters" not in words
     if language == "en":
         assert "Listed in the source; not confirmed here: 2 organisations, 1 person" in words
-
-
-@pytest.fixture
-def house(db: None, installation: Installation) -> House:
-    """A publisher."""
-    return House(installation)
 
 
 def next_edition(statement: Statement) -> Statement:

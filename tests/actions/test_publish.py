@@ -18,14 +18,8 @@ from undersigned.actions.sign import claim as claims
 from undersigned.actions.sign.chain import locked
 from undersigned.core.errors import PublishError
 from undersigned.models import Claim, Event, Mail, Opening, Publication, Signature, Statement, database_now
-from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
 
 
 @pytest.fixture

@@ -17,16 +17,10 @@ from undersigned.core.errors import PublishError
 from undersigned.core.publish.container import unpack
 from undersigned.core.record import commitment, leaf_hash
 from undersigned.models import Statement
-from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
 
 SEALED = frozenset({"sign", "addressee"})
-
-
-@pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
 
 
 def sealed_names() -> Statement:

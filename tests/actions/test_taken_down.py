@@ -15,14 +15,8 @@ from undersigned.actions.publish.batch import retract
 from undersigned.actions.sign import claim
 from undersigned.models import Event, Mail, Opening, Publication, Signature, Statement
 from undersigned.outside import files
-from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
 
 
 BATCH_FILES = ("statement.en.pdf", "earlier-pdfs.json", "bundle.zip")

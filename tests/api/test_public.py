@@ -27,12 +27,6 @@ def _fresh_limits(monkeypatch):
 
 
 @pytest.fixture
-def house(installation):
-    """The test's own publisher."""
-    return House(installation)
-
-
-@pytest.fixture
 def statement(house: House) -> Statement:
     """A published statement: two organisations, of whom one is not named, two people, of whom one for machines."""
     return house.published("for programs", _signed)

@@ -9,7 +9,7 @@ from django.test import Client
 from tests import stages
 from tests.address_book import CONTACT, added
 from tests.examples import each, tried
-from tests.web.browsing import account, fields, screen, signed_in, words
+from tests.web.browsing import account, fields, screen, words
 from tests.web.test_desk_hostile import hostile
 from undersigned.actions import sign
 from undersigned.models import Invitation, Mail, Signature
@@ -22,12 +22,6 @@ TABLE = [
     ["2026-05-03 10:22:11", "LUMERA WATCH", "Teuta@lumera.example", "Teuta Ravik", "po"],
     ["2026-05-04 09:00:00", "Vardena Choir", "choir@choir.example", "", "po"],
 ]
-
-
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
 
 
 def bring(desk, statement, table=TABLE, written=as_csv):

@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 BOOK, NEW, TWICE, HISTORY = "/desk/book/", "/desk/book/new/", "/desk/book/duplicates/", "/desk/book/history/"
 
 
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
-
-
 def test_the_desk_leads_to_the_book_and_an_empty_one_says_what_to_do(desk):
     assert f'href="{BOOK}"' in desk.get("/desk/").content.decode()
     assert "Nobody is in the book yet. Bring your list as it is" in words(desk.get(BOOK))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.address_book import CONTACT, added
 from tests.characters import ANY
 from tests.examples import each, tried
-from tests.web.browsing import account, fields, signed_in, words
+from tests.web.browsing import account, fields, words
 from undersigned.models import Account, Contact, Organisation
 from undersigned.outside.spreadsheet import as_csv, as_xlsx
 
@@ -22,12 +22,6 @@ TABLE = [
     ["Gratë e dy brigjeve", "Žene sa obe obale", "zana@grate.example", "Zana Lirak", "blu"],
     ["Lumera Watch", "", "", "", ""],
 ]
-
-
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
 
 
 def bring(desk, table=TABLE, written=as_csv):

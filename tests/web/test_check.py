@@ -45,11 +45,6 @@ NONE = "There is no such name among those who agreed to be shown."
 
 
 @pytest.fixture
-def house(installation: Installation) -> House:
-    return House(installation)
-
-
-@pytest.fixture
 def river(house: House) -> Statement:
     """A published statement: one organisation, one at its own domain, a hidden one, one that never confirmed."""
     return house.published("river", _signed)

@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house(installation) -> House:
-    """The test's own publisher; its log begins with its key, before anything is frozen."""
-    return House(installation)
-
-
-@pytest.fixture
 def statement(house: House) -> Statement:
     """A statement with an Albanian text beside the first, so that there is another language to write in."""
     found = stages.opened()

@@ -19,12 +19,6 @@ pytestmark = pytest.mark.django_db
 LISTING = stages.LETTER + "\nSignatories:\n\n1. Lumera Watch (LW), Vardena\n2. Orla Benkov, biologist\n"
 
 
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
-
-
 class Newcomer:
     """A browser that counts the pages somebody sees, redirects not among them."""
 

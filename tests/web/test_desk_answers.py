@@ -20,11 +20,6 @@ PROPOSED = "We ask that the river be cleaned before winter."
 
 
 @pytest.fixture
-def desk() -> Client:
-    return signed_in()
-
-
-@pytest.fixture
 def statement() -> Statement:
     return coalition.drafted("sq")
 

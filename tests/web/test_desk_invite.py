@@ -16,12 +16,6 @@ from undersigned.models import Invitation, InvitationWords, Mail
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
-
-
 def test_the_book_is_filtered_and_who_is_invited_cannot_be_ticked_again(desk):
     statement = stages.opened()
     watch = book.organisation("Lumera Watch", acronym="LW", place="Kodrin")

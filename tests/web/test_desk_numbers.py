@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests import stages
-from tests.web.browsing import fields, screen, signed_in, words
+from tests.web.browsing import fields, screen, words
 from undersigned.actions import draft
 from undersigned.actions.publish.render import render_pages
 from undersigned.forms.draft.clauses import shorten
@@ -23,12 +23,6 @@ TITLE, SUBTITLE = "One river, two banks", "An open letter from both of them"
 FIRST, CALL = stages.LETTER.strip().split("\n\n")[1:]
 LETTER = "\n\n".join((TITLE, SUBTITLE, FIRST, CALL))
 NAMES = ["Title", "Subtitle", "Clause 1", "Clause 2"]
-
-
-@pytest.fixture
-def desk() -> Client:
-    """An owner's browser."""
-    return signed_in()
 
 
 def legends(response: Any) -> list[str]:

@@ -27,11 +27,6 @@ def statement() -> Statement:
     return Statement.objects.get(pk=statement.pk)
 
 
-@pytest.fixture
-def desk():
-    return signed_in()
-
-
 def uploaded(data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("back.docx", data)
 

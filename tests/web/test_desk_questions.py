@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from tests import stages
 from tests.web.browsing import screen, signed_in, words
@@ -17,11 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def statement() -> Statement:
     return stages.drafted()
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in()
 
 
 def member(statement: Statement, name: str = "Reed House") -> Member:

@@ -6,19 +6,13 @@ import pytest
 
 from tests import stages
 from tests.examples import each
-from tests.web.browsing import fields, screen, signed_in, words
+from tests.web.browsing import fields, screen, words
 from undersigned.actions import draft
 from undersigned.models import Statement
 
 pytestmark = pytest.mark.django_db
 
 LISTING = stages.LETTER + "\nSignatories:\n\n1. Lumera Watch (LW), Vardena\n2. Orla Benkov, biologist\n"
-
-
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
 
 
 def test_what_the_reader_guessed_is_looked_at_before_the_freeze(desk):

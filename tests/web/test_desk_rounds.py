@@ -23,11 +23,6 @@ LINK = re.compile(r"http://localhost:8000/round/[\w-]{43}/")
 
 
 @pytest.fixture
-def desk() -> Client:
-    return signed_in()
-
-
-@pytest.fixture
 def statement() -> Statement:
     return coalition.drafted("sq")
 

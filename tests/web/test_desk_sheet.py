@@ -23,12 +23,6 @@ NAMES, NEW, PASTE, TERMS = "/desk/names/", "/desk/names/new/", "/desk/names/past
 VARDENA = sheet.NameRow("place", {"en": "Vardena", "sq": "Vardenë"}, {"en": ["Wardena"]}, "So it stands on the maps.")
 
 
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
-
-
 def test_the_desk_leads_to_both_and_empty_ones_say_what_to_do(desk):
     page = desk.get("/desk/").content.decode()
     assert f'href="{NAMES}"' in page

@@ -18,12 +18,6 @@ from undersigned.views.draft.board import ON_ONE_PAGE
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
-
-
 def test_opening_asks_who_may_sign_and_keeps_what_was_entered(desk):
     statement = stages.frozen()
     where = screen(statement, "sign")

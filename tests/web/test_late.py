@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
 
 from tests import stages
-from tests.web.browsing import screen, signed_in, words
+from tests.web.browsing import screen, words
 from undersigned.actions import draft
 from undersigned.actions.draft import text_links
 from undersigned.models import LateText, Mail, Statement, TextLink, Translation
@@ -19,11 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def statement() -> Statement:
     return stages.opened()
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in()
 
 
 def sent(*clauses: str, version: int = 0, **more: str) -> dict[str, str]:

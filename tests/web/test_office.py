@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from tests import stages
 from tests.actions.test_follow import asked, office
 from tests.examples import each
-from tests.house import House
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import follow, limit
 from undersigned.actions.publish.batch import retract
@@ -31,11 +30,6 @@ ANSWER = {
     "protocol": "",
     "day": "",
 }
-
-
-@pytest.fixture
-def house(installation) -> House:
-    return House(installation)
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ pytestmark = pytest.mark.django_db
 SEALED = frozenset({"sign", "addressee"})
 
 
-@pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
-
-
 def press(desk, statement, do, **more):
     return desk.post(screen(statement, "release"), {"do": do, **more}, follow=True)
 

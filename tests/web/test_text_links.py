@@ -22,12 +22,6 @@ ALBANIAN = ("Një lumë, dy brigje", "Ne, organizata nga të dy brigjet.", "U b�
 
 
 @pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
-
-
-@pytest.fixture
 def statement() -> Statement:
     """Three clauses in English and Albanian, the third one not translated."""
     made = stages.drafted()

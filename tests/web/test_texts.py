@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk():
-    """An owner's browser."""
-    return signed_in()
-
-
-@pytest.fixture
 def statement() -> Statement:
     """Three clauses in English, Serbian Latin and Serbian Cyrillic; the Cyrillic text is missing."""
     made = stages.drafted()
