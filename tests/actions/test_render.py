@@ -246,6 +246,8 @@ def test_a_retracted_statement_shows_neither_words_nor_names():
         assert any(factories.said(tag, RETRACTED) in html for tag in INTERFACE)
         assert "Lumera Watch" not in html
         assert "carried a smell" not in html
+    links = page(factories.snapshot(state="retracted")).links
+    assert {"../bundle.zip", "../statement.json"} <= set(links)  # of which it says that they stay
 
 
 def test_words_of_others_are_never_markup():

@@ -193,7 +193,7 @@ class Walker:
         assert page.title().strip(), where
         assert page.locator("html").get_attribute("lang") in INTERFACE, where
         assert page.evaluate(FITS), (where, page.evaluate(OUTSIDE))
-        assert self.complaints == [], where
+        assert self.complaints == [], (where, self.complaints)
 
     def look_in_every_language(self) -> None:
         """Open the page in each interface language, beside the walk."""

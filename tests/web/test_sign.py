@@ -15,6 +15,7 @@ from django.test import Client
 from tests import stages
 from tests.examples import each
 from undersigned.actions import draft, sign
+from undersigned.actions.publish.batch import publish
 from undersigned.models import Event, Mail, Signature, SigningForm, Statement
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,14 @@ def test_the_page_shows_the_exact_text_and_its_digest():
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_who_has_signed_so_far_is_one_link_away_once_there_is_a_public_page():
+    statement = stages.opened()
+    address, public = f"/sign/{statement.slug_id}/", f'href="/{statement.slug_id}/en/#signed"'
+    assert public not in Client().get(address).content.decode()
+    publish(statement)
+    assert public in Client().get(address).content.decode()
 
 
 def test_the_signer_chooses_among_the_texts_and_what_was_read_is_kept():

@@ -90,13 +90,12 @@ def _statement(
     snapshot: Snapshot, edition: Edition, language: str, missing: Collection[str], letters: page.Letters, *, fits: bool
 ) -> str:
     with translation.override(django_code(language)):
+        bundle = fits and "bundle.zip" not in missing
         if snapshot.state == "retracted":
-            shown = page.frame(snapshot, edition, language, "../")
-            return _html(
-                "retracted", {**shown, "title": plain(edition.title(language)), "retraction": page.retraction()}
-            )
+            title, frame = plain(edition.title(language)), page.frame(snapshot, edition, language, "../")
+            return _html("retracted", {**frame, "title": title, "retraction": page.retraction(), "bundle": bundle})
         files = {
-            "bundle": fits and "bundle.zip" not in missing,
+            "bundle": bundle,
             "fits": fits,
             "pdf": f"statement.{language}.pdf" not in missing,
         }
