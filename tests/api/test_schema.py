@@ -52,19 +52,10 @@ def _signed() -> Statement:
     return found
 
 
-@each(("path", "method"), OPERATIONS)
-def test_every_route_answers_as_it_is_described(statement, path, method):
-    ask(statement, path, method, 2)
-
-
+# It takes a second and a half before the first question: every day the routes are asked by test_public and test_tokens.
 @pytest.mark.long
 @each(("path", "method"), OPERATIONS)
-def test_every_route_answers_every_question_as_it_is_described(statement, path, method):
-    ask(statement, path, method, settings.get_profile(settings.get_current_profile_name()).max_examples)
-
-
-def ask(statement: Statement, path: str, method: str, examples: int) -> None:
-    """Ask one route so many times."""
+def test_every_route_answers_as_it_is_described(statement, path, method):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     secret = make_token(account(), name="Schemathesis", scopes=Scope.values, days=1)[1]
     known = {"slug": statement.slug_id, "id": statement.pk}
@@ -72,18 +63,17 @@ def ask(statement: Statement, path: str, method: str, examples: int) -> None:
 
     # The database is rolled back after all examples: they are one long conversation.
     @settings(
-        max_examples=examples,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
     @given(schema[path][method.upper()].as_strategy())
-    def once(case: Any) -> None:
+    def ask(case: Any) -> None:
         nonlocal turn
         turn += 1
         if turn % 2:  # each other time, of a statement that is there
             case.path_parameters.update({name: value for name, value in known.items() if name in case.path_parameters})
         case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
 
-    once()
+    ask()
     assert turn
 
 
