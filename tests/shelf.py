@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -38,9 +39,10 @@ _kept: dict[str, tuple[str, list[Rows]]] = {}
 def keep(name: str, make: Callable[[], Statement | None]) -> None:
     """Make a statement, or what no statement has, keep all rows that came of it, and take them out again."""
     with transaction.atomic():
-        before = {model: set(_all(model).values_list("pk", flat=True)) for model in apps.get_models()}
-        made = make()
-        rows = [(model, list(_all(model).exclude(pk__in=before[model]).order_by("pk"))) for model in _in_order()]
+        before = {model: set(_all(model).values_list("pk", flat=True)) for model in _with_rows()}
+        made, order = make(), _in_order()
+        after = sorted(_with_rows(), key=order.index)
+        rows = [(model, list(_all(model).exclude(pk__in=before.get(model, ())).order_by("pk"))) for model in after]
         _kept[name] = made.pk if made else "", [_ready(model, found) for model, found in rows if found]
         transaction.set_rollback(True)
 
@@ -95,6 +97,16 @@ def _put(kept: list[Rows]) -> None:
                     numbers[key] = cursor.fetchone()[0]
 
 
+def _with_rows() -> list[Model]:
+    """The models of which there are rows, by one query."""
+    tables = {model._meta.db_table: model for model in apps.get_models()}
+    quoted = connection.ops.quote_name
+    asked = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quoted(table)})" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return [tables[table] for (table,) in cursor.fetchall()]
+
+
 def _all(model: Model) -> models.QuerySet[Any]:
     return model._base_manager.all()
 
@@ -110,6 +122,7 @@ def _references(model: Model) -> Iterator[tuple[Any, Any]]:
             yield field, field.related_model
 
 
+@cache
 def _in_order() -> list[Model]:
     """Slugs first, since they tell whether there is one like it; nothing before what it refers to by number; and
     editions last, since no part of an edition can be put behind it."""
