@@ -66,6 +66,12 @@ def test_the_document_says_where_they_stand(language: str) -> None:
         assert "Listed in the source; not confirmed here: 2 organisations, 1 person" in words
 
 
+@pytest.fixture
+def house(db: None, house: House) -> House:
+    """Only some of the tests here touch the database."""
+    return house
+
+
 def next_edition(statement: Statement) -> Statement:
     """Freeze the next edition, with a word more."""
     draft.begin_next_edition(statement)
