@@ -81,7 +81,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Few examples each time and new ones every time; `make soak` asks for many.
 hypothesis.settings.register_profile(
-    "house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), max_examples=EXAMPLES
+    "house",
+    deadline=None,
+    print_blob=True,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=EXAMPLES,
+    database=None,
 )
 hypothesis.settings.register_profile("soak", parent=hypothesis.settings.get_profile("house"), max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("UNDERSIGNED_TEST_EXAMPLES", "house"))

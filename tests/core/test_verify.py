@@ -270,7 +270,7 @@ LIES: list[tuple[int, Callable[[dict[str, Any]], object]]] = [
 ]
 
 
-@every(("step", "tell"), some(13, LIES))
+@every(("step", "tell"), some(9, LIES))
 def test_a_lie_of_the_host_is_found(step, tell):
     report = lying(tell)
     assert report.exit == 1

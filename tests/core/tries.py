@@ -8,7 +8,7 @@ from typing import TypeVar
 import hypothesis
 
 T = TypeVar("T")
-EXAMPLES = 5  # of Hypothesis, in each run; `make soak` asks for a thousand
+EXAMPLES = 3  # of Hypothesis, in each run; `make soak` asks for a thousand
 
 
 def tries(few: int) -> range:
