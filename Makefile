@@ -9,8 +9,12 @@ MO := $(PO:.po=.mo)
 HOSTILE := tests/web/test_hostile_forms.py
 PAGES := tests/journeys/test_every_page.py tests/journeys/test_round.py tests/journeys/test_translator.py
 SCREENS := tests/web tests/api
-DIFFERENT := tests/test_databases.py tests/actions/test_frozen.py tests/actions/test_races.py \
-	tests/actions/test_round_races.py tests/actions/test_erasures.py tests/actions/test_limit.py
+SHAPE := tests/test_shape.py
+DIFFERENT := tests/test_databases.py tests/actions/test_frozen.py tests/actions/test_erasures.py \
+	tests/actions/test_limit.py
+# Files in memory, where there is room: nothing of these tests has to survive, and making a file is most of what it costs.
+IN_MEMORY := if [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 2000000 ] 2>/dev/null; then \
+	TMPDIR=$$(mktemp -d /dev/shm/undersigned-XXXXXX) && trap 'rm -rf "$$TMPDIR"' EXIT && export TMPDIR; fi
 COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
 
 # Where this is set, each of the many processes that tests start compiles Django and all of ours again.
@@ -19,12 +23,12 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup demo test bench lock messages format
 .PHONY: test-screens test-rest test-browser test-browser-pages test-browser-journeys
 .PHONY: soak soak-signers soak-desk soak-computing soak-postgres soak-long soak-serving
-.PHONY: check check-lint check-format check-types check-contracts check-migrations check-messages check-locks
+.PHONY: check check-lint check-format check-types check-shape check-contracts check-migrations check-messages check-locks
 
 help:
 	@echo "make demo      set up, run the main job once into a new folder, say how to see it in a browser"
 	@echo "make test      set up, run every test but the long ones: on SQLite, what differs on PostgreSQL, in Chromium"
-	@echo "make check     lint, format, types, import contracts, migrations, translations, locks"
+	@echo "make check     lint, format, types, shape, import contracts, migrations, translations, locks"
 	@echo "make soak      the long and destructive tests"
 	@echo "make bench     benchmarks, each as a ratio to a floor taken in the same run"
 	@echo "make format    let ruff format the code"
@@ -57,11 +61,11 @@ test: setup
 QUICK := not browser and not soak and not long
 
 test-screens: setup
-	$(PYTEST) -m "$(QUICK)" $(SCREENS)
+	@$(IN_MEMORY); $(PYTEST) -m "$(QUICK)" $(SCREENS)
 
 test-rest: setup
-	$(PYTEST) -m "$(QUICK)" $(SCREENS:%=--ignore=%)
-	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "database and $(QUICK)" $(DIFFERENT)
+	@$(IN_MEMORY); $(PYTEST) -m "$(QUICK)" $(SCREENS:%=--ignore=%) --ignore=$(SHAPE); code=$$?; \
+	UNDERSIGNED_TEST_DATABASE=postgres $(PYTEST) -m "database and $(QUICK)" $(DIFFERENT) && exit $$code
 
 # Side by side, too: a browser and its server wait for each other most of the time. Both halves take about as long.
 test-browser: test-browser-pages test-browser-journeys
@@ -101,7 +105,7 @@ soak-serving: setup
 bench: setup
 	$(BIN)/python -m bench
 
-CHECKS := check-types check-lint check-format check-contracts check-migrations check-messages check-locks
+CHECKS := check-types check-shape check-lint check-format check-contracts check-migrations check-messages check-locks
 
 # Side by side, with what each says in one piece; the types take longest and begin.
 check: setup
@@ -115,6 +119,9 @@ check-format: setup
 
 check-types: setup
 	$(BIN)/mypy
+
+check-shape: setup
+	$(PYTEST) -q $(SHAPE)
 
 check-contracts: setup
 	$(BIN)/lint-imports --no-logo

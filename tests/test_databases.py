@@ -32,6 +32,7 @@ def test_rollback_leaves_nothing(db, turn):
     Session.objects.create(**ROW)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("turn", [1, 2])
 def test_fresh_database_is_empty_and_shared_by_threads_and_processes(fresh_database, turn):
     assert Session.objects.count() == 0

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 TESTS = """
 import pytest
 
@@ -56,6 +58,7 @@ def run(folder: Path, **environment: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.long
 def test_in_ci_every_skip_fails_and_says_why(tmp_path):
     code, said = run(tmp_path, CI="true")
     assert code == 1
@@ -64,6 +67,7 @@ def test_in_ci_every_skip_fails_and_says_why(tmp_path):
     assert [reason for reason in REASONS if reason not in said] == []
 
 
+@pytest.mark.long
 def test_elsewhere_they_are_skips(tmp_path):
     code, said = run(tmp_path)
     assert code == 0

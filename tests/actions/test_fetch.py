@@ -41,6 +41,7 @@ def fetcher(server: int, zone: Zone | None = None) -> Fetcher:
     return Fetcher(imap.settings(server), zone or Zone(make_mail.zone()))
 
 
+@pytest.mark.long
 def test_what_was_dealt_with_is_taken_away_and_all_else_stays_unread(server: int) -> None:
     statement = stages.opened()
     sent = invitation_mail(statement)

@@ -181,6 +181,7 @@ def test_after_the_key_was_changed_it_begins_with_a_checkpoint_of_the_new_one(
         ask(folder / "socket", asked(grown(3, Simulated(key=key)), 0))
 
 
+@pytest.mark.long
 def test_the_command_holds_the_key_and_ends(installation: Installation, tmp_path: Path) -> None:
     folder, key = tmp_path / "signer", installation.log_key
     moved(installation, folder)

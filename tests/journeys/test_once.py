@@ -69,6 +69,7 @@ def made(letter: tuple[Path, Mapping[str, int]], tmp_path_factory: pytest.TempPa
     return out, result
 
 
+@pytest.mark.long
 def test_the_counts_and_the_digest(made: tuple[Path, Any], letter: tuple[Path, Mapping[str, int]]) -> None:
     out, result = made
     assert result["counts"] == {"organisations": 2, "people": 0, **letter[1]}

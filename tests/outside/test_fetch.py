@@ -194,6 +194,7 @@ def test_what_is_packed_is_unpacked_once():
             assert why(fetcher(server), server.url()) == "broken"
 
 
+@pytest.mark.long
 def test_a_server_that_drips_is_left_when_the_time_is_over():
     def answer(_server, _head):
         yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n"
@@ -239,6 +240,7 @@ def test_an_answer_that_is_none_is_refused_in_words(answer):
         assert why(fetcher(server), server.url()) == "broken"
 
 
+@pytest.mark.long
 def test_endless_notes_before_the_answer_end_at_the_limit():
     def answer(_server, _head):
         while True:

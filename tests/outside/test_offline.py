@@ -91,6 +91,7 @@ def test_a_source_made_of_runs_looks_like_them(source):
 
 
 # How well they are matched without marks is told by the core's tests, without files.
+@pytest.mark.long
 @pytest.mark.parametrize("marks", [True, pytest.param(False, marks=pytest.mark.soak)], ids=["marks kept", "marks lost"])
 def test_thirty_letters_edited_in_a_word_processor(marks):
     right = whole = 0

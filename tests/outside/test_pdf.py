@@ -39,6 +39,7 @@ def test_what_cannot_be_read_is_an_error(data: bytes) -> None:
         pdf.pages(data)
 
 
+@pytest.mark.long
 def test_a_reader_that_crashes_or_hangs_harms_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     good = with_content(zlib.compress(b"BT /F 12 Tf 50 700 Td (One river) Tj ET"))
     for script in ("kill -SEGV $$", "exec sleep 60", "echo no JSON", "exit 3"):

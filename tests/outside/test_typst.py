@@ -97,6 +97,7 @@ def test_words_are_never_code_in_a_title_or_name():
     assert properties.title == everything
 
 
+@pytest.mark.long
 def test_a_word_longer_than_a_page_is_whole():
     words = "xyz" * 3333 + "q"
     data = pdf(words)

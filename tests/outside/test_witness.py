@@ -134,6 +134,7 @@ def test_who_says_nothing_or_too_much_keeps_nobody_else_out(tmp_path: Path) -> N
             connection.close()
 
 
+@pytest.mark.long
 def test_the_command_makes_a_witness_serves_it_and_ends(tmp_path: Path) -> None:
     log = grown(2)
     command = [sys.executable, "-m", "undersigned", "log", "witness", str(tmp_path / "w"), "--port", "0"]

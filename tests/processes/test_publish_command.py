@@ -58,6 +58,7 @@ def test_everything_is_published_again_and_what_cannot_be_stays_due(fresh_databa
     assert not Publication.objects.filter(batch_done=F("changes")).exists()  # PDFs and bundles are left to the service
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_an_office_s_page_is_written_when_it_says_something_new(installation: Installation, monkeypatch: Any) -> None:
     house, one, two = House(installation), stages.opened(), stages.opened()

@@ -169,6 +169,7 @@ def attack(screen: str, examples: int) -> None:
     post()
 
 
+@pytest.mark.long
 @each("screen", SCREENS)
 def test_no_form_of_the_book_makes_us_fail(screen):
     attack(screen, 4)
@@ -180,6 +181,7 @@ def test_no_form_of_the_book_makes_us_fail_for_long(screen):
     attack(screen, 1000)
 
 
+@pytest.mark.long
 def test_no_address_of_the_book_makes_us_fail(desk):
     for number in ("0", "99999999999999999999", "9223372036854775807"):
         for address in (f"{BOOK}{number}/", f"{BOOK}{number}/history/", f"{BOOK}{number}/merge/{number}/"):

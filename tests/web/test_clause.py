@@ -253,6 +253,7 @@ def test_a_frozen_draft_is_read_and_not_changed(desk, statement, first):
     assert source(first) != "Typed too late."
 
 
+@pytest.mark.long
 def test_conflicts_everywhere_ask_the_database_little(desk):
     statement = large.once()
     clauses = list(statement.draft_clauses.all())

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
 
 
+@pytest.mark.long
 def test_no_screen_of_a_large_statement_asks_more_than_twenty_five_times():
     statement = large.once()
     browsers = {"desk": signed_in(), "member": large.visitor()}

@@ -161,6 +161,7 @@ QUERIES = (
 )
 
 
+@pytest.mark.long
 def test_queries():
     statement, desk = stages.drafted(), signed_in()
     clause = statement.draft_clauses.get(position=0).pk
@@ -194,6 +195,7 @@ def test_two_presses_of_the_freeze_make_one_edition():
     assert statement.editions.count() == 1
 
 
+@pytest.mark.long
 @each("given", ["\x00", "0" * 31, "9" * 5_000, "٣", ""])
 def test_what_is_no_id_names_nothing(given):
     """PostgreSQL fails on a NUL, and Python on a number of thousands of digits."""

@@ -54,6 +54,7 @@ def test_a_screen_asks_little(django_assert_max_num_queries: Counter) -> None:
             draft.freeze(Statement.objects.get(pk=statement.pk), authoritative="all")
 
 
+@pytest.mark.long
 def test_the_list_asks_no_more_for_many(django_assert_num_queries: Counter) -> None:
     drafted()
     open_one()

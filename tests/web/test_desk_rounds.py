@@ -108,6 +108,7 @@ def test_the_preview_shows_what_members_will_see_and_sends_nothing(desk: Client,
     assert "the river" not in "".join(Mail.objects.values_list("subject", flat=True))
 
 
+@pytest.mark.long
 @each(
     ("changes", "sentence"),
     [

@@ -286,6 +286,7 @@ def test_the_next_edition_shows_its_words_against_the_last_and_invites_again(des
     assert "confirm again" not in words(desk.get(screen(statement, "sign")))
 
 
+@pytest.mark.long
 def test_a_long_board_comes_in_pages_and_counts_all(desk):
     statement = stages.opened()
     stages.signed(statement, stages.organisation("Hidden Bund", "h@h.example", named=False))

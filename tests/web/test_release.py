@@ -158,6 +158,7 @@ def test_a_preview_of_another_statement_is_not_stopped_and_leads_to_the_page_onc
     assert "ask that the river" not in page
 
 
+@pytest.mark.long
 @each("do", ["", "hide", "show", "release", "embargo", "preview", "stop-preview", "verifier", "x"])
 def test_no_button_fails_on_a_draft_or_with_nothing_filled_in(desk, do):
     viewer = signed_in("viewer")

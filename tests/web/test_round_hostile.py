@@ -100,6 +100,7 @@ def test_no_answer_makes_us_fail(link: str, number: int):
     attack(screen(comment.round.statement, "answer", str(comment.pk)), ANSWER, signed_in(), number)
 
 
+@pytest.mark.long
 def test_queries(link: str):
     browser = Client()
     for path in ("", "clause/2/", "whole/", "standing/", "comments/", "ours/"):

@@ -149,6 +149,7 @@ def test_erasing_forgets_what_was_said():
     assert Client().get(asked).status_code == 404
 
 
+@pytest.mark.long
 def test_many_that_wait_ask_the_database_little():
     statement = stages.opened()
     for n in range(12):
