@@ -19,6 +19,7 @@ def own() -> set[str]:
     return application | {path.split("/")[0] for path in render_index("Invented Coalition", "", [])} | {"log", "static"}
 
 
+@pytest.mark.long
 def test_every_first_part_is_reserved() -> None:
     assert {part for part in own() - {""} if "." not in part} <= RESERVED
 

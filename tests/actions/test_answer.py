@@ -95,6 +95,7 @@ def verified(house: House, entry: LedgerEntry) -> bool:
     return house.verify(entry.statement).exit == 0
 
 
+@pytest.mark.long
 def test_an_answer_is_public_unedited_two_working_days_after_its_mailbox_confirmed_it(entry, house):
     made, token = said(entry)
     assert due() == 0, "nothing counts before the button"

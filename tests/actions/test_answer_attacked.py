@@ -32,6 +32,7 @@ def test_what_no_mailbox_proves_keeps_no_office_from_its_commitment(entry, house
         follow.accept(stray)
 
 
+@pytest.mark.long
 def test_an_answer_on_record_that_endangers_somebody_is_taken_off_at_once(entry, house, installation):
     follow.accept(confirmed(entry, words="Ask Vesna Unlike what she signed."))
     assert verified(house, entry)

@@ -53,6 +53,7 @@ def looked(house: House, statement: Statement) -> list[tuple[bool, bool]]:
     return [(event["copy"] is not None, event["gone"]) for event in events]
 
 
+@pytest.mark.long
 def test_a_page_is_kept_as_it_came_and_its_digest_stands_in_the_change_that_names_it(house, statement, installation):
     with serving(page(b"<script>alert(1)</script>")) as server:
         one = evidence(statement, url=server.url("/7"))
@@ -105,6 +106,7 @@ def test_a_change_that_waits_for_a_second_person_takes_the_copy_that_came_meanwh
     assert one.copy in house.read(statement, "ledger.json")
 
 
+@pytest.mark.long
 def test_a_page_that_goes_is_told_once_and_its_copy_stands_beside_it(house, statement, installation):
     there = [True]
 

@@ -35,6 +35,7 @@ def entry(house):
     return LedgerEntry.objects.get()
 
 
+@pytest.mark.long
 def test_a_mail_brings_the_published_pdf_and_is_told_once_the_server_has_it(entry, house, settings):
     made = follow.send(entry.statement, entry.office, cover())
     assert follow.record_sent() == 0, "queued is not sent"

@@ -59,6 +59,7 @@ def test_a_pdf_and_a_card_for_each_language(statement, documents):
     assert set(documents) == {f"statement.{tag}.pdf" for tag in tags} | {f"card.{tag}.png" for tag in tags}
 
 
+@pytest.mark.long
 def test_the_same_snapshot_gives_the_same_bytes(statement, documents):
     assert render_documents(statement) == documents
     assert render_documents(replace(statement, time="2026-05-06T09:30:01Z")) != documents

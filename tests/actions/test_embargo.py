@@ -74,6 +74,7 @@ def test_an_embargo_taken_back_while_others_are_released_holds(monkeypatch: pyte
     assert release_due() == 0
 
 
+@pytest.mark.long
 def test_who_confirms_after_the_release_is_marked_with_the_day(house: House) -> None:
     statement = embargoed()
     stages.signed(statement, stages.organisation("Early House", "a@a.example"))

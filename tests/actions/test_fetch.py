@@ -57,6 +57,7 @@ def test_what_was_dealt_with_is_taken_away_and_all_else_stays_unread(server: int
     assert fetcher(server).fetch() == 0
 
 
+@pytest.mark.long
 def test_a_mail_that_comes_later_is_the_only_one_looked_at(server: int) -> None:
     imap.put(server, letter("x@localhost"))
     assert fetcher(server).fetch() == 1
@@ -80,6 +81,7 @@ def test_a_mailbox_that_is_numbered_anew_is_read_from_the_start(server: int) -> 
     assert fetcher(server).fetch() == 1
 
 
+@pytest.mark.long
 def test_while_no_name_server_answers_a_reply_waits_and_keeps_nobody_back(
     server: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

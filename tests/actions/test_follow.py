@@ -63,6 +63,7 @@ def changed(entry: LedgerEntry, **more: Any) -> StatusChange:
     return follow.change(entry, **what)
 
 
+@pytest.mark.long
 def test_a_call_that_is_followed_up_stands_in_ledger_csv_and_bundle(installation):
     house = House(installation)
     statement = house.everyone()

@@ -81,6 +81,7 @@ def test_names_are_released_for_good_and_whoever_asked_for_later_is_named_at_onc
     assert release_names(statement) == 0
 
 
+@pytest.mark.long
 def test_a_grade_can_be_changed_afterwards(house: House) -> None:
     statement = house.everyone()
     grades = {"Lumera Watch": "addressee", "Kodrin Forum": "withheld", "Quellwasser Bund": "not-named"}

@@ -108,6 +108,7 @@ def test_a_draft_has_no_names_to_hide(house: House) -> None:
         hide_names(stages.drafted())
 
 
+@pytest.mark.long
 def test_the_pages_of_names_by_letter_go_with_the_names(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("undersigned.actions.publish.page.ON_THE_PAGE", 1)
     statement = signed_by_three()

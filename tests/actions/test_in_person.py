@@ -99,6 +99,7 @@ def test_it_is_counted_apart_and_told_in_words_and_verifies(house: House) -> Non
     assert not hasattr(confirmed, "opening")
 
 
+@pytest.mark.long
 def test_the_paper_takes_it_back_however_it_is_typed(house: House) -> None:
     statement, verifier = with_verifier()
     code = ask(statement)

@@ -291,6 +291,7 @@ def test_pages_need_nothing_from_elsewhere_and_forbid_it():
     assert "@import" not in css
 
 
+@pytest.mark.long
 def test_links_between_files_lead_somewhere():
     files = render_pages(two_editions())
     later = {"bundle.zip", *(f"statement.{tag}.pdf" for tag in factories.TEXTS)}

@@ -171,6 +171,7 @@ def test_an_older_log_gets_a_recovery_key_and_replaces_it_by_itself(installation
     handed_over(installation, old)
 
 
+@pytest.mark.long
 def test_what_was_published_is_made_anew_and_leads_from_the_old_key_to_the_new(installation: Installation) -> None:
     begin(installation)
     house = House(installation)

@@ -156,6 +156,7 @@ def test_no_page_stays_that_is_not_made_any_more(house: House, monkeypatch: pyte
     assert house.there(statement).issuperset({*BATCH_FILES, "card.en.png"})
 
 
+@pytest.mark.long
 def test_a_batch_that_ends_between_its_event_and_its_files_leaves_no_old_ones(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

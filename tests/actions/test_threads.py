@@ -76,6 +76,7 @@ def test_the_likest_calls_of_other_statements_are_offered_first():
     assert follow.linkable(office, [first, bridge]) == set()
 
 
+@pytest.mark.long
 def test_a_thread_stands_on_every_page_and_in_every_log_until_a_call_is_taken_out(installation):
     house, office = House(installation), council()
     first, again = asked(office), asked(office, AGAIN)
@@ -106,6 +107,7 @@ def test_a_thread_stands_on_every_page_and_in_every_log_until_a_call_is_taken_ou
     assert "The tests, in public" in office_page(house, office)
 
 
+@pytest.mark.long
 def test_a_retracted_statement_leaves_the_thread_of_the_others_at_once(installation):
     house, office = House(installation), council()
     first, again = asked(office), asked(office, AGAIN)
@@ -154,6 +156,7 @@ def series(statement: Statement, name: str, unit: str = "per cent", values: tupl
     return made
 
 
+@pytest.mark.long
 def test_series_stand_alone_until_somebody_switches_the_comparison_on_and_after_it_was_ended(installation):
     house, office = House(installation), council()
     statement = asked(office).statement

@@ -100,6 +100,7 @@ def test_what_was_never_told_goes_a_month_after_the_statement_was_retracted(
     assert (kept.get(told) is None, kept.get(loose)) == (False, None)
 
 
+@pytest.mark.long
 def test_a_delivery_and_a_value_are_taken_off_the_record_and_leave_the_others(
     installation, kept, django_capture_on_commit_callbacks
 ):
@@ -132,6 +133,7 @@ def test_a_delivery_and_a_value_are_taken_off_the_record_and_leave_the_others(
     assert [[one["value"] for one in each["values"]] for each in made["indicators"]] == [["12"]]
 
 
+@pytest.mark.long
 def test_a_change_that_is_taken_off_the_record_goes_with_its_words_its_evidence_and_its_files(
     installation, kept, django_capture_on_commit_callbacks
 ):

@@ -62,6 +62,7 @@ def cosigners(here: Installation) -> set[str]:
     return set(parse_policy(log_policy(here)).cosigners(parse_note(newest().note)))
 
 
+@pytest.mark.long
 def test_a_bundle_is_published_at_once_and_anew_when_enough_have_cosigned(
     tmp_path: Path, installation: Installation
 ) -> None:
@@ -116,6 +117,7 @@ def test_the_policy_names_witnesses_group_and_quorum(tmp_path: Path, installatio
     assert parse_policy(log_policy(here)).text() == log_policy(here)
 
 
+@pytest.mark.long
 def test_dead_slow_and_lying_ones_hold_up_nothing(
     tmp_path: Path, installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

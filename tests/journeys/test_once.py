@@ -80,12 +80,14 @@ def test_the_counts_and_the_digest(made: tuple[Path, Any], letter: tuple[Path, M
     assert result["policy"] == str(out / "log" / "policy")
 
 
+@pytest.mark.long
 def test_anyone_can_verify_it_with_the_policy_only(made: tuple[Path, Any]) -> None:
     _, result = made
     assert run("verify", result["bundle"], "--policy", result["policy"]).returncode == 0
     assert run("verify", result["bundle"]).returncode == 2
 
 
+@pytest.mark.long
 def test_what_it_writes_holds_no_secret(made: tuple[Path, Any]) -> None:
     files = [path for path in made[0].rglob("*") if path.is_file()]
     assert files
@@ -99,6 +101,7 @@ def page(out: Path, result: Mapping[str, Any]) -> str:
     return unescape((out / result["slug"] / "en" / "index.html").read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_people_are_named_with_a_basis(made: tuple[Path, Any], letter: tuple[Path, Mapping[str, int]]) -> None:
     people = [each.name for each in read_text(letter[0].read_bytes()).signatories if each.kind == "person"]
     assert len(people) == letter[1]["listed_people"]

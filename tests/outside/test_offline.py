@@ -69,6 +69,7 @@ def words_of(alphabet: str) -> st.SearchStrategy[str]:
     return st.text(alphabet=alphabet, min_size=1, max_size=30).filter(lambda text: text.strip() != "")
 
 
+@pytest.mark.long
 @given(words_of("ab *[]()\\^_.,<&„“ščЋ"))
 def test_any_source_that_can_be_signed_keeps_its_look(source):
     source = canonical_clause(source)

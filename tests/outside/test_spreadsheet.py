@@ -110,6 +110,7 @@ def test_no_entity_is_resolved():
         rows(with_part(xlsx(["x"]), sheet, ENTITIES % b"&b;"))
 
 
+@pytest.mark.long
 def test_a_bomb_is_measured_before_it_is_opened():
     bomb = with_part(xlsx(["Name"], ["x"]), "xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * 50_000_000)
     tracemalloc.start()

@@ -29,6 +29,7 @@ def bring(desk, statement, table=TABLE, written=as_csv):
     return desk.post(address, {"file": SimpleUploadedFile("answers.csv", written(table)), "do": "read"})
 
 
+@pytest.mark.long
 @each("written", [as_csv, as_xlsx])
 def test_who_answered_is_invited_to_read_and_confirm(desk, written):
     statement, known = stages.opened(), added(contacts=[CONTACT])

@@ -130,6 +130,7 @@ def test_the_call_list_has_numbers_for_editors_and_leaves_out_who_said_no():
         assert signed_in(role).get(where).status_code == 403
 
 
+@pytest.mark.long
 def test_a_long_list_of_the_invited_comes_in_pages_and_asks_little():
     statement = stages.opened()
     for n in range(130):

@@ -167,6 +167,7 @@ def test_files_as_they_are_published(house: House, river: Statement) -> None:
     assert "Cannot be told. This is no PDF, no bundle" in told(file=changed)
 
 
+@pytest.mark.long
 def test_an_earlier_pdf_while_all_whom_it_names_still_stand(house: House, river: Statement) -> None:
     before = upload(house, river, "statement.en.pdf")
     zana = stages.signed(river, stages.organisation("Zana e Lumit", "zana@lumit.example")).signature

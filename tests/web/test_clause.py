@@ -85,6 +85,7 @@ def test_it_is_split_in_several_languages_at_once(desk, statement, first):
     assert "Split off from: Clause 1" in words(desk.get(screen(statement, "clause", part.pk)))
 
 
+@pytest.mark.long
 def test_earlier_words_are_brought_back_as_a_new_change(desk, statement, first):
     where = screen(statement, "clause", first)
     begun = source(first)
@@ -224,6 +225,7 @@ def test_one_sitting_is_one_entry_until_every_save_is_asked_for(desk, statement,
     assert "2 saves" in words(desk.get(screen(statement, "history")))
 
 
+@pytest.mark.long
 def test_the_history_goes_on_on_further_pages(desk, statement, first):
     for number in range(60):
         draft.change_kind(statement, first, ["item", "heading"][number % 2])

@@ -137,6 +137,7 @@ def published(statement: Statement, house: House) -> str:
     return house.read(statement, "sq/index.html")
 
 
+@pytest.mark.long
 def test_a_role_that_others_translated_is_marked_until_the_signatory_agrees(statement, house):
     done = stages.signed(statement, stages.person(role="hydrologist"))
     one = rendered(done.signature, "role", "hidrologe")

@@ -36,6 +36,7 @@ def scan(data: bytes = b"%PDF-1.7 x", name: str = "stamp.pdf") -> SimpleUploaded
     return SimpleUploadedFile(name, data, "application/pdf")
 
 
+@pytest.mark.long
 def test_the_mail_is_seen_before_it_goes(entry):
     desk, page = signed_in(), page_of(entry)
     assert "not brought to it yet" in words(desk.get(screen(entry.statement, "follow")))
@@ -65,6 +66,7 @@ def test_what_is_wrong_is_told_and_nothing_goes_out(entry, sent, told):
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.long
 def test_by_hand_with_a_scan_that_only_the_signed_in_can_fetch(entry, installation):
     desk, page = signed_in(), page_of(entry)
     given = {"do": "hand", "day": "2026-04-02", "note": "At the registry"}
@@ -90,6 +92,7 @@ def test_by_hand_with_a_scan_that_only_the_signed_in_can_fetch(entry, installati
     assert "At the registry" not in words(desk.get(page))
 
 
+@pytest.mark.long
 def test_a_silent_office_is_reminded_by_a_persons_press_alone(entry):
     day = database_now().date() - timedelta(days=40)
     follow.bring_by_hand(

@@ -199,6 +199,7 @@ def test_comments_keep_their_own_order_of_rounds(desk: Client, statement: Statem
     assert Comment.objects.count() == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["viewer", "verifier"])
 def test_what_is_for_the_coordinator_alone_nobody_else_reads_who_is_signed_in(role: str, statement: Statement):
     (watch, _), (museum, _), _choir = coalition.three(statement)

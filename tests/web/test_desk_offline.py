@@ -40,6 +40,7 @@ def reworded(data: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.long
 def test_out_as_word_and_opendocument_and_back_as_suggestions(desk, statement):
     address = screen(statement, "files")
     assert "No file has come back yet" in words(desk.get(address))

@@ -44,6 +44,7 @@ def open_one() -> Statement:
     return statement
 
 
+@pytest.mark.long
 def test_a_screen_asks_little(django_assert_max_num_queries: Counter) -> None:
     statement, desk = open_one(), signed_in()
     for _ in range(2):

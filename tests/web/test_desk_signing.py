@@ -47,6 +47,7 @@ def test_deadline_is_on_the_clocks_of_its_zone(desk, hour, zone, utc):
     assert f"Open until 3 May 2099, {hour or '23:59'} ({zone})." in words(desk.get(screen(statement, "sign")))
 
 
+@pytest.mark.long
 @each("day", ["9999-12-31", "0001-01-01"])
 def test_a_day_at_the_end_of_time_is_no_fault_of_ours(desk, day):
     statement = stages.frozen()

@@ -179,6 +179,7 @@ def test_words_typed_over_a_change_are_put_aside_both_are_shown_and_the_rest_is_
     assert texts(statement)[1] == "Blerim asks for clean water."
 
 
+@pytest.mark.long
 def test_words_put_aside_can_be_left_and_are_not_taken_over_what_was_not_shown(ana, blerim, statement):
     _title, first, _second = ids(statement)
     blerim.press("save", **{f"c{first}": "Blerim's."})
@@ -209,6 +210,7 @@ def test_a_screen_that_is_out_of_date_changes_only_what_was_typed_in_it(ana, ble
     assert not Aside.objects.exists()
 
 
+@pytest.mark.long
 def test_words_typed_into_a_clause_that_is_gone_are_kept_and_it_can_come_back(ana, blerim, statement):
     title, first, second = ids(statement)
     blerim.press(f"remove-{first}")
@@ -237,6 +239,7 @@ def test_a_clause_that_is_gone_stays_on_a_refused_screen_with_its_words(ana, ble
     assert Aside.objects.get().source == "Typed meanwhile."
 
 
+@pytest.mark.long
 def test_a_button_for_a_clause_that_is_gone_says_so_and_keeps_what_was_typed(ana, blerim, statement):
     title, first, _second = ids(statement)
     blerim.press(f"remove-{first}")
@@ -294,6 +297,7 @@ def test_bad_words_are_refused_beside_the_field_and_everything_typed_stays(ana, 
     assert statement.title() == "One river, two banks"
 
 
+@pytest.mark.long
 def test_a_list_of_signatories_that_is_out_of_date_replaces_nothing(ana, blerim, statement):
     title, first, _second = ids(statement)
     blerim.press("save", **{"signatory-1-place": "Kodrin"})
@@ -311,6 +315,7 @@ def test_a_list_of_signatories_that_is_out_of_date_replaces_nothing(ana, blerim,
     assert DraftSignatory.objects.get(order=1).name == "Lumera Guard"
 
 
+@pytest.mark.long
 def test_the_language_that_somebody_corrected_is_not_put_back_by_an_old_screen(ana, blerim, statement):
     _title, first, _second = ids(statement)
     blerim.press("save", language="sq")

@@ -47,6 +47,7 @@ WORD = zipped(word__document_xml=b"<w/>")
 BOMB = zipped(word__document_xml=b"<w/>" + b" " * 60_000_000)
 
 
+@pytest.mark.long
 @each(
     ("name", "data"),
     [
@@ -94,6 +95,7 @@ def test_a_file_stands_by_its_digest_in_the_ledger_and_is_never_published(entry,
     assert house.verify(entry.statement).exit == 0
 
 
+@pytest.mark.long
 @each(
     ("data", "told"),
     [
@@ -143,6 +145,7 @@ def test_the_name_of_a_file_cannot_turn_around_or_leave_its_line(entry, name, ke
     assert follow.keep_file(PDF, name)[1] == kept
 
 
+@pytest.mark.long
 def test_copy_and_problem_are_shown_and_made_again_with_one_press(entry, installation):
     desk = signed_in()
     with serving(page(SCRIPT, "Content-Type: image/svg+xml")) as server:

@@ -130,6 +130,7 @@ def test_two_persons_and_another_reading(statement, installation):
     assert second.post(page, {"do": "dispute", "change": 9**9, "words": "x"}).status_code == 404
 
 
+@pytest.mark.long
 def test_it_takes_two_to_end_that_two_must_agree(statement):
     first, second, page = signed_in("editor"), signed_in("owner"), entry_page(asked(statement))
     settings = {"do": "settings", "silent_after": 30, "stale_after": 6}
@@ -172,6 +173,7 @@ def test_who_is_alone_ends_the_rule_alone(statement):
     assert "ended by editor" in words(desk.get(ledger(statement)))
 
 
+@pytest.mark.long
 def test_a_change_is_taken_off_the_record_by_who_says_that_it_cannot_be_undone(statement, installation):
     house, desk, entry = House(installation), signed_in("editor"), asked(statement)
     page = entry_page(entry)
@@ -202,6 +204,7 @@ def test_an_office_that_is_lacking_is_added_on_the_way(statement):
     assert "Choose a language" in words(desk.post(way, {**OFFICE, "language": ""}))
 
 
+@pytest.mark.long
 def test_a_reading_without_words_is_refused_in_words(statement, installation):
     desk, entry = signed_in(), asked(statement)
     desk.post(entry_page(entry), CHANGE)
@@ -238,6 +241,7 @@ VALUE = {
 }
 
 
+@pytest.mark.long
 def test_a_series_is_begun_filled_and_drawn_with_its_gaps(statement, installation):
     house, desk = House(installation), signed_in()
     asked(statement)
@@ -264,6 +268,7 @@ def test_a_series_is_begun_filled_and_drawn_with_its_gaps(statement, installatio
     assert "171.5" not in words(desk.get(page))
 
 
+@pytest.mark.long
 @each(
     ("sent", "told"),
     [

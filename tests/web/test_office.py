@@ -133,6 +133,7 @@ def test_a_letter_can_be_fetched_at_the_desk_once_its_mailbox_has_confirmed_it(e
     assert "04-1" in words(desk.get(screen(entry.statement, "entry", entry.pk)))
 
 
+@pytest.mark.long
 def test_viewers_see_of_an_answer_what_is_public_and_no_mailbox(entry, house):
     scan = SimpleUploadedFile("a.pdf", b"%PDF-1.7 letter")
     Client().post(answered(entry, words="Look for Vesna Unlike.", letter=scan))
@@ -152,6 +153,7 @@ def test_viewers_see_of_an_answer_what_is_public_and_no_mailbox(entry, house):
     assert viewer.get(letter).status_code == 200
 
 
+@pytest.mark.long
 def test_held_back_at_the_desk(entry, house):
     Client().post(answered(entry, words="We know where you live."))
     desk, page, key = signed_in(), screen(entry.statement, "entry", entry.pk), f"reply-{Reply.objects.get().pk}"

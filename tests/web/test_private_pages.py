@@ -338,6 +338,7 @@ def test_nobody_passes_the_desk_without_signing_in(alder):
             assert "Alder" not in response.content.decode(errors="replace"), pattern
 
 
+@pytest.mark.long
 def test_below_a_statement_only_its_own_is_found(alder, birch):
     desk = Client()
     desk.force_login(account())

@@ -118,6 +118,7 @@ def test_each_has_its_reasons_in_words_and_can_be_accepted(statement):
     assert "2 signatures are accepted." in words(desk.get(where))
 
 
+@pytest.mark.long
 def test_a_wave_from_one_network_is_shown_whole_taken_out_and_undone(statement):
     for number in range(WAVE):
         client = browser()

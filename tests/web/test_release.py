@@ -214,6 +214,7 @@ def test_a_person_is_checked_counted_and_forgotten_and_leaves_by_the_paper(desk)
     assert "taken back" in words(signer.post("/paper/", {"code": code[0]}))
 
 
+@pytest.mark.long
 @each("changes", [{"name": ""}, {"consent": ""}, {"mail": "no address"}, {"name": "x" * 400}])
 def test_what_is_missing_is_said_and_nothing_is_kept(changes):
     statement, _ = with_verifier()

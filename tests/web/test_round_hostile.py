@@ -83,6 +83,7 @@ def attack(address: str, names: str, client: Client, examples: int) -> None:
     post()
 
 
+@pytest.mark.long
 @each("path", FORMS)
 def test_no_form_of_a_member_makes_us_fail(link: str, path: str):
     attack(link + path, FORMS[path], nowhere(), 3)

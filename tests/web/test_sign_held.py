@@ -140,13 +140,10 @@ def test_a_held_signature_and_one_that_counts_are_the_same_to_the_byte(
     assert len(letters) >= 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "odd",
-    [
-        {"website": "x"},
-        pytest.param({"mail": "a@mailinator.com"}, marks=pytest.mark.long),
-        pytest.param({"name": "Kоdrin Anglers"}, marks=pytest.mark.long),
-    ],
+    [{"website": "x"}, {"mail": "a@mailinator.com"}, {"name": "Kоdrin Anglers"}],
 )
 def test_a_suspicious_signature_and_one_that_counts_are_the_same_to_the_byte(odd: dict[str, str]) -> None:
     statement = stages.opened()

@@ -269,6 +269,7 @@ def test_what_a_machine_made_stays_its_own_until_a_person_takes_it_over(desk, st
     assert state(statement, 0, "sr-Cyrl") == "translated"
 
 
+@pytest.mark.long
 def test_buttons_that_are_none_of_ours_change_nothing(desk, statement):
     where = screen(statement, "text", "sr-Latn")
     data = fields(desk.get(where))

@@ -16,6 +16,7 @@ from undersigned.models import Comparison, Thread
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
     office, desk = council(), signed_in()
     first, listing = asked(office), f"/desk/offices/{office.pk}/threads/"
