@@ -213,6 +213,7 @@ def test_a_link_confirms_once_and_not_for_ever(entry):
     assert token not in Reply.objects.get().token_hash
 
 
+@pytest.mark.long
 def test_a_commitment_is_taken_back_by_its_own_link(entry, house):
     made, token = said(entry, "commitment", words="We print both names.")
     with pytest.raises(TokenError):
@@ -245,6 +246,7 @@ def test_a_commitment_that_is_taken_back_in_time_was_never_public(entry, house):
     assert made.entry_id == entry.pk
 
 
+@pytest.mark.long
 def test_the_coordinator_moves_the_response_by_an_answer_and_by_that_alone(entry, house, django_user_model):
     by = django_user_model.objects.create_user(username="ana", role="editor")
     made = confirmed(entry)

@@ -74,6 +74,7 @@ def test_while_names_are_hidden_no_answer_becomes_public_by_itself(entry, house)
     assert due() == 1
 
 
+@pytest.mark.long
 def test_nothing_is_followed_up_after_the_statement_was_retracted(entry, house):
     change = changed(entry)
     house.publisher.log.sequence()

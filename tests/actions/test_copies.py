@@ -76,6 +76,7 @@ def test_a_page_is_kept_as_it_came_and_its_digest_stands_in_the_change_that_name
     assert b"alert(1)" not in house.everything(statement)  # never published
 
 
+@pytest.mark.long
 def test_a_copy_that_comes_after_the_change_is_told_by_an_event_of_its_own(house, statement, installation):
     with serving(page()) as server:
         one, other = evidence(statement, url=server.url("/1")), evidence(statement, url=server.url("/2"))

@@ -92,6 +92,7 @@ def test_where_the_pdf_is_made_anew_the_mail_waits(entry, house, settings):
         follow.send(entry.statement, entry.office, cover())
 
 
+@pytest.mark.long
 def test_by_hand_with_a_scan_that_only_its_digest_tells_of(entry, house, installation):
     day = date(2026, 5, 3)
     made = follow.bring_by_hand(

@@ -98,6 +98,7 @@ def test_a_sweep_is_due_at_once_for_who_asked_and_within_a_day_for_what_was_due(
     assert Sweep.objects.count() == 2
 
 
+@pytest.mark.long
 @pytest.mark.sqlite
 def test_the_command_applies_the_list_to_the_file_of_an_old_backup(
     fresh_database: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -99,6 +99,7 @@ def test_while_no_name_server_answers_a_reply_waits_and_keeps_nobody_back(
     assert fetcher(server).fetch() == 0
 
 
+@pytest.mark.long
 def test_it_does_not_wait_for_ever(server: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "LOOKS", 2)
     imap.put(server, endorsing.reply_to(endorsing.asking(endorsing.confirmed(stages.opened()))))

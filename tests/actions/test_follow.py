@@ -253,6 +253,7 @@ def test_words_of_others_are_escaped_on_the_pages(installation):
         assert part not in pages
 
 
+@pytest.mark.long
 def test_an_office_finds_the_calls_on_it_in_one_statement_and_across_all(installation):
     house = House(installation)
     statement = house.published()

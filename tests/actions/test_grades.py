@@ -25,6 +25,7 @@ def statement_json(house: House, statement: Statement) -> dict[str, object]:
     return found
 
 
+@pytest.mark.long
 def test_each_grade_is_counted_apart_and_only_the_public_ones_are_named(house: House) -> None:
     statement = stages.opened()
     stages.signed(statement, stages.organisation("Open House", "a@a.example"))
@@ -106,6 +107,7 @@ def test_nobody_can_choose_to_be_forgotten_by_the_private_link() -> None:
         sign.change_visibility(signature, "forgotten")
 
 
+@pytest.mark.long
 def test_reservations_are_off_until_switched_on_and_stand_apart(house: House) -> None:
     statement = stages.opened()
     doubtful = stages.organisation("Doubtful House", "c@c.example", reservation="Not the second call.")

@@ -39,6 +39,7 @@ def counts(house: House, statement: Statement) -> dict[str, int]:
     return dict(json.loads(house.read(statement, "statement.json"))["undersigned"]["editions"][-1]["counts"])
 
 
+@pytest.mark.long
 def test_one_press_leaves_no_name_anywhere_and_the_counts_as_they_were(house: House) -> None:
     statement = house.published("signed by three and a contact", _signed_by_three)
     for name in NAMES:

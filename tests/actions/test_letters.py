@@ -41,6 +41,7 @@ def names_in(files, prefix):
     return [name for path in sorted(files) if path.startswith(prefix) for name in NAME.findall(files[path].decode())]
 
 
+@pytest.mark.long
 def test_every_name_stands_once_and_not_on_the_statements_own_page(crowd):
     files = render_pages(crowd)
     wanted = sorted(one.name("sq") for one in crowd.current.signatories)

@@ -105,6 +105,7 @@ def told(house: House, statement: Statement) -> Any:
     return json.loads(house.read(statement, "statement.json"))["undersigned"]["editions"]
 
 
+@pytest.mark.long
 def test_the_next_edition_says_where_they_are_listed_and_claims_none(house: House, statement: Statement) -> None:
     assert "not confirmed here: 2 organisations, 1 person" in Page(house.read(statement, "en/index.html")).words
     statement = next_edition(statement)

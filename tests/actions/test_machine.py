@@ -129,6 +129,7 @@ def test_the_first_text_and_frozen_words_are_left_alone(argos, statement):
     assert albanian(statement) == ["", "", ""]
 
 
+@pytest.mark.long
 def test_the_screen_offers_it_only_where_it_is_there(statement, monkeypatch):
     desk, where = signed_in(), screen(statement, "text", "sq")
     page = desk.get(where)

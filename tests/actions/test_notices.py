@@ -85,6 +85,7 @@ def test_batches_end_where_they_should_and_nobody_is_told_twice(signed, monkeypa
         again.save()
 
 
+@pytest.mark.long
 def test_two_hours_after_the_end_everyone_gets_the_final_copy_once(published):
     closed(published, ago=CLOSING_GRACE - MOMENT)
     assert everyone() == 0
@@ -178,6 +179,7 @@ def test_addresses_that_were_never_confirmed_and_those_of_retracted_statements_g
     assert not Subscription.objects.exists()
 
 
+@pytest.mark.long
 def test_contacts_go_thirty_days_after_the_end_and_the_private_link_stays(signed, installation):
     sign.invite(signed, name="Reed Cutters", address="reed@lumera.example", language="en")
     done = stages.signed(signed, stages.organisation("Ferry Club", "ferry@lumera.example"))
@@ -214,6 +216,7 @@ def test_while_signing_goes_on_or_goes_on_again_contacts_stay(signed, installati
     assert Signature.objects.exclude(mail="").count() == 4
 
 
+@pytest.mark.long
 def test_a_follower_hears_of_a_new_edition_an_hour_after_the_freeze_and_of_the_end(published, installation):
     everyone()
     subscriptions.subscribe(published, address="reader@lumera.example", language="en")

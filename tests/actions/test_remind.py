@@ -46,6 +46,7 @@ def reminders() -> list[str]:
     return list(Mail.objects.filter(purpose="reminder").order_by("pk").values_list("to", flat=True))
 
 
+@pytest.mark.long
 def test_a_week_before_two_days_before_and_on_the_last_day():
     statement = opened()
     invited(statement)

@@ -82,6 +82,7 @@ def test_what_must_go_goes_at_once_though_no_pdf_can_be_made(house: House, leave
     assert "being made" in house.read(statement, "edition-1/en/index.html")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("leave", [erased, *(pytest.param(other, marks=pytest.mark.long) for other in LEAVE[1:])])
 def test_what_was_taken_down_comes_back_without_who_left(house: House, leave: Callable[[Signature], None]) -> None:
     statement = goes_at_once(house, leave)
@@ -185,6 +186,7 @@ def test_a_batch_that_ends_between_its_event_and_its_files_leaves_no_old_ones(
     assert house.verify(statement).exit == 0
 
 
+@pytest.mark.long
 def test_pages_follow_at_once_though_a_batch_has_just_failed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     statement = house.everyone()
     monkeypatch.setattr(documents, "compile_pdf", fail)

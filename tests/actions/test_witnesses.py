@@ -95,6 +95,7 @@ def test_a_bundle_is_published_at_once_and_anew_when_enough_have_cosigned(
         assert (house.folder(statement) / "bundle.zip").read_bytes() == bundle
 
 
+@pytest.mark.long
 def test_a_restart_of_the_publisher_forgets_no_bundle_that_waits(tmp_path: Path, installation: Installation) -> None:
     with three(tmp_path, installation) as here:
         house = House(here)

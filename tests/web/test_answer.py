@@ -28,6 +28,7 @@ def in_days(days: int) -> date:
     return timezone.now().date() + timedelta(days=days)
 
 
+@pytest.mark.long
 def test_more_time_stands_on_the_board_and_can_be_taken_back():
     statement = stages.opened()
     where = link(statement)

@@ -118,6 +118,7 @@ def test_a_table_of_one_statement_is_none_of_another(desk):
     assert "was changed on its way" in words(desk.post("/desk/book/import/", sent))
 
 
+@pytest.mark.long
 @tried(hostile, hostile, hostile)
 def test_whatever_is_sent_is_taken_or_refused(table, column, row):
     from undersigned.models import Account, Statement

@@ -216,6 +216,7 @@ def test_a_clause_that_is_nowhere_is_not_found_and_the_address_alone_leads_to_th
     assert desk.post(screen(statement, "save-text", first, "zz"), {"zz-source": "x"}).status_code == 422
 
 
+@pytest.mark.long
 def test_only_the_pages_that_save_while_somebody_writes_may_run_scripts(statement, first):
     desk = signed_in()
     names = ["statement", "review", "history", "calls", "texts", "details", "questions", "freeze", "sign", "publish"]

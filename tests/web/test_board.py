@@ -99,6 +99,7 @@ def test_who_has_a_reservation_stands_apart_on_the_board_and_is_not_counted():
     assert "1 signature" in words(browser.get("/desk/"))
 
 
+@pytest.mark.long
 @each("language", ["en", "sq", "sr"])
 def test_the_drawing_needs_no_style_and_no_script(language):
     statement = stages.opened()

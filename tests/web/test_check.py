@@ -258,6 +258,7 @@ def test_in_albanian_and_with_nothing_published(installation: Installation) -> N
     assert Client().get("/check/?lang=sq").headers["Content-Language"] == "sq"
 
 
+@pytest.mark.long
 def test_what_a_later_edition_has_replaced(house: House, river: Statement) -> None:
     bundle, document = upload(house, river, "bundle.zip"), upload(house, river, "statement.en.pdf")
     draft.begin_next_edition(river)

@@ -118,6 +118,7 @@ def test_words_are_not_brought_back_over_what_was_not_shown(desk, statement, fir
     assert Aside.objects.get().source.startswith("We, organisations")
 
 
+@pytest.mark.long
 @each("wanted", ["new-999999-en", "old-1-zz", "aside-999999-en", "new-999999999999999999-sq"])
 def test_what_is_not_in_the_history_is_refused_in_words(desk, statement, first, wanted):
     where = screen(statement, "clause", first)

@@ -73,6 +73,7 @@ def _asked_again(signature: Signature) -> Mail:
     return Mail.objects.filter(signature=signature).latest("pk")
 
 
+@pytest.mark.long
 @each("wrong", [{}, {"name": ""}, {"representative": ""}, {"name": "x" * 301}])
 def test_what_cannot_be_proposed_is_said_and_nobody_is_asked(statement, wrong):
     signature = stages.signed(statement, stages.organisation()).signature
@@ -167,6 +168,7 @@ def test_what_the_signatory_does_not_agree_to_goes(statement, house):
     assert Signature.objects.get().names == {"": "Orla Benkov"}
 
 
+@pytest.mark.long
 def test_a_name_in_another_language_becomes_theirs_by_a_correction(statement, house):
     done = stages.signed(statement, stages.organisation())
     one = rendered(done.signature, "name", "Roja e Lumerës")

@@ -186,6 +186,7 @@ def large(size):
     return statement
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [16, pytest.param(60, marks=pytest.mark.long)])
 def test_a_large_statement_takes_few_queries(size):
     statement, desk = large(size), signed_in()

@@ -31,6 +31,7 @@ def test_opening_asks_who_may_sign_and_keeps_what_was_entered(desk):
     assert Statement.objects.get().opened is None
 
 
+@pytest.mark.long
 @each(
     ("hour", "zone", "utc"),
     [
@@ -57,6 +58,7 @@ def test_a_day_at_the_end_of_time_is_no_fault_of_ours(desk, day):
         assert desk.get(screen(statement, "sign")).status_code == 200
 
 
+@pytest.mark.long
 def test_an_invitation_without_mail_shows_its_link_on_its_own_screen(desk):
     statement = stages.opened()
     where = screen(statement, "sign")
@@ -264,6 +266,7 @@ def test_a_later_translation_needs_every_clause(desk):
     assert desk.get(where + "?language=sq").status_code == 422
 
 
+@pytest.mark.long
 def test_the_next_edition_shows_its_words_against_the_last_and_invites_again(desk):
     statement = stages.opened()
     stages.signed(statement, stages.organisation())

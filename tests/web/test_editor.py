@@ -127,6 +127,7 @@ def test_kind_is_changed_by_any_button_and_a_new_item_follows_an_item(ana, state
     assert second in ids(statement)
 
 
+@pytest.mark.long
 def test_an_empty_line_splits_and_an_emptied_clause_goes(ana, statement):
     title, first, second = ids(statement)
     ana.press("save", **{f"c{first}": "One.\r\n\r\nTwo.\r\n   \r\nThree.", f"c{second}": " "})
@@ -137,6 +138,7 @@ def test_an_empty_line_splits_and_an_emptied_clause_goes(ana, statement):
     assert second in ids(statement)
 
 
+@pytest.mark.long
 def test_a_new_clause_left_empty_goes_with_save_and_stays_with_other_buttons(ana, statement):
     title, first, _second = ids(statement)
     ana.press(f"add-{title}")
@@ -155,6 +157,7 @@ def test_a_draft_without_clauses_gets_its_first(ana, statement):
     assert [clause.kind for clause in statement.draft_clauses.all()] == ["title"]
 
 
+@pytest.mark.long
 def test_words_typed_over_a_change_are_put_aside_both_are_shown_and_the_rest_is_saved(ana, blerim, statement):
     title, first, second = ids(statement)
     blerim.press("save", **{f"c{first}": "Blerim asks for clean water."})
@@ -269,6 +272,7 @@ def test_undo_and_redo_name_what_they_do(ana, statement):
     assert ids(statement) == [title, second, first]
 
 
+@pytest.mark.long
 def test_undo_takes_back_nothing_that_was_not_shown(ana, blerim, statement):
     title, first, _second = ids(statement)
     ana.press("save", **{f"c{first}": "Ana's words."})

@@ -89,6 +89,7 @@ def test_from_an_empty_ledger_to_a_change_with_evidence(statement):
     assert "Answered in full" in words(desk.get(ledger(statement)))
 
 
+@pytest.mark.long
 @each(
     ("sent", "told"),
     [
@@ -111,6 +112,7 @@ def test_a_change_that_is_not_right_keeps_what_was_typed_and_stores_nothing(stat
     assert not Evidence.objects.exists()
 
 
+@pytest.mark.long
 def test_two_persons_and_another_reading(statement, installation):
     house = House(installation)
     first, second = signed_in("editor"), signed_in("owner")

@@ -85,6 +85,7 @@ def test_from_the_link_to_the_public_page(entry, house):
     assert "Not started" in words(visitor.get(address))
 
 
+@pytest.mark.long
 def test_a_commitment_and_taking_it_back(entry, house):
     visitor, address = Client(), private(entry)
     assert visitor.post(f"{address}{entry.pk}/commit/", ANSWER).status_code == 302
@@ -101,6 +102,7 @@ def test_a_commitment_and_taking_it_back(entry, house):
     assert Event.objects.filter(type="follow.ended").count() == 1
 
 
+@pytest.mark.long
 @each(
     ("sent", "told"),
     [
@@ -166,6 +168,7 @@ def test_held_back_at_the_desk(entry, house):
     assert desk.post(page, {"do": "not-theirs", "said": key}).status_code == 422
 
 
+@pytest.mark.long
 def test_at_the_desk_only_what_belongs_to_the_entry_is_decided(entry):
     Client().post(answered(entry, mail="x@gmail.com"))
     assert "The coalition asks at your office" in words(Client().post(answered(entry, mail="x@gmail.com")))
@@ -180,6 +183,7 @@ def test_at_the_desk_only_what_belongs_to_the_entry_is_decided(entry):
     assert not Event.objects.filter(type="follow.replied").exists()
 
 
+@pytest.mark.long
 def test_links_that_open_nothing(entry):
     address = private(entry)
     other = asked(entry.statement, office("Parliament"))

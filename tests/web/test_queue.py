@@ -198,6 +198,7 @@ def test_the_block_list_is_kept_by_editors(statement):
     assert "Nobody is blocked." in words(desk.get(where))
 
 
+@pytest.mark.long
 def test_the_queue_asks_the_database_little(statement):
     for number in range(4):
         held(statement, number)

@@ -62,6 +62,7 @@ def test_the_coordinator_reads_both_words_and_joins_them():
     assert SecondSignature.objects.get().said == "joins"
 
 
+@pytest.mark.long
 @each("leave", [sign.withdraw, sign.erase])
 def test_when_the_first_leaves_the_joined_one_waits_again_and_can_count(leave):
     statement = stages.opened()

@@ -145,6 +145,7 @@ def test_a_translator_writes_and_saves_as_often_as_she_likes(statement):
     assert not Aside.objects.exists()
 
 
+@pytest.mark.long
 def test_a_translator_and_the_coordinator_write_at_once_and_nothing_is_lost(desk, statement):
     path, browser, where = given(statement), Client(), screen(statement, "text", "sq")
     two = clauses(statement)[1]
@@ -203,6 +204,7 @@ def test_a_native_reader_says_what_reads_right(statement):
     assert three.pk not in read
 
 
+@pytest.mark.long
 def test_a_native_reader_writes_how_it_would_read_right(desk, statement):
     path, browser = given(statement, "reader", name="Blerim Hana"), Client()
     one, two, _three = clauses(statement)

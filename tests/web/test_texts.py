@@ -91,6 +91,7 @@ def test_whoever_writes_a_clause_beside_the_changed_one_has_followed_it(desk, st
     assert state(statement, 1, "sr-Latn") == "changed"  # written beside the words before
 
 
+@pytest.mark.long
 def test_two_who_write_one_clause_keep_both_and_decide(desk, statement):
     where = screen(statement, "text", "sr-Latn")
     one, two, _three = clauses(statement)
@@ -143,6 +144,7 @@ def test_an_error_in_one_clause_saves_nothing_and_loses_nothing(desk, statement)
     assert standing(statement, 0, "sr-Latn").source == "Jedna reka, dve obale"
 
 
+@pytest.mark.long
 @each(("name", "value"), [("base", "x"), ("base", "-1"), ("first", "9" * 30), ("newest", "٣")])
 def test_a_version_that_no_page_of_ours_sends_is_refused_in_words(desk, statement, name, value):
     where, one = screen(statement, "text", "sr-Latn"), clauses(statement)[0]
