@@ -81,9 +81,10 @@ class House:
         """Publish all of it. `pages`: by themselves first, as the work process does; the batch makes them, too."""
         publish(statement)
         self.publisher.log.sequence()
-        Publication.objects.update(batch_due="2026-01-01T00:00:00Z")
+        own = Publication.objects.filter(statement=statement)
+        own.update(batch_due="2026-01-01T00:00:00Z")  # no other is as long overdue, and goes first
         if not pages:
-            Publication.objects.filter(statement=statement).update(pages_done=F("changes"))
+            own.update(pages_done=F("changes"))
         self.publisher.publish_due()
 
     def pages(self, statement: Statement) -> None:
