@@ -8,7 +8,7 @@ PO := $(wildcard src/undersigned/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 HOSTILE := tests/web/test_hostile_forms.py
 PAGES := tests/journeys/test_every_page.py tests/journeys/test_round.py tests/journeys/test_translator.py
-SCREENS := tests/web tests/api
+SCREENS := tests/web tests/api tests/cli
 SHAPE := tests/test_shape.py
 DIFFERENT := tests/test_databases.py tests/actions/test_frozen.py tests/actions/test_erasures.py \
 	tests/actions/test_limit.py
@@ -52,7 +52,7 @@ demo: setup
 	echo "To see it all in a browser:   $(BIN)/undersigned demo"; \
 	exit $$code
 
-# Side by side, since there are two cores: the screens; and all the rest, with what PostgreSQL does in its own way once
+# Side by side, since there are two cores: screens and commands; and all the rest, with what PostgreSQL does in its own way once
 # more on PostgreSQL. All that touches a database follows there in the long tests.
 test: setup
 	@$(MAKE) --no-print-directory -k -j2 test-screens test-rest
