@@ -14,7 +14,7 @@ DIFFERENT := tests/test_databases.py tests/actions/test_frozen.py tests/actions/
 	tests/actions/test_limit.py
 # Files in memory, where there is room: nothing of these tests has to survive, and making a file is most of what it costs.
 IN_MEMORY := if [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 2000000 ] 2>/dev/null; then \
-	TMPDIR=$$(mktemp -d /dev/shm/undersigned-XXXXXX) && trap 'rm -rf "$$TMPDIR"' EXIT && export TMPDIR; fi
+	TMPDIR=$$(mktemp -d /dev/shm/undersigned-XXXXXX) && trap 'rm -rf "$$TMPDIR"' EXIT && trap 'exit 130' INT TERM && export TMPDIR; fi
 COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
 
 # Where this is set, each of the many processes that tests start compiles Django and all of ours again.
