@@ -139,6 +139,7 @@ def test_an_invitation_is_there_with_what_was_said_behind_it() -> None:
     assert said["mails"][0]["to"] == "office@lumera.example"
 
 
+@pytest.mark.long
 def test_both_editions_can_be_erased_at_once() -> None:
     from django.test import Client
 

@@ -35,6 +35,7 @@ def follower(statement: Any, address: str) -> Subscription:
     return Subscription.objects.get(mail=address)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_list_tells_of_nobody_and_erases_again_what_a_backup_brought_back() -> None:
     statement = stages.opened()

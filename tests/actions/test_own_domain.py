@@ -109,6 +109,7 @@ def test_the_longest_known_domain_is_named():
     assert verified_by("", ["b.example"]) == verified_by("b.example", []) == ("mailbox", "")
 
 
+@pytest.mark.long
 def test_everybody_reads_how_it_was_verified(installation):
     statement, house = stages.opened(), House(installation)
     signature = confirmed(statement, "lumera.example")

@@ -130,6 +130,7 @@ def test_the_folder_must_be_empty(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["something"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "data",
     [None, pytest.param("Një".encode("utf-16"), marks=pytest.mark.long)],

@@ -44,6 +44,7 @@ def test_more_time_stands_on_the_board_and_can_be_taken_back():
     assert Invitation.objects.get().answered is None
 
 
+@pytest.mark.long
 def test_a_no_with_a_reason_is_for_editors_and_can_still_become_a_signature():
     statement = stages.opened()
     where = link(statement)

@@ -43,6 +43,7 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
+@pytest.mark.long
 def test_a_yes_is_told_and_becomes_the_mandate_that_the_form_proposes():
     statement = stages.opened()
     where = invited(statement)
@@ -80,6 +81,7 @@ def test_the_colleague_s_address_is_forgotten_with_the_answer():
     assert fields(Client().get(f"{where}?as=organisation"))["mandate"] == ""
 
 
+@pytest.mark.long
 @each(
     "data",
     [{}, {"said": "maybe"}, {"said": "yes"}, {"said": "yes", "role": "x" * 301}, {"said": "no", "words": "a \u202e b"}],

@@ -84,6 +84,7 @@ def test_every_language_of_the_clauses_own_page_is_saved_by_itself(statement, fi
     assert stands(first) != stands(first, "sq")
 
 
+@pytest.mark.long
 def test_words_typed_over_somebody_elses_are_put_aside_and_both_versions_come(statement, first):
     ana, blerim = Client(), Client()
     ana.force_login(account("owner", "ana"))

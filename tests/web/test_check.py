@@ -197,6 +197,7 @@ def test_a_changed_pdf(house: House, river: Statement) -> None:
     assert "in what you have: bills" in said
 
 
+@pytest.mark.long
 @each("data", [b"%PDF-1.7 nothing", b"%PDF-1.7\n" + b"1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj " * 50])
 def test_a_broken_pdf_is_told(installation: Installation, data: bytes) -> None:
     assert "This PDF cannot be read" in told(file=SimpleUploadedFile("x.pdf", data))
@@ -341,6 +342,7 @@ def test_a_log_that_cannot_be_read_tells_nothing_of_an_earlier_key(house: House)
     assert "Every other step holds." in said
 
 
+@pytest.mark.long
 def test_what_a_key_signed_that_the_log_has_replaced(installation: Installation) -> None:
     """It is believed where the log was in that state, and not for its signature: others may have the old key."""
     paper, stolen = Ed25519PrivateKey.from_private_bytes(b"p" * 32), installation.log_key

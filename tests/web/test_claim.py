@@ -97,6 +97,7 @@ def test_looking_changes_nothing_and_the_button_holds_back(statement):
     assert Client().get(f"/disputed/{'x' * 43}/").status_code == 404
 
 
+@pytest.mark.long
 def test_claims_from_one_network_are_limited(statement):
     browser = Client(REMOTE_ADDR="192.0.2.7")
     answers = [browser.post(f"/claim/{statement.slug_id}/", SAID).status_code for _ in range(CLAIMS.most + 1)]

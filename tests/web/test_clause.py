@@ -128,6 +128,7 @@ def test_what_is_not_in_the_history_is_refused_in_words(desk, statement, first, 
     assert fields(refused)["en-source"].strip() == "Typed"
 
 
+@pytest.mark.long
 def test_a_conflict_in_one_language_leaves_the_others_saved(desk, statement, first):
     where = screen(statement, "clause", first)
     shown = fields(desk.get(where), "save")
@@ -144,6 +145,7 @@ def test_a_conflict_in_one_language_leaves_the_others_saved(desk, statement, fir
     assert source(first, "sq") == "E imja."
 
 
+@pytest.mark.long
 def test_a_clause_that_is_gone_keeps_its_page_and_comes_back(desk, statement, first):
     where = screen(statement, "clause", first)
     press(desk, where, "remove", **{"en-source": "Typed before removing."})

@@ -166,6 +166,7 @@ def test_a_refused_upload_keeps_the_pasted_words(desk, settings):
     assert fields(desk.post("/desk/new/", {"words": "Kept", "other": "?"}))["words"].strip() == "Kept"
 
 
+@pytest.mark.long
 def test_listed_signatories_are_corrected_and_looked_at(desk):
     statement = draft.create(draft.read_words(LISTING), by=None)
     found = list(statement.draft_signatories.all())

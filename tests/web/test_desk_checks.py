@@ -95,6 +95,7 @@ def test_findings_stand_beside_their_clause_and_lead_back_there():
     assert "Set aside by owner" in words(desk.get(address))
 
 
+@pytest.mark.long
 @each("where", ["en", "mk", "//elsewhere.example", "../..", "\u202e"])
 def test_the_way_back_leads_nowhere_else(where):
     statement = wrong()
@@ -201,6 +202,7 @@ def test_a_large_statement_takes_few_queries(size):
 hostile = st.one_of(st.sampled_from(NASTY), st.text(ANY, max_size=100))
 
 
+@pytest.mark.long
 @tried(
     st.dictionaries(
         st.text(ANY, max_size=100).map(lambda text: f"reason:{text}") | st.just("from"), hostile, max_size=3

@@ -86,6 +86,7 @@ def test_a_link_is_renewed_and_ended(desk: Client, statement: Statement):
     assert Client().get(f"/round/{token}/").status_code == 200
 
 
+@pytest.mark.long
 def test_the_preview_shows_what_members_will_see_and_sends_nothing(desk: Client, statement: Statement):
     coalition.three(statement)
     shown = press(desk, statement, "preview", **form())

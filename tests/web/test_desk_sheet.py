@@ -203,6 +203,7 @@ FIELDS = [
 ]
 
 
+@pytest.mark.long
 @tried(st.dictionaries(st.sampled_from(FIELDS), hostile), st.booleans())
 def test_no_form_makes_us_fail(values, right):
     owner = Account.objects.filter(username="owner").first() or Account.objects.create_user("owner", role="owner")

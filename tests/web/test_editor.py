@@ -116,6 +116,7 @@ def test_every_button_saves_what_was_typed_and_comes_back_to_its_clause(ana, sta
     assert "Typed before looking at it." in words(ana.response)
 
 
+@pytest.mark.long
 def test_kind_is_changed_by_any_button_and_a_new_item_follows_an_item(ana, statement):
     _title, first, second = ids(statement)
     ana.press("history", **{f"clause-{first}-kind": "item"})
@@ -202,6 +203,7 @@ def test_words_put_aside_can_be_left_and_are_not_taken_over_what_was_not_shown(a
     assert ana.send(f"leave-{aside.pk}-{version}").status_code == 422  # decided already
 
 
+@pytest.mark.long
 def test_a_screen_that_is_out_of_date_changes_only_what_was_typed_in_it(ana, blerim, statement):
     title, first, second = ids(statement)
     blerim.press(f"up-{second}", **{f"c{first}": "Blerim's.", f"clause-{first}-kind": "item"})
@@ -230,6 +232,7 @@ def test_words_typed_into_a_clause_that_is_gone_are_kept_and_it_can_come_back(an
     assert texts(statement)[1] == "Typed meanwhile."
 
 
+@pytest.mark.long
 def test_a_clause_that_is_gone_stays_on_a_refused_screen_with_its_words(ana, blerim, statement):
     title, first, _second = ids(statement)
     blerim.press(f"remove-{first}")

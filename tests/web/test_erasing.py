@@ -25,6 +25,7 @@ from undersigned.models import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_a_signature_is_found_by_its_names_and_mailbox_and_erased_in_two_steps() -> None:
     statement = stages.opened()
     stages.signed(statement, stages.organisation("Stayer", "stayer@kodrin.example"))

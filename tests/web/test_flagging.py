@@ -88,6 +88,7 @@ def test_after_the_freeze_nothing_is_flagged(watch):
     assert not Term.objects.exists()
 
 
+@pytest.mark.long
 def test_one_name_cannot_fill_the_list(watch):
     words_of_one = [
         Term(language="en", words=f"word {n}", reason="x", flagged_by="Lumera Watch", made=database_now())

@@ -34,6 +34,7 @@ def mine(link: str, part: str = "") -> str:
 PROPOSED = {"name": "Reed Cutters", "mail": "reed@lumera.example", "language": "en"}
 
 
+@pytest.mark.long
 def test_the_receipt_offers_public_addresses_to_copy_and_no_third_party(statement, installation):
     link = stages.signed(statement, stages.organisation()).link
     page = Client().get(mine(link)).content.decode()

@@ -41,6 +41,7 @@ def test_a_visitor_signs_opens_the_mail_and_confirms(client: Client) -> None:
     assert Signature.objects.get().state == "confirmed"
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("demo")
 def test_the_newest_mail_comes_first_and_old_ones_on_a_second_page(client: Client) -> None:
     statement = stages.opened()

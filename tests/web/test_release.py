@@ -57,6 +57,7 @@ def test_reservations_are_switched_on_and_then_in_the_form(desk):
     assert not Statement.objects.get().reservations
 
 
+@pytest.mark.long
 @each(
     ("chosen", "kept"), [("public", "page"), ("withheld", "withheld"), ("addressee", "addressee"), ("not-named",) * 2]
 )
@@ -225,6 +226,7 @@ def test_what_is_missing_is_said_and_nothing_is_kept(changes):
     assert ask(Client(), statement, digest="0" * 64).status_code == 409
 
 
+@pytest.mark.long
 @each("code", ["", "x", "A" * 28, "A" * 5000, "\u202e" * 28, "'; drop--"])
 def test_a_code_that_is_not_known_tells_nothing(code):
     statement, _ = with_verifier()

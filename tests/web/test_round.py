@@ -136,6 +136,7 @@ def test_proposed_words_are_in_the_language_that_was_read(round: CommentRound, w
     assert (comment.language, comment.proposal) == ("sq", "Pastrojeni lumin.")
 
 
+@pytest.mark.long
 @each(
     ("changes", "sentence"),
     [
@@ -161,6 +162,7 @@ def test_what_cannot_be_kept_is_said_beside_the_field_and_stays_typed(
     assert not Comment.objects.exists()
 
 
+@pytest.mark.long
 def test_a_stand_is_taken_changed_and_shown_to_nobody_else_meanwhile(
     round: CommentRound, watch: tuple[Member, str], museum: tuple[Member, str]
 ):
@@ -177,6 +179,7 @@ def test_a_stand_is_taken_changed_and_shown_to_nobody_else_meanwhile(
     assert [bare(page(museum[1], path)) for path in PAGES] == before
 
 
+@pytest.mark.long
 def test_what_is_for_the_coordinator_only_changes_no_byte_of_another_members_pages(
     round: CommentRound, watch: tuple[Member, str], museum: tuple[Member, str]
 ):

@@ -38,6 +38,7 @@ def test_the_first_is_asked_and_sees_nothing_of_who_the_second_is():
     assert Signature.objects.filter(state="held").count() == 1
 
 
+@pytest.mark.long
 def test_the_coordinator_reads_both_words_and_joins_them():
     statement = stages.opened()
     _, second, asked = two(statement)
@@ -118,6 +119,7 @@ def test_everyone_is_asked_about_others_in_the_same_words():
     assert WordOnOthers.objects.count() == 2
 
 
+@pytest.mark.long
 @each("data", [{}, {"said": "x"}, {"said": "joins", "words": "x" * 501}, {"said": "joins\0"}])
 def test_what_cannot_be_kept_is_refused(data):
     first, _, asked = two(stages.opened())

@@ -159,6 +159,7 @@ def next_edition(statement: Statement, words: str) -> Statement:
     return Statement.objects.get(pk=statement.pk)
 
 
+@pytest.mark.long
 def test_the_next_edition_shows_what_changed_and_takes_one_press():
     statement = stages.opened("One river\n\nThe river is ours.\n\nThe tests come each month.\n")
     private_link(statement)
@@ -198,6 +199,7 @@ def test_a_text_that_changed_meanwhile_is_not_signed():
     assert not Signature.objects.exists()
 
 
+@pytest.mark.long
 @each(
     ("field", "value", "says"),
     [

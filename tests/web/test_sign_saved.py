@@ -124,6 +124,7 @@ def test_what_was_begun_behind_an_invitation_stays_there():
     assert 'value="Kodrin Forum"' in back.content.decode()
 
 
+@pytest.mark.long
 def test_over_the_limit_a_refused_step_is_shown_and_not_kept():
     statement = stages.opened()
     regular = browser()
@@ -139,6 +140,7 @@ def test_over_the_limit_a_refused_step_is_shown_and_not_kept():
 FIELDS = ("name", "name_en", "acronym", "place", "representative", "representative_role", "mandate", "mail", "refused")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", FEW_AND_MANY)
 def test_nothing_is_stored_that_is_longer_than_its_field_or_no_text(opened: Statement, number: int):
     @examples(max_examples=number, suppress_health_check=list(HealthCheck))

@@ -90,6 +90,7 @@ def test_a_link_goes_out_by_mail_in_the_language_of_the_person(desk, statement):
     assert "drita@lumera.example" not in signed_in("viewer").get(where).content.decode()
 
 
+@pytest.mark.long
 @each(
     "wrong",
     [
@@ -122,6 +123,7 @@ def test_links_of_another_statement_are_out_of_reach(desk, statement):
     assert link.revoked is None
 
 
+@pytest.mark.long
 def test_a_translator_writes_and_saves_as_often_as_she_likes(statement):
     one, _two, three = clauses(statement)
     path, browser = given(statement), Client(enforce_csrf_checks=True)
@@ -182,6 +184,7 @@ def test_a_note_that_cannot_stand_is_refused_and_nothing_is_saved(statement):
     assert words_in(statement, 0).source == ALBANIAN[0]
 
 
+@pytest.mark.long
 def test_a_native_reader_says_what_reads_right(statement):
     path, browser = given(statement, "reader", name="Blerim Hana"), Client()
     one, two, three = clauses(statement)
@@ -254,6 +257,7 @@ def test_the_first_text_has_native_readers_too_and_no_translator(statement):
         given(statement, "translator", language="en")
 
 
+@pytest.mark.long
 @each("role", ["translator", "reader"])
 def test_after_the_freeze_it_is_read_only_and_opens_again_with_the_next_edition(statement, role):
     path, browser, three = given(statement, role), Client(), clauses(statement)[2]
@@ -284,6 +288,7 @@ def test_a_retracted_statement_or_a_removed_text_leads_nowhere(statement):
     assert Client().get(path).status_code == 404
 
 
+@pytest.mark.long
 def test_no_other_private_link_opens_a_text_and_no_text_link_opens_another_page(statement):
     other = stages.opened(stages.LETTER.replace("One", "Another"))
     _invitation, invited = sign.invite(other, name="Vardena Forum", address="", language="en")

@@ -198,6 +198,7 @@ def test_a_text_read_beside_another_follows_what_that_one_follows(desk, statemen
         assert desk.get(f"{where}?beside={nonsense}").status_code in {200, 400}
 
 
+@pytest.mark.long
 def test_the_other_script_is_proposed_and_nothing_is_stored_until_it_is_taken(desk, statement):
     SheetName.objects.create(kind="place", written={"sr-Latn": "Vardena", "sr-Cyrl": "Вардњена"})
     where = screen(statement, "text", "sr-Cyrl")

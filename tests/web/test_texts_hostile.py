@@ -77,6 +77,7 @@ def attack(examples: int) -> None:
     post()
 
 
+@pytest.mark.long
 def test_no_form_makes_us_fail():
     attack(4)
 

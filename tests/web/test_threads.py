@@ -58,6 +58,7 @@ def test_a_call_is_linked_from_its_own_screen_taken_out_and_put_back():
     assert desk.post(page, {"do": "out", "call": "'"}).status_code == 404
 
 
+@pytest.mark.long
 def test_a_call_joins_a_thread_that_is_there():
     office, desk = council(), signed_in()
     first, again, later, bridge = (asked(office, *letter) for letter in ((), (AGAIN,), (AGAIN,), (OTHER,)))
