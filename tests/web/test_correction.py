@@ -39,7 +39,6 @@ def propose(signature: Signature, **changes: str) -> str:
     return stages.link_in(Mail.objects.filter(signature=signature).latest("pk"), "correction")
 
 
-@pytest.mark.long
 def test_until_the_signatory_agrees_nothing_changes_and_then_it_is_marked(statement, house):
     done = stages.signed(statement, stages.organisation())
     link = propose(done.signature, name="Lumera Watch Club", reason="So it stands in the register.")

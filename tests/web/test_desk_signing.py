@@ -154,7 +154,6 @@ def test_a_held_signature_that_leaves_was_never_counted_and_never_withdrew(desk,
     assert "second@lumera.example" not in page
 
 
-@pytest.mark.long
 @each(("decision", "state"), [("accept", "confirmed"), ("refuse", "refused")])
 def test_a_verifier_decides_about_a_held_signature(decision, state):
     signature = held()

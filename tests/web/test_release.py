@@ -57,7 +57,6 @@ def test_reservations_are_switched_on_and_then_in_the_form(desk):
     assert not Statement.objects.get().reservations
 
 
-@pytest.mark.long
 @each(
     ("chosen", "kept"), [("public", "page"), ("withheld", "withheld"), ("addressee", "addressee"), ("not-named",) * 2]
 )

@@ -179,7 +179,6 @@ def test_a_stand_is_taken_changed_and_shown_to_nobody_else_meanwhile(
     assert [bare(page(museum[1], path)) for path in PAGES] == before
 
 
-@pytest.mark.long
 def test_what_is_for_the_coordinator_only_changes_no_byte_of_another_members_pages(
     round: CommentRound, watch: tuple[Member, str], museum: tuple[Member, str]
 ):

@@ -288,7 +288,6 @@ def test_a_retracted_statement_or_a_removed_text_leads_nowhere(statement):
     assert Client().get(path).status_code == 404
 
 
-@pytest.mark.long
 def test_no_other_private_link_opens_a_text_and_no_text_link_opens_another_page(statement):
     other = stages.opened(stages.LETTER.replace("One", "Another"))
     _invitation, invited = sign.invite(other, name="Vardena Forum", address="", language="en")
