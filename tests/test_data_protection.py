@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models import Field, Model
+from django.test import Client
 
 from tests import stages
 from tests.conftest import ROOT
+from tests.web.browsing import PASSWORD, account, screen
+from tests.web.test_sign import step_1
 from undersigned.actions import sign
 from undersigned.models import Account
 
@@ -148,3 +151,16 @@ def test_the_shape_of_the_copy_is_the_one_that_is_told() -> None:
     copy = json.loads(json.dumps(sign.export(person)))
     assert set(copy) == keys | {"format"}
     assert copy["format"] in section
+
+
+@pytest.mark.django_db
+def test_every_cookie_is_told():
+    told = set(re.findall(r"^\| `(\w+)` \|", DOC.split("## Cookies")[1].split("\n## ")[0], flags=re.MULTILINE))
+    statement = stages.opened()
+    visitor, coordinator = Client(), Client()
+    visitor.get(f"/sign/{statement.slug_id}/", {"lang": "sq"})
+    step_1(visitor, statement, "person")
+    account("owner", "ana")
+    coordinator.post("/accounts/login/", {"login": "ana", "password": PASSWORD})
+    coordinator.post(screen(statement, "sign"), {"do": "close"})
+    assert {*visitor.cookies, *coordinator.cookies} == told
