@@ -12,7 +12,7 @@ SCREENS := tests/web tests/api tests/cli
 SHAPE := tests/test_shape.py
 DIFFERENT := tests/test_databases.py tests/actions/test_frozen.py tests/actions/test_erasures.py \
 	tests/actions/test_limit.py
-# Files in memory, where there is room: nothing of these tests has to survive, and making a file is most of what it costs.
+# Files in memory, where there is room: nothing of these tests has to survive, and making a file costs more than its use.
 IN_MEMORY := if [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 2000000 ] 2>/dev/null; then \
 	TMPDIR=$$(mktemp -d /dev/shm/undersigned-XXXXXX) && trap 'rm -rf "$$TMPDIR"' EXIT && trap 'exit 130' INT TERM && export TMPDIR; fi
 COMPUTING := tests/soak/test_large_texts.py tests/soak/test_mutations.py
@@ -52,8 +52,8 @@ demo: setup
 	echo "To see it all in a browser:   $(BIN)/undersigned demo"; \
 	exit $$code
 
-# Side by side, since there are two cores: screens and commands; and all the rest, with what PostgreSQL does in its own way once
-# more on PostgreSQL. All that touches a database follows there in the long tests.
+# Side by side, since there are two cores: screens and commands; and all the rest, with what PostgreSQL does in its own
+# way once more on PostgreSQL. All that touches a database follows there in the long tests.
 test: setup
 	@$(MAKE) --no-print-directory -k -j2 test-screens test-rest
 	@$(MAKE) --no-print-directory -k -j2 test-browser

@@ -2,7 +2,8 @@
 
 Most tests begin with the same statement. To make it through the real actions takes hundreds of queries; to put
 rows like those that they wrote takes one for each table. So each is made once, before the first test, with nothing
-around it, and its rows are kept. Whoever needs it in another state, or a second one, makes it.
+around it, and its rows are kept. Whoever needs it in another state, or a second one, makes it. So does whoever needs a
+comment round: it tells the numbers of clauses within its JSON, where they are not followed.
 """
 
 from __future__ import annotations

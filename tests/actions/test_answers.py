@@ -223,7 +223,7 @@ class TestReminder:
 
     @pytest.fixture
     def due(self) -> CommentRound:
-        self.opened()  # not from the shelf: a round tells the numbers of clauses in words of its own
+        self.opened()
         CommentRound.objects.update(remind_at=database_now() - timedelta(seconds=1))
         return CommentRound.objects.get()
 

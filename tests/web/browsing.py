@@ -11,12 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from undersigned.models import Account, Statement
+from undersigned.models.sessions import SessionStore
 
 PASSWORD = "a long password"
 # All other statements are taken for ones that write.
