@@ -46,9 +46,9 @@ def how(quote: str, *texts: Text) -> list[tuple[str, int, str, int, bool]]:
         ("We call on … to publish the water\u00ad tests", ("shortened", 0)),
         ("We call on [...] to publish the water tests", ("shortened", 0)),
         # What nobody writes takes no longer than what people write.
-        (f"We call on{' ' * 199_000}… to publish the water tests", ("shortened", 0)),
-        (f"We call on{'[ ' * 90_000}…) to publish the water tests", ("shortened", 0)),
-        ("to publish the water tests each month" + "\u0301\u0316" * 90_000, ("marks", 0)),
+        (f"We call on{' ' * 19_000}… to publish the water tests", ("shortened", 0)),
+        (f"We call on{'[ ' * 9_000}…) to publish the water tests", ("shortened", 0)),
+        ("to publish the water tests each month" + "\u0301\u0316" * 9_000, ("marks", 0)),
         ("to publish the water tests each year", ("differs", 1)),
         ("We urge the municipalities of Vardena and Kodrin to publish the tests", ("differs", 3)),
     ],

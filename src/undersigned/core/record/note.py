@@ -29,6 +29,7 @@ LONGEST = 100_000
 MOST_SIGNATURES = 100
 _NAME = re.compile(r"[!-*,-~]{1,255}")  # printable ASCII but space and plus
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")  # but the ends of lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def cosigned(text: str, moment: int) -> bytes:
 
 def parse_note(text: str) -> Note:
     """Take a note apart; RecordError when it is none."""
-    if len(text) > LONGEST or any(c < " " and c != "\n" for c in text):
+    if len(text) > LONGEST or _CONTROL.search(text):
         raise RecordError(N_("This is not a signed note."))
     body, empty, tail = text.rpartition("\n\n")
     lines = tail.split("\n")
