@@ -21,11 +21,11 @@ from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.texts import NoteForm, OtherWordsForm
 from undersigned.forms.fields import all_valid, with_errors
 from undersigned.models import Aside, DraftClause, DraftWords, Statement, TextLink
-from undersigned.views.draft.late import late_text
+from undersigned.views.desk.draft.late import late_text
+from undersigned.views.desk.draft.parallel import parallel
+from undersigned.views.desk.draft.pressed import Press
+from undersigned.views.desk.draft.texts import answer_press, shown
 from undersigned.views.draft.linked import by_text_link
-from undersigned.views.draft.parallel import parallel
-from undersigned.views.draft.pressed import Press
-from undersigned.views.draft.texts import answer_press, shown
 from undersigned.views.errors import words
 
 State = DraftWords.State
