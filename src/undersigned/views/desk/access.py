@@ -66,10 +66,10 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
     if request.headers.get("HX-Request"):
-        return render(request, "draft/_signed-out.html", status=401)
+        return render(request, "desk/_signed-out.html", status=401)
     if not (typed := typed_words(request)):
         return redirect_to_login("/desk/")
-    response = render(request, "draft/signed-out.html", {"typed": typed}, status=401)
+    response = render(request, "desk/signed-out.html", {"typed": typed}, status=401)
     response.headers["Cache-Control"] = "no-store, private"
     return response
 
@@ -128,8 +128,7 @@ def page(
     here: str = "",
     refused: bool = False,
     around: Mapping[str, Any] | None = None,
-    folder: str = "draft",
 ) -> HttpResponse:
     """One screen. `here` names its step; `refused` makes the answer a 422; `around`: its frame, where that was read."""
     values = {**(around or frame(statement)), "here": here, "may_edit": request.user.may_edit, **(context or {})}
-    return render(request, f"{folder}/{template}.html", values, status=422 if refused else 200)
+    return render(request, f"desk/{template}.html", values, status=422 if refused else 200)

@@ -60,11 +60,11 @@ def calls(request: HttpRequest, token: str) -> HttpResponse:
         "page": f"{settings.BASE_URL}/{link.statement.slug_id}/{language}/",
         "calls": rows,
     }
-    return render(request, "office/calls.html", values)
+    return render(request, "follow/calls.html", values)
 
 
 def _no_link(request: HttpRequest, link: OfficeLink | None) -> HttpResponse:
-    template = "office/no-link.html"
+    template = "follow/no-link.html"
     return render(request, template, {"retracted": link is not None}, status=404 if link is None else 410)
 
 
@@ -143,7 +143,7 @@ def _say(request: HttpRequest, token: str, entry: str, *, commits: bool) -> Http
         "commits": commits,
         "title": title_of(link.statement, row.language),
     }
-    return render(request, "office/say.html", values, status=422 if form.is_bound else 200)
+    return render(request, "follow/say.html", values, status=422 if form.is_bound else 200)
 
 
 def _form(request: HttpRequest, *, commits: bool) -> CommitForm | ReplyForm:

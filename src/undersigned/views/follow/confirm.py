@@ -58,7 +58,7 @@ def commitment(request: HttpRequest, token: str) -> HttpResponse:
 
 def _confirmed(request: HttpRequest, said: Reply | Commitment) -> HttpResponse:
     values = {"said": said, "commits": isinstance(said, Commitment), "zone": said.entry.statement.timezone}
-    return render(request, "office/confirmed.html", values)
+    return render(request, "follow/confirmed.html", values)
 
 
 def _look(request: HttpRequest, said: Reply | Commitment) -> HttpResponse:
@@ -70,4 +70,4 @@ def _look(request: HttpRequest, said: Reply | Commitment) -> HttpResponse:
         "commits": isinstance(said, Commitment),
         "title": title_of(said.entry.statement, row.language),
     }
-    return render(request, "office/confirm.html", values)
+    return render(request, "follow/confirm.html", values)

@@ -35,7 +35,7 @@ def listing(request: DeskRequest) -> HttpResponse:
     pairs = [
         (rows[p.first], rows[p.second], reason(p.why), p.what) for p in part if p.first in rows and p.second in rows
     ]
-    return page(request, "duplicates", None, {"pairs": pairs, "part": part}, folder="book")
+    return page(request, "book/duplicates", None, {"pairs": pairs, "part": part})
 
 
 def reason(why: str) -> str:
@@ -66,4 +66,4 @@ def merge(request: DeskRequest, number: int, other: int) -> HttpResponse:
         except UndersignedError as error:
             problem = words(error)
     values: dict[str, Any] = {"stays": stays, "goes": goes, "made": book.joined(stays, goes), "problem": problem}
-    return page(request, "merge", None, values, refused=request.method == "POST", folder="book")
+    return page(request, "book/merge", None, values, refused=request.method == "POST")

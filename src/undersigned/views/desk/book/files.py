@@ -54,7 +54,7 @@ def bring(request: DeskRequest) -> HttpResponse:
 
 def _columns(request: DeskRequest, found: Brought, wrong: list[str] | None = None) -> HttpResponse:
     values = {"found": found, "wrong": wrong, "problem": found.problem}
-    return page(request, "import", None, values, refused=found.refused or wrong is not None, folder="book")
+    return page(request, "book/import", None, values, refused=found.refused or wrong is not None)
 
 
 def _left_out(request: DeskRequest, checked: book.Checked) -> dict[int, bool]:
@@ -79,7 +79,7 @@ def _look(request: DeskRequest, found: Brought, checked: book.Checked) -> HttpRe
     contacts = sum(len(row.contacts) for row in checked.rows)
     values: dict[str, Any] = {"found": found, "known": known, "new": new[:SHOWN], "count": len(new)}
     values |= {"more": max(len(new) - SHOWN, 0), "contacts": contacts, "problem": found.problem}
-    return page(request, "import_look", None, values, refused=bool(found.problem), folder="book")
+    return page(request, "book/import_look", None, values, refused=bool(found.problem))
 
 
 @coordinator

@@ -73,7 +73,7 @@ def _screen(request: DeskRequest, rows: QuerySet[BookChange], found: Organisatio
         "organisation": found,
         "problem": problem,
     }
-    return page(request, "history", None, values, refused=request.method == "POST", folder="book")
+    return page(request, "book/history", None, values, refused=request.method == "POST")
 
 
 def _line(change: BookChange, merged: set[tuple[int, int | None]]) -> Line:

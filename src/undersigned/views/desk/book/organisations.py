@@ -43,7 +43,7 @@ def listing(request: DeskRequest) -> HttpResponse:
         "rows": [(rows[pk], contacts.get(pk, 0)) for pk in part.object_list if pk in rows],
         "any": bool(found) or Organisation.objects.standing().exists(),
     }
-    return page(request, "list", None, values, folder="book")
+    return page(request, "book/list", None, values)
 
 
 def _ordered(asked: str) -> list[int]:
@@ -80,7 +80,7 @@ def organisation(request: DeskRequest, number: int) -> HttpResponse:
     if found.merged_into_id is not None:
         return redirect("desk-organisation", found.merged_into_id)
     if not request.user.may_edit:
-        return page(request, "read", None, {"organisation": found}, folder="book")
+        return page(request, "book/read", None, {"organisation": found})
     if request.method == "POST" and request.POST.get("do") == "delete":
         book.delete(found, request.user)
         messages.success(request, _("The organisation is no longer in the book."))
@@ -117,7 +117,7 @@ def _edit(request: DeskRequest, found: Organisation | None) -> HttpResponse:
         contacts = shown(ContactForm, "contact", [*there, {}])
     values: dict[str, Any] = {"form": form, "contacts": contacts, "organisation": found, "problem": problem}
     values["wrong"] = with_errors(form, *contacts)
-    return page(request, "organisation", None, values, refused=request.method == "POST", folder="book")
+    return page(request, "book/organisation", None, values, refused=request.method == "POST")
 
 
 def _save(found: Organisation | None, entered: book.Entered, request: DeskRequest, seen: str) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ from undersigned.views.errors import words
 
 
 def _nothing_frozen(request: DeskRequest, statement: Statement, here: str) -> HttpResponse:
-    return page(request, "nothing_frozen", statement, {}, here=here, refused=request.method == "POST")
+    return page(request, "draft/nothing_frozen", statement, {}, here=here, refused=request.method == "POST")
 
 
 def _frozen(edition: Edition) -> dict[str, list[tuple[str, str]]]:
@@ -54,7 +54,7 @@ def erratum(request: DeskRequest, statement: Statement) -> HttpResponse:
     names = clause_names([kind for kind, _ in clauses[edition.languages[0]]])
     errata = [(each, names[each.clause]) for each in edition.errata.all()]
     values = {"form": form, "problem": problem, "errata": errata, "told": told(edition)}
-    return page(request, "erratum", statement, values, here="freeze", refused=request.method == "POST")
+    return page(request, "draft/erratum", statement, values, here="freeze", refused=request.method == "POST")
 
 
 @of_statement
@@ -75,7 +75,7 @@ def translation(request: DeskRequest, statement: Statement) -> HttpResponse:
         asked = asked if refused else TranslationLanguageForm(there=there)
         begun = edition.late_texts.values_list("language", flat=True)
         values = {"asked": asked, "translations": edition.translations.all(), "begun": begun}
-        return page(request, "translation", statement, values, here="freeze", refused=refused)
+        return page(request, "draft/translation", statement, values, here="freeze", refused=refused)
     return translate(request, statement, edition, tag)
 
 
@@ -101,7 +101,7 @@ def next_edition(request: DeskRequest, statement: Statement) -> HttpResponse:
         "signed": edition.signatures.active().count(),
         "listing": statement.listing,
     }
-    return page(request, "next", statement, values, here="review", refused=request.method == "POST")
+    return page(request, "draft/next", statement, values, here="review", refused=request.method == "POST")
 
 
 def _diffs(statement: Statement, edition: Edition) -> list[dict[str, object]]:

@@ -56,7 +56,7 @@ def listing(request: DeskRequest, statement: Statement) -> HttpResponse:
         "open_count": sum(not each.verdict for each in comments),
         "all_count": len(comments),
     }
-    return page(request, "answers", statement, values, here="rounds")
+    return page(request, "draft/answers", statement, values, here="rounds")
 
 
 def _in_state(comment: Comment, state: str) -> bool:
@@ -110,7 +110,7 @@ def answer(request: DeskRequest, statement: Statement, number: int) -> HttpRespo
         fresh = {**request.POST.dict(), "seen": initial["seen"], "base": initial["base"]}
         form = AnswerForm(fresh, language=comment.language, into_draft=into_draft)
     values = {**_about(comment, now, request.user), "form": form, "problem": problem, "into_draft": into_draft}
-    return page(request, "answer", statement, values, here="rounds", refused=data is not None)
+    return page(request, "draft/answer", statement, values, here="rounds", refused=data is not None)
 
 
 def _initial(comment: Comment, now: DraftWords | None) -> dict[str, Any]:

@@ -77,4 +77,6 @@ def _saved(
 
 
 def _answer(request: DeskRequest, statement: Statement, status: int, **values: object) -> HttpResponse:
-    return render(request, "draft/_saved.html", {"statement": statement, "may_edit": True, **values}, status=status)
+    return render(
+        request, "desk/draft/_saved.html", {"statement": statement, "may_edit": True, **values}, status=status
+    )

@@ -32,7 +32,7 @@ def new(request: DeskRequest) -> HttpResponse:
     """Bring a letter: a file or pasted words."""
     need_editor(request)
     if request.method != "POST":
-        return page(request, "new", None, {"form": BringForm()})
+        return page(request, "draft/new", None, {"form": BringForm()})
     form = BringForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -46,7 +46,7 @@ def new(request: DeskRequest) -> HttpResponse:
             form.add_error("file" if file else "words", words(error))
         else:
             return redirect("desk-review", statement.pk)
-    return page(request, "new", None, {"form": form}, refused=True)
+    return page(request, "draft/new", None, {"form": form}, refused=True)
 
 
 @of_statement
@@ -63,10 +63,10 @@ def delete(request: DeskRequest, statement: Statement) -> HttpResponse:
         try:
             draft.delete(statement)
         except UndersignedError as error:
-            return page(request, "delete", statement, {"problem": words(error)}, refused=True)
+            return page(request, "draft/delete", statement, {"problem": words(error)}, refused=True)
         messages.success(request, _("The draft is deleted."))
         return redirect("desk")
-    return page(request, "delete", statement, {"problem": "", "went_round": statement.rounds.exists()})
+    return page(request, "draft/delete", statement, {"problem": "", "went_round": statement.rounds.exists()})
 
 
 @of_statement
@@ -81,4 +81,4 @@ def clone(request: DeskRequest, statement: Statement) -> HttpResponse:
         "members": statement.members.filter(revoked=None).count(),
         "invited": statement.invitations.filter(kind="organisation", revoked=None).exclude(mail="").count(),
     }
-    return page(request, "clone", statement, values)
+    return page(request, "draft/clone", statement, values)

@@ -115,7 +115,7 @@ def _page(
         "several": len(statement.languages) > 1,
         "form_errors": with_errors(*forms, new),
     }
-    return page(request, "calls", statement, values, here="calls", refused=refused)
+    return page(request, "draft/calls", statement, values, here="calls", refused=refused)
 
 
 def _save(request: DeskRequest, statement: Statement, sources: Sources) -> HttpResponse:

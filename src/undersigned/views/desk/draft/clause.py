@@ -117,7 +117,7 @@ def _page(
         "decided": Aside.objects.filter(clause=found).exclude(settled=None).order_by("-pk")[:MOST_DECIDED],
         **_history(request, statement, found, called[found.pk]),
     }
-    return page(request, "clause", statement, values, here="review", refused=request.method == "POST")
+    return page(request, "draft/clause", statement, values, here="review", refused=request.method == "POST")
 
 
 def _relatives(found: DraftClause, kin: list[DraftClause]) -> list[tuple[DraftClause, str]]:

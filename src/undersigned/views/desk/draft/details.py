@@ -53,7 +53,7 @@ def details(request: DeskRequest, statement: Statement) -> HttpResponse:
                 return _onward(request, statement)
     asked = [*([line] if line else []), *press]
     values = {"line": line, "press": press, "problem": problem, "form_errors": with_errors(*asked)}
-    return page(request, "details", statement, values, here="details", refused=request.method == "POST")
+    return page(request, "draft/details", statement, values, here="details", refused=request.method == "POST")
 
 
 @transaction.atomic
@@ -94,4 +94,4 @@ def questions(request: DeskRequest, statement: Statement) -> HttpResponse:
                     messages.success(request, _("Saved."))
                 return redirect("desk-freeze" if onward else "desk-questions", statement.pk)
     values = {"form": form, "problem": problem, "sign_offs": list(statement.sign_offs.all())}
-    return page(request, "questions", statement, values, here="questions", refused=request.method == "POST")
+    return page(request, "draft/questions", statement, values, here="questions", refused=request.method == "POST")

@@ -128,7 +128,7 @@ def checks_page(request: DeskRequest, statement: Statement) -> HttpResponse:
         "made": _made(languages),
         "several": len(languages) > 1,
     }
-    return page(request, "checks", statement, values, here="texts", refused=request.method == "POST")
+    return page(request, "draft/checks", statement, values, here="texts", refused=request.method == "POST")
 
 
 def _reasons(request: DeskRequest) -> dict[str, str]:

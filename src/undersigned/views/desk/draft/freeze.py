@@ -83,7 +83,7 @@ def preview(request: DeskRequest, statement: Statement, tag: str) -> HttpRespons
         raise Http404
     sheet = frozen_sheet(edition, tag) if edition else drafted_sheet(statement.as_core(), tag)
     values = {"sheet": sheet, "languages": languages, "is_frozen": edition is not None}
-    return page(request, "preview", statement, values, here="freeze")
+    return page(request, "draft/preview", statement, values, here="freeze")
 
 
 @of_statement
@@ -120,14 +120,14 @@ def freeze(request: DeskRequest, statement: Statement) -> HttpResponse:
         "listing": listing,
     }
     refused = request.method == "POST"
-    return page(request, "freeze", statement, values, here="freeze", refused=refused, around=around)
+    return page(request, "draft/freeze", statement, values, here="freeze", refused=refused, around=around)
 
 
 def _undo(request: DeskRequest, statement: Statement) -> HttpResponse:
     try:
         draft.unfreeze(statement)
     except UndersignedError as error:
-        template = "frozen" if statement.edition else "nothing_frozen"
+        template = "draft/frozen" if statement.edition else "draft/nothing_frozen"
         return page(request, template, statement, {"problem": words(error)}, here="freeze", refused=True)
     messages.success(request, _("The freeze is undone. The draft can change again."))
     return redirect("desk-freeze", statement.pk)

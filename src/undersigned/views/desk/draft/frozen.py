@@ -13,4 +13,4 @@ from undersigned.views.errors import typed_words
 def frozen(request: DeskRequest, statement: Statement, *, here: str) -> HttpResponse:
     """The frozen edition in the place of a form. A form that was sent is refused."""
     values = {"may_undo": draft.may_unfreeze(statement), "typed": typed_words(request)}
-    return page(request, "frozen", statement, values, here=here, refused=request.method == "POST")
+    return page(request, "draft/frozen", statement, values, here=here, refused=request.method == "POST")

@@ -22,4 +22,4 @@ def history(request: DeskRequest, statement: Statement) -> HttpResponse:
     shown = Paginator(changes, ON_ONE_PAGE).get_page(request.GET.get("page"))
     each = "each" in request.GET
     told = entries(list(shown), names(statement.draft_clauses.all()), each=each)
-    return page(request, "history", statement, {"shown": shown, "each": each, "entries": told}, here="review")
+    return page(request, "draft/history", statement, {"shown": shown, "each": each, "entries": told}, here="review")

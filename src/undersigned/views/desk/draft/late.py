@@ -92,7 +92,7 @@ def _screen(
         **more,
     }
     refused = request.method == "POST" and "secret" not in more
-    return page(request, "translate", statement, values, here="freeze", refused=refused)
+    return page(request, "draft/translate", statement, values, here="freeze", refused=refused)
 
 
 def _link_form(tag: str, data: Any = None) -> TextLinkForm:

@@ -24,7 +24,7 @@ def names(request: DeskRequest) -> HttpResponse:
         return method_not_allowed(request, ["GET", "HEAD"])
     rows = list(SheetName.objects.all())
     kinds = [(label, [name for name in rows if name.kind == kind]) for kind, label in SheetName.Kind.choices]
-    return page(request, "names", None, {"kinds": [(label, found) for label, found in kinds if found]})
+    return page(request, "draft/names", None, {"kinds": [(label, found) for label, found in kinds if found]})
 
 
 def _languages(name: SheetName | None = None) -> list[str]:
@@ -50,7 +50,7 @@ def new(request: DeskRequest) -> HttpResponse:
                 messages.success(request, _("The name is on the sheet."))
                 return redirect("desk-names-new" if request.POST.get("do") == "more" else "desk-names")
     values = {"form": form, "problem": problem, "name": None}
-    return page(request, "name", None, values, refused=request.method == "POST")
+    return page(request, "draft/name", None, values, refused=request.method == "POST")
 
 
 def _row(form: NameForm) -> sheet.NameRow:
@@ -80,7 +80,7 @@ def name(request: DeskRequest, number: int) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect("desk-names")
     values = {"form": form, "problem": problem, "name": found}
-    return page(request, "name", None, values, refused=request.method == "POST")
+    return page(request, "draft/name", None, values, refused=request.method == "POST")
 
 
 @coordinator
@@ -100,4 +100,4 @@ def paste(request: DeskRequest) -> HttpResponse:
                 messages.success(request, done)
                 return redirect("desk-names")
     values = {"form": form, "problem": problem}
-    return page(request, "names_paste", None, values, refused=request.method == "POST")
+    return page(request, "draft/names_paste", None, values, refused=request.method == "POST")

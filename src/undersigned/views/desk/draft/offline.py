@@ -70,7 +70,7 @@ def files(request: DeskRequest, statement: Statement) -> HttpResponse:
         if form.is_valid() and _brought(request, statement, form):
             return redirect(request.path + "#suggestions")
     values = {"form": form, "problem": problem, "batches": _batches(statement), "languages": statement.languages}
-    return page(request, "files", statement, values, here="review", refused=request.method == "POST")
+    return page(request, "draft/files", statement, values, here="review", refused=request.method == "POST")
 
 
 def _brought(request: DeskRequest, statement: Statement, form: BringBackForm) -> bool:

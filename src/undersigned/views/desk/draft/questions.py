@@ -41,7 +41,7 @@ def asked(request: DeskRequest, statement: Statement) -> HttpResponse:
         "sign_offs": list(statement.sign_offs.select_related("member")),
         "drafting": statement.drafting,
     }
-    return page(request, "asked", statement, values, here="questions", refused=request.method == "POST")
+    return page(request, "draft/asked", statement, values, here="questions", refused=request.method == "POST")
 
 
 def _row(statement: Statement, number: str) -> SignOff | None:

@@ -118,7 +118,7 @@ def _page(
         "listing": listed.elsewhere(statement),
         **offered(statement, called),
     }
-    return page(request, "review", statement, values, here="review", refused=request.method == "POST")
+    return page(request, "draft/review", statement, values, here="review", refused=request.method == "POST")
 
 
 def _rows(

@@ -74,7 +74,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         **more,
     }
     refused = request.method == "POST" and "links" not in more and "kept" not in more
-    return page(request, "rounds", statement, values, here="rounds", refused=refused)
+    return page(request, "draft/rounds", statement, values, here="rounds", refused=refused)
 
 
 def _usual(statement: Statement, all_rounds: list[CommentRound]) -> dict[str, Any]:
@@ -290,7 +290,7 @@ def _shown(
         "for_members": True,
         **more,
     }
-    return page(request, "rounds-preview", statement, values, here="rounds")
+    return page(request, "draft/rounds-preview", statement, values, here="rounds")
 
 
 @of_statement
@@ -323,4 +323,4 @@ def close(request: DeskRequest, statement: Statement) -> HttpResponse:
         "summary": summary(newest, Member(statement=statement)),
         "told": sum(bool(member.mail) for member in statement.members.filter(revoked=None)),
     }
-    return page(request, "rounds-close", statement, values, here="rounds", refused=request.method == "POST")
+    return page(request, "draft/rounds-close", statement, values, here="rounds", refused=request.method == "POST")

@@ -33,7 +33,7 @@ def terms(request: DeskRequest) -> HttpResponse:
     rows = list(Term.objects.all())
     groups = [(label, [term for term in rows if term.decision == value]) for value, label in Term.Decision.choices]
     values = {"form": form, "problem": problem, "groups": [(label, found) for label, found in groups if found]}
-    return page(request, "terms", None, values, refused=request.method == "POST")
+    return page(request, "draft/terms", None, values, refused=request.method == "POST")
 
 
 @coordinator
@@ -61,4 +61,4 @@ def term(request: DeskRequest, number: int) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect("desk-terms")
     values = {"form": form, "problem": problem, "term": found}
-    return page(request, "term", None, values, refused=request.method == "POST")
+    return page(request, "draft/term", None, values, refused=request.method == "POST")

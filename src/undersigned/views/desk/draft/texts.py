@@ -106,7 +106,7 @@ def texts(request: DeskRequest, statement: Statement) -> HttpResponse:
         **more,
     }
     refused = request.method == "POST" and "secret" not in more
-    return page(request, "texts", statement, values, here="texts", refused=refused)
+    return page(request, "draft/texts", statement, values, here="texts", refused=refused)
 
 
 @of_statement
@@ -138,7 +138,7 @@ def text(request: DeskRequest, statement: Statement, tag: str) -> HttpResponse:
         pair.findings = found.get(pair.clause.pk, ())
     values = {**shown(screen), "problem": problem, "machine": machine.is_possible(), "whole": found.get(None)}
     values["missing"] = screen.count(State.MISSING)
-    return page(request, "text", statement, values, here="texts", refused=data is not None)
+    return page(request, "draft/text", statement, values, here="texts", refused=data is not None)
 
 
 def _translate(request: DeskRequest, statement: Statement, tag: str, by: draft.Writer) -> str:

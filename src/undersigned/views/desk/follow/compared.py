@@ -69,4 +69,4 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     ]
     values = {"rows": rows, "form": _form(statement), **more}
     refused = request.method == "POST"
-    return page(request, "compared", statement, values, here="follow", refused=refused, folder="follow")
+    return page(request, "follow/compared", statement, values, here="follow", refused=refused)

@@ -109,7 +109,7 @@ def _page(
         **more,
     }
     wrong = request.method == "POST" if refused is None else refused
-    return page(request, "delivery", statement, values, here="follow", refused=wrong, folder="follow")
+    return page(request, "follow/delivery", statement, values, here="follow", refused=wrong)
 
 
 def _shown(row: Delivery) -> Delivery:

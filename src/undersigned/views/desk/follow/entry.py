@@ -148,6 +148,4 @@ def _page(request: DeskRequest, entry: LedgerEntry, **more: Any) -> HttpResponse
         "dispute": DisputeForm(),
         **more,
     }
-    return page(
-        request, "entry", entry.statement, values, here="follow", refused=request.method == "POST", folder="follow"
-    )
+    return page(request, "follow/entry", entry.statement, values, here="follow", refused=request.method == "POST")

@@ -42,7 +42,7 @@ def listing(request: DeskRequest, statement: Statement) -> HttpResponse:
     here = interface_language()
     rows = [(one, in_language(one.names, here)) for one in statement.indicators.all()]
     values = {"rows": rows, "form": form, "problem": problem}
-    return page(request, "indicators", statement, values, here="follow", refused=form.is_bound, folder="follow")
+    return page(request, "follow/indicators", statement, values, here="follow", refused=form.is_bound)
 
 
 def _calls(edition: Edition) -> list[tuple[int, str]]:
@@ -137,4 +137,4 @@ def _page(request: DeskRequest, found: Indicator, edition: Edition, **more: Any)
         **more,
     }
     refused = request.method == "POST"
-    return page(request, "indicator", found.statement, values, here="follow", refused=refused, folder="follow")
+    return page(request, "follow/indicator", found.statement, values, here="follow", refused=refused)

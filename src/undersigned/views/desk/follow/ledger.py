@@ -138,7 +138,7 @@ def _page(
         **more,
     }
     refused = request.method == "POST"
-    return page(request, "ledger", statement, values, here="follow", refused=refused, around=around, folder="follow")
+    return page(request, "follow/ledger", statement, values, here="follow", refused=refused, around=around)
 
 
 def public_folder(statement: Statement, edition: Edition | None, here: str) -> str:

@@ -23,7 +23,7 @@ def listing(request: DeskRequest) -> HttpResponse:
     """All offices, in alphabetical order."""
     if request.method == "POST":
         return method_not_allowed(request, ["GET", "HEAD"])
-    return page(request, "offices", None, {"offices": ordered()}, folder="follow")
+    return page(request, "follow/offices", None, {"offices": ordered()})
 
 
 def ordered() -> list[tuple[Office, str]]:
@@ -64,7 +64,7 @@ def _edit(request: DeskRequest, found: Office | None) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("desk-follow", back.pk) if back is not None else redirect("desk-offices")
     values = {"form": form, "office": found, "problem": problem, "back": back}
-    return page(request, "office", None, values, refused=form.is_bound, folder="follow")
+    return page(request, "follow/office", None, values, refused=form.is_bound)
 
 
 def _back(request: DeskRequest) -> Statement | None:

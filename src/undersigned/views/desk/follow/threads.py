@@ -67,7 +67,7 @@ def listing(request: DeskRequest, office: str) -> HttpResponse:
     ]
     values = {"office": found, "name": found.name(here), "threads": threads, "part": part}
     values |= {"calls": _shown(found, list(part)), "linkable": follow.linkable(found, list(part))}
-    return page(request, "threads", None, values, folder="follow")
+    return page(request, "follow/threads", None, values)
 
 
 @coordinator
@@ -119,7 +119,7 @@ def _begin(request: DeskRequest, office: Office, first: LedgerEntry) -> HttpResp
     values = {"office": office, "name": office.name(here), "own": own, "form": form, "naming": naming}
     values |= {"candidates": candidates, "problem": problem}
     values["threads"] = [(thread, in_language(thread.names, here)) for thread in follow.threads_for(first)]
-    return page(request, "thread_new", None, values, refused=sent is not None, folder="follow")
+    return page(request, "follow/thread_new", None, values, refused=sent is not None)
 
 
 @coordinator
@@ -174,7 +174,7 @@ def _page(request: DeskRequest, thread: Thread, **more: Any) -> HttpResponse:
         "naming": ThreadNameForm(names=thread.names),
         **more,
     }
-    return page(request, "thread", None, values, refused=request.method == "POST", folder="follow")
+    return page(request, "follow/thread", None, values, refused=request.method == "POST")
 
 
 def _office(office: str) -> Office:

@@ -37,7 +37,7 @@ def publish(request: DeskRequest, statement: Statement) -> HttpResponse:
         "built": (settings.SITE / statement.slug_id / "bundle.zip").is_file(),
         "pages": (settings.SITE / statement.slug_id / "index.html").is_file(),
     }
-    return page(request, "publish", statement, values, here="publish", refused=request.method == "POST")
+    return page(request, "publish/publish", statement, values, here="publish", refused=request.method == "POST")
 
 
 @of_statement
@@ -54,4 +54,4 @@ def retract(request: DeskRequest, statement: Statement) -> HttpResponse:
             messages.success(request, _("The statement is retracted."))
             return redirect("desk-publish", statement.pk)
     values = {"problem": problem, "address": f"{settings.BASE_URL}/{statement.slug_id}/"}
-    return page(request, "retract", statement, values, here="publish", refused=request.method == "POST")
+    return page(request, "publish/retract", statement, values, here="publish", refused=request.method == "POST")

@@ -65,7 +65,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         **more,
     }
     refused = request.method == "POST" and "secret" not in more
-    return page(request, "release", statement, values, here="publish", refused=refused, around=around)
+    return page(request, "publish/release", statement, values, here="publish", refused=refused, around=around)
 
 
 def totals(edition: Edition) -> Mapping[str, int]:

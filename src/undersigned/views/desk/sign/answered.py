@@ -49,7 +49,7 @@ def _columns(
     request: DeskRequest, statement: Statement, found: Brought, wrong: list[str] | None = None
 ) -> HttpResponse:
     values = {"found": found, "wrong": wrong, "problem": found.problem}
-    return page(request, "answered", statement, values, here="sign", refused=found.refused or wrong is not None)
+    return page(request, "sign/answered", statement, values, here="sign", refused=found.refused or wrong is not None)
 
 
 def _chosen(request: DeskRequest, checked: answers.CheckedAnswers) -> dict[int, int | None]:
@@ -77,4 +77,4 @@ def _look(request: DeskRequest, statement: Statement, found: Brought, checked: a
     new = [answer for answer in checked.answers if answer.line not in checked.known]
     values: dict[str, Any] = {"found": found, "known": known, "new": new, "invited": checked.invited}
     values |= {"count": len(checked.answers), "example": max((each.day for each in checked.answers), default=None)}
-    return page(request, "answered_look", statement, values, here="sign")
+    return page(request, "sign/answered_look", statement, values, here="sign")

@@ -48,4 +48,4 @@ def screen(request: DeskRequest) -> HttpResponse:
 def _page(request: DeskRequest, form: BlockForm) -> HttpResponse:
     shown = Paginator(Block.objects.select_related("by"), ON_ONE_PAGE).get_page(request.GET.get("page", ""))
     values: dict[str, Any] = {"form": form, "shown": shown}
-    return page(request, "blocks", None, values, refused=request.method == "POST")
+    return page(request, "sign/blocks", None, values, refused=request.method == "POST")

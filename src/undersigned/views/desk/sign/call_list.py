@@ -35,7 +35,7 @@ def call_list(request: DeskRequest, statement: Statement) -> HttpResponse:
         contacts.setdefault(contact.organisation_id, []).append(contact)
     calls = [Call(each, _first_own(each, contacts.get(each.row.organisation_id or 0, []))) for each in waits]
     calls.sort(key=lambda call: not call.contacts)
-    return page(request, "call-list", statement, {"calls": calls}, here="sign", around=around)
+    return page(request, "sign/call-list", statement, {"calls": calls}, here="sign", around=around)
 
 
 def _first_own(waits: Waiting, contacts: list[Contact]) -> list[Contact]:

@@ -52,7 +52,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
     rows = statement.claims.waiting().select_related("signature__edition", "signature__invitation")
     shown = [{"row": row, "signature": row.signature, **_may(row)} for row in rows[:MOST]]
     values = {"claims": shown, "more": max(rows.count() - MOST, 0), **more}
-    return page(request, "claims", statement, values, here="sign", refused=request.method == "POST")
+    return page(request, "sign/claims", statement, values, here="sign", refused=request.method == "POST")
 
 
 def _may(row: Claim) -> dict[str, bool]:

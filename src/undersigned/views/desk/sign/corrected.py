@@ -56,7 +56,7 @@ def screen(request: DeskRequest, statement: Statement, signature: str) -> HttpRe
         problem = words(error)
     values: dict[str, Any] = {"signature": found, "form": form, "reason": reason, "write": write, "problem": problem}
     values |= {"waiting": found.corrections.filter(decided=None).first(), "renderings": found.renderings.all()}
-    return page(request, "corrected", statement, values, here="sign", refused=request.method == "POST")
+    return page(request, "sign/corrected", statement, values, here="sign", refused=request.method == "POST")
 
 
 def _done(request: DeskRequest, signature: Signature, sentence: str) -> HttpResponse:

@@ -26,7 +26,7 @@ def find(request: DeskRequest, statement: Statement) -> HttpResponse:
     if form.is_bound and form.is_valid():
         signatures, invitations = sign.asked_about(statement, form.cleaned_data["who"])
         values |= {"looked": True, "signatures": signatures, "invitations": invitations}
-    return page(request, "erase", statement, values, here="sign", refused=form.is_bound and not form.is_valid())
+    return page(request, "sign/erase", statement, values, here="sign", refused=form.is_bound and not form.is_valid())
 
 
 @of_statement
@@ -41,7 +41,7 @@ def one(request: DeskRequest, statement: Statement, signature: str) -> HttpRespo
         messages.success(request, _("Erased. Where the signature was shown, it is gone within a minute."))
         return redirect("desk-erase", statement.pk)
     values = {"form": form, "signature": found, "others": sign.same_elsewhere(found).select_related("edition")}
-    return page(request, "erase-one", statement, values, here="sign", refused=form.is_bound)
+    return page(request, "sign/erase-one", statement, values, here="sign", refused=form.is_bound)
 
 
 @of_statement
@@ -60,4 +60,4 @@ def invited(request: DeskRequest, statement: Statement, number: int) -> HttpResp
             messages.success(request, _("The invitation is erased, and the mails to it."))
             return redirect("desk-erase", statement.pk)
     values = {"form": form, "invitation": found, "problem": problem}
-    return page(request, "erase-one", statement, values, here="sign", refused=form.is_bound)
+    return page(request, "sign/erase-one", statement, values, here="sign", refused=form.is_bound)

@@ -34,7 +34,7 @@ def in_person(request: DeskRequest, statement: Statement) -> HttpResponse:
         "problem": problem,
         "may_edit": request.user.may_edit or is_verifier,
     }
-    return page(request, "in-person", statement, values, here="sign", refused=request.method == "POST")
+    return page(request, "sign/in-person", statement, values, here="sign", refused=request.method == "POST")
 
 
 def _press(request: DeskRequest, statement: Statement) -> str:

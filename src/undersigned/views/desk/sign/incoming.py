@@ -30,4 +30,4 @@ def incoming(request: DeskRequest, statement: Statement) -> HttpResponse:
         for row in shown
     ]
     values = {"mails": mails, "shown": shown, "set_up": is_set_up()}
-    return page(request, "incoming", statement, values, here="sign")
+    return page(request, "sign/incoming", statement, values, here="sign")

@@ -84,7 +84,7 @@ def _page(request: DeskRequest, statement: Statement, *, problem: str = "", refu
         "ticked": request.POST.getlist("contact") + [f"o{n}" for n in request.POST.getlist("organisation")],
         "problem": problem,
     }
-    return page(request, "invite-book", statement, values, here="sign", refused=refused)
+    return page(request, "sign/invite-book", statement, values, here="sign", refused=refused)
 
 
 def _choices(rows: Iterable[Organisation], contacts: set[int], organisations: set[int]) -> list[Choice]:

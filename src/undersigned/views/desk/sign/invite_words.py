@@ -56,9 +56,8 @@ def edit(request: DeskRequest, statement: Statement) -> HttpResponse:
         "places": _places(),
         "preview": "" if form.errors else _preview(statement, which, language, now),
     }
-    return page(
-        request, "invite-words", statement, values, here="sign", refused=bool(form.errors or problem), around=around
-    )
+    refused = bool(form.errors or problem)
+    return page(request, "sign/invite-words", statement, values, here="sign", refused=refused, around=around)
 
 
 def _tried(statement: Statement, which: str, language: str, form: WordsForm, *, keep: bool) -> sign.Words | None:

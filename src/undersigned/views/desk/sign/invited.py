@@ -58,4 +58,4 @@ def _page(request: DeskRequest, statement: Statement, invitation: Invitation, fo
         "message": sign.message_of(invitation) if works and not by_mail_alone else "",
         "link": sign.link_of(invitation) if works and not by_mail_alone else "",
     }
-    return page(request, "invited", statement, values, here="sign", refused=form.is_bound)
+    return page(request, "sign/invited", statement, values, here="sign", refused=form.is_bound)

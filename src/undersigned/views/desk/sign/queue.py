@@ -118,7 +118,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "batches": statement.invalidations.filter(undone=None).select_related("by")[:SHOWN_UNDOS],
         **more,
     }
-    return page(request, "queue", statement, values, here="sign", refused=request.method == "POST")
+    return page(request, "sign/queue", statement, values, here="sign", refused=request.method == "POST")
 
 
 def _reasons(row: Signature, waves: Waves) -> Iterable[str]:

@@ -72,7 +72,7 @@ def _page(request: DeskRequest, statement: Statement, **more: Any) -> HttpRespon
         "proposals": waiting_proposals(statement) if request.user.may_edit else [],
         **more,
     }
-    return page(request, "sign", statement, values, here="sign", refused=request.method == "POST", around=around)
+    return page(request, "sign/sign", statement, values, here="sign", refused=request.method == "POST", around=around)
 
 
 def _to_look_over(statement: Statement) -> str:
