@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from undersigned.views.desk import tokens
+from undersigned.views.desk import overview, tokens
 from undersigned.views.desk.draft import (
     after,
     answers,
@@ -44,7 +44,7 @@ from undersigned.views.desk.sign import (
 )
 
 urlpatterns = [
-    path("", bring.dashboard, name="desk"),
+    path("", overview.dashboard, name="desk"),
     path("new/", bring.new, name="desk-new"),
     path("blocks/", blocks.screen, name="desk-blocks"),
     path("names/", names.names, name="desk-names"),
@@ -56,7 +56,7 @@ urlpatterns = [
     path("tokens/", tokens.tokens, name="desk-tokens"),
     path("book/", include("undersigned.views.desk.book.urls")),
     path("offices/", include(OFFICES)),
-    path("<str:id>/", bring.overview, name="desk-statement"),
+    path("<str:id>/", overview.overview, name="desk-statement"),
     path("<str:id>/delete/", bring.delete, name="desk-delete"),
     path("<str:id>/review/", review.review, name="desk-review"),
     path("<str:id>/clause/<int:clause>/", clause.clause, name="desk-clause"),

@@ -1,9 +1,8 @@
-"""The list of statements; bringing a new one; one statement's own page; deleting a draft."""
+"""Bringing a letter, copying a statement into a new draft, deleting a draft."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,17 +13,7 @@ from undersigned.core.errors import UndersignedError
 from undersigned.forms.draft.bring import BringForm
 from undersigned.models import Statement
 from undersigned.views.desk.access import DeskRequest, coordinator, need_editor, of_statement, page
-from undersigned.views.desk.steps import ways
 from undersigned.views.errors import words
-
-ON_ONE_PAGE = 30
-
-
-@coordinator
-def dashboard(request: DeskRequest) -> HttpResponse:
-    """All statements, each with its state in words and its next step."""
-    shown = Paginator(Statement.objects.all(), ON_ONE_PAGE).get_page(request.GET.get("page"))
-    return page(request, "dashboard", None, {"ways": ways(list(shown)), "shown": shown})
 
 
 @coordinator
@@ -47,12 +36,6 @@ def new(request: DeskRequest) -> HttpResponse:
         else:
             return redirect("desk-review", statement.pk)
     return page(request, "draft/new", None, {"form": form}, refused=True)
-
-
-@of_statement
-def overview(request: DeskRequest, statement: Statement) -> HttpResponse:
-    """One statement: the one next step, then where everything stands."""
-    return page(request, "overview", statement)
 
 
 @of_statement

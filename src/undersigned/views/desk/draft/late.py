@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from undersigned.actions import draft
@@ -21,7 +21,7 @@ from undersigned.views.desk.access import DeskRequest, page
 from undersigned.views.errors import words
 
 
-def _form(edition: Edition, tag: str, data: Any = None) -> TranslationForm:
+def text_form(edition: Edition, tag: str, data: Any = None) -> TranslationForm:
     """The text so far, or as it was sent."""
     clauses = list(edition.clauses.filter(language=edition.languages[0]).values_list("kind", "words"))
     kept = LateText.objects.filter(edition=edition, language=tag).first()
@@ -31,7 +31,7 @@ def _form(edition: Edition, tag: str, data: Any = None) -> TranslationForm:
     return TranslationForm(data, language=tag, clauses=clauses, initial=initial)
 
 
-def _beside(edition: Edition, tag: str, form: TranslationForm) -> dict[str, Any]:
+def beside(edition: Edition, tag: str, form: TranslationForm) -> dict[str, Any]:
     """The frozen words beside each field; where a form was sent, what somebody else has saved there; how many are done.
 
     A form that is shown again counts what it shows as seen: saving it once more is a decision.
@@ -56,10 +56,10 @@ def translate(request: DeskRequest, statement: Statement, edition: Edition, tag:
     verb, _dash, number = (data.get("do", "") if data else "").partition("-")
     if data is not None and verb in {"link", "end"}:
         return _link(request, statement, edition, tag, verb, number)
-    form, problem = _form(edition, tag, data), ""
+    form, problem = text_form(edition, tag, data), ""
     if data is not None and form.is_valid():
         try:
-            _save(statement, tag, form, draft.Writer(account=request.user))
+            save(statement, tag, form, draft.Writer(account=request.user))
             if verb == "publish":
                 draft.publish_translation(statement, language=tag, clauses=form.words)
         except UndersignedError as error:
@@ -74,7 +74,8 @@ def translate(request: DeskRequest, statement: Statement, edition: Edition, tag:
     return _screen(request, statement, edition, tag, form, problem=problem)
 
 
-def _save(statement: Statement, tag: str, form: TranslationForm, by: draft.Writer) -> None:
+def save(statement: Statement, tag: str, form: TranslationForm, by: draft.Writer) -> None:
+    """Keep what is there so far."""
     version = form.cleaned_data["version"] or 0
     after.keep_translation(statement, language=tag, clauses=form.words, version=version, by=by)
 
@@ -84,7 +85,7 @@ def _screen(
 ) -> HttpResponse:
     links = TextLink.objects.filter(statement=statement, edition=edition, language=tag)
     values = {
-        **_beside(edition, tag, form),
+        **beside(edition, tag, form),
         "tag": tag,
         "told": after.told(edition),
         "links": links.order_by("revoked", "pk"),
@@ -110,7 +111,7 @@ def _link(
         text_links.end_link(get_object_or_404(TextLink, statement=statement, edition=edition, pk=row_number(number)))
         return redirect(f"{request.path}?other={tag}")
     form = _link_form(tag, request.POST)
-    text, problem = _form(edition, tag), ""
+    text, problem = text_form(edition, tag), ""
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -126,22 +127,3 @@ def _link(
             messages.success(request, _("The link is sent to %(name)s by mail.") % {"name": link.name})
             return redirect(f"{request.path}?other={tag}")
     return _screen(request, statement, edition, tag, text, link_form=form, problem=problem)
-
-
-def late_text(request: HttpRequest, link: TextLink) -> HttpResponse:
-    """Behind a translator's link: the same text, to be saved in parts. Publishing it is the coordinator's."""
-    statement, edition = link.statement, link.edition
-    if edition is None or statement.edition != edition or edition.translations.filter(language=link.language).exists():
-        return render(request, "draft/no-link.html", {"ended": True}, status=404)
-    data = request.POST if request.method == "POST" else None
-    form, problem = _form(edition, link.language, data), ""
-    if data is not None and form.is_valid():
-        try:
-            _save(statement, link.language, form, draft.Writer(link=link))
-        except UndersignedError as error:
-            problem = words(error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(request.path)
-    values = {**_beside(edition, link.language, form), "link": link, "tag": link.language, "problem": problem}
-    return render(request, "draft/late.html", values, status=422 if data is not None else 200)
