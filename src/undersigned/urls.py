@@ -7,9 +7,9 @@ from django.urls import include, path, re_path
 from undersigned.api import about
 from undersigned.api.v1 import api
 from undersigned.views import check, errors, front, outbox, press
-from undersigned.views.draft import flagging, member, questions, translator
-from undersigned.views.office import calls as office_calls
-from undersigned.views.office import confirm as office_confirm
+from undersigned.views.draft import flagging, member, member_questions, translator
+from undersigned.views.follow import calls as office_calls
+from undersigned.views.follow import confirm as office_confirm
 from undersigned.views.sign import (
     answer,
     approve,
@@ -33,7 +33,7 @@ urlpatterns = [
     re_path(r"^accounts/(?:signup|email|confirm-email|password/(?:reset|set)|login/code)/", errors.not_found),
     path("accounts/", include("allauth.account.urls")),
     # The coordinator's side.
-    path("desk/", include("undersigned.views.draft.urls")),
+    path("desk/", include("undersigned.views.desk.urls")),
     # The signer's way.
     path("sign/<str:slug>/", form.open_page, name="sign"),
     path("sign/<str:slug>/check/", form.check, name="sign-check"),
@@ -91,7 +91,7 @@ urlpatterns = [
     path("round/<str:token>/comments/", member.comments, name="round-comments"),
     path("round/<str:token>/ours/", member.ours, name="round-ours"),
     path("round/<str:token>/flag/", flagging.flag, name="round-flag"),
-    path("round/<str:token>/questions/", questions.member_questions, name="round-questions"),
+    path("round/<str:token>/questions/", member_questions.member_questions, name="round-questions"),
     # A translator's or native reader's text.
     path("text/<str:token>/", translator.text_link, name="text"),
     # What programs ask.

@@ -16,7 +16,7 @@ from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign
 from undersigned.models import Invitation, Signature, Statement
-from undersigned.views.draft.growth import HEIGHT, growth
+from undersigned.views.desk.sign.growth import HEIGHT, growth
 
 pytestmark = pytest.mark.django_db
 

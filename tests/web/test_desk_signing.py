@@ -13,7 +13,7 @@ from tests.web.browsing import fields, screen, signed_in, words
 from undersigned.actions import draft, sign
 from undersigned.actions.publish.batch import publish
 from undersigned.models import Edition, Invitation, Mail, Publication, Signature, Statement, database_now
-from undersigned.views.draft.board import ON_ONE_PAGE
+from undersigned.views.desk.sign.board import ON_ONE_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from tests.web.test_limit import browser
 from tests.web.test_sign import asked, step_1, step_2
 from undersigned.actions import sign
 from undersigned.models import Block, Invalidation, Signature, SigningForm, Statement
-from undersigned.views.draft.queue import WAVE
+from undersigned.views.desk.sign.queue import WAVE
 from undersigned.views.sign import arrival
 
 pytestmark = pytest.mark.django_db

@@ -55,7 +55,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     after signing in once more in another tab it still has the old one. Only our own pages can send that header.
     """
     if request.headers.get("HX-Request") and reason.startswith("CSRF token"):  # the form is older than the sign-in
-        again = render(request, "draft/_again.html", status=409)
+        again = render(request, "desk/_again.html", status=409)
         again.headers["HX-Trigger"] = "save-again"
         again.headers["Cache-Control"] = "no-store"
         return again

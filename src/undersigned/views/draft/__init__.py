@@ -1,1 +1,1 @@
-"""The coordinator's side: one file for each group of screens."""
+"""The pages of members, translators and native readers while a text is drafted: each behind a private link."""

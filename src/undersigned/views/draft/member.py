@@ -30,7 +30,7 @@ from undersigned.core.names.languages import choose_language
 from undersigned.forms.round import CommentForm, ReplyForm, StandingForm
 from undersigned.models import CommentRound, Member, Standing
 from undersigned.models.draft import new_id
-from undersigned.views.draft.circulated import remarks, sheet
+from undersigned.views.desk.draft.circulated import remarks, sheet
 from undersigned.views.draft.linked import by_member
 from undersigned.views.errors import words
 

@@ -1,4 +1,4 @@
-"""Behind a text link: the translator's side-by-side screen, and the native reader's."""
+"""Behind a text link: the translator's side-by-side screen, also after the freeze, and the native reader's."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from undersigned.forms.draft.clauses import clause_names
 from undersigned.forms.draft.texts import NoteForm, OtherWordsForm
 from undersigned.forms.fields import all_valid, with_errors
 from undersigned.models import Aside, DraftClause, DraftWords, Statement, TextLink
-from undersigned.views.draft.late import late_text
+from undersigned.views.desk.draft.late import beside, save, text_form
+from undersigned.views.desk.draft.parallel import parallel
+from undersigned.views.desk.draft.pressed import Press
+from undersigned.views.desk.draft.texts import answer_press, shown
 from undersigned.views.draft.linked import by_text_link
-from undersigned.views.draft.parallel import parallel
-from undersigned.views.draft.pressed import Press
-from undersigned.views.draft.texts import answer_press, shown
 from undersigned.views.errors import words
 
 State = DraftWords.State
@@ -36,7 +36,7 @@ def text_link(request: HttpRequest, link: TextLink, token: str) -> HttpResponse:
     """`/text/<token>/`: one text of the draft, to write or to read it."""
     statement = link.statement
     if link.edition_id is not None:
-        return late_text(request, link)
+        return _late(request, link)
     if link.language not in statement.languages:
         return render(request, "draft/no-link.html", {"ended": True}, status=404)
     if not statement.drafting:
@@ -73,6 +73,25 @@ def _translator(request: HttpRequest, link: TextLink) -> HttpResponse:
         if response is not None:
             return response
     return _page(request, "translator", link, refused=data is not None, note=note, problem=problem, **shown(screen))
+
+
+def _late(request: HttpRequest, link: TextLink) -> HttpResponse:
+    """A text made after the freeze, to be saved in parts. Publishing it is the coordinator's."""
+    statement, edition = link.statement, link.edition
+    if edition is None or statement.edition != edition or edition.translations.filter(language=link.language).exists():
+        return render(request, "draft/no-link.html", {"ended": True}, status=404)
+    data = request.POST if request.method == "POST" else None
+    form, problem = text_form(edition, link.language, data), ""
+    if data is not None and form.is_valid():
+        try:
+            save(statement, link.language, form, draft.Writer(link=link))
+        except UndersignedError as error:
+            problem = words(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(request.path)
+    values = {**beside(edition, link.language, form), "link": link, "tag": link.language, "problem": problem}
+    return render(request, "draft/late.html", values, status=422 if data is not None else 200)
 
 
 @dataclass

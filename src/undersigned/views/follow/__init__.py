@@ -1,1 +1,1 @@
-"""Following up, on the coordinator's side."""
+"""Following up: the pages of an office that is asked, which has no account, each behind a private link."""

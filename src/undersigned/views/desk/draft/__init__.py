@@ -1,0 +1,1 @@
+"""Drafting, on the coordinator's side, comment rounds and the freeze among it."""

@@ -1,0 +1,1 @@
+"""Signing, on the coordinator's side: whom to invite, who has signed, what waits for a decision."""
