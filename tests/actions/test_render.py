@@ -357,7 +357,10 @@ def test_days_and_languages_in_words():
     with translation.override("sq"):
         assert day("2026-05-03") == "3 maj 2026"
     with translation.override("sr"):
-        assert day("2026-05-03") == "3. мај 2026."
+        assert day("2026-05-03") == "3. маја 2026."
+        assert day("2026-10-22") == "22. октобра 2026."
+    with translation.override("sr-latn"):
+        assert day("2026-09-01") == "1. septembra 2026."
     assert [self_name(tag) for tag in ("sq", "sr-Cyrl", "tr", "x-invented")] == [
         "Shqip",
         "Српски",

@@ -139,8 +139,21 @@ def _day(when: date) -> str:
 def _day_in(language: str, when: date) -> str:
     """A day in the active language, which is `language`."""
     # Django's own format for English is American; Albanian days have no nought before them and small months.
-    words = str(dateformat.format(when, "j. F Y." if language.startswith("sr") else "j F Y"))
+    if language.startswith("sr"):
+        return f"{when.day}. {_genitive(str(dateformat.format(when, 'F')).lower())} {when.year}."
+    words = str(dateformat.format(when, "j F Y"))
     return words if language.startswith("en") else words.lower()
+
+
+def _genitive(month: str) -> str:
+    """A Serbian month as it stands in a day: 3. maja, 3. septembra."""
+    stem = month[:-2] + month[-1] if month.endswith(("bar", "бар")) else month
+    return stem + ("a" if month.isascii() else "а")
+
+
+def clock(there: datetime) -> str:
+    """A day and the time of day, as the clocks there show them."""
+    return _("%(day)s, %(time)s") % {"day": _day(there.date()), "time": f"{there:%H:%M}"}
 
 
 def moment(value: str, timezone: str = "UTC") -> str:

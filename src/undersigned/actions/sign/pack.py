@@ -131,8 +131,7 @@ def _facts(invitation: Invitation, edition: Edition) -> list[str]:
     statement = invitation.statement
     facts = [_("Edition %(n)s") % {"n": edition.number}]
     if statement.deadline is not None:
-        there = statement.deadline.astimezone(ZoneInfo(statement.timezone))
-        time = f"{phrases.day(there.date().isoformat())}, {there:%H:%M}"
+        time = phrases.clock(statement.deadline.astimezone(ZoneInfo(statement.timezone)))
         facts.append(_("It can be signed until %(time)s (%(zone)s).") % {"time": time, "zone": statement.timezone})
     return facts
 

@@ -50,7 +50,7 @@ _HEADINGS: Mapping[str, tuple[tuple[str, str, str, str], str]] = {
         ("Registry number", "Numri i regjistrit", "Matični broj", "Матични број"),
         "registration number|register number|numri i regjistrimit|nrb|registarski broj|broj registracije|mb",
     ),
-    "note": (("Note", "Shënim", "Napomena", "Напомена"), "notes|remark|remarks|comment|shenime|koment|beleska"),
+    "note": (("Note", "Shënim", "Beleška", "Белешка"), "notes|remark|remarks|comment|shenime|koment|napomena"),
     "contact": (
         ("Contact", "Kontakti", "Kontakt", "Контакт"),
         "contact person|contact name|person|representative|your name|full name|first and last name|personi kontaktues"
@@ -58,14 +58,15 @@ _HEADINGS: Mapping[str, tuple[tuple[str, str, str, str], str]] = {
         "|predstavnik",
     ),
     "role": (
-        ("Role", "Roli", "Uloga", "Улога"),
-        "position|function|job title|title|pozita|funksioni|pozicioni|funkcija|pozicija|zvanje",
+        ("Role", "Funksioni", "Funkcija", "Функција"),
+        "position|function|job title|title|pozita|roli|pozicioni|uloga|pozicija|zvanje",
     ),
     "language": (("Language", "Gjuha", "Jezik", "Језик"), "preferred language|gjuha e preferuar|jezik komunikacije"),
     "mail": (
-        ("Mail", "Posta elektronike", "E-pošta", "Е-пошта"),
-        "e mail|email|email address|e mail address|mail address|e mail adresa|email adresa|imejl|imejl adresa|mejl"
-        "|elektronska posta|elektronska adresa|adresa e postes elektronike|adresa elektronike|e posta|username",
+        ("Mail", "Emaili", "Imejl", "Имејл"),
+        "e mail|email|email address|e mail address|mail address|e mail adresa|email adresa|imejl adresa|mejl"
+        "|elektronska posta|elektronska adresa|posta elektronike|adresa e postes elektronike|adresa elektronike|e posta"
+        "|username",
     ),
     "telephone": (
         ("Telephone", "Telefoni", "Telefon", "Телефон"),
