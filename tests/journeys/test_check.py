@@ -90,8 +90,11 @@ def test_the_browser_says_what_the_server_says(
     server, _ = opened(browser, f"{served.address}/check/?lang={tag}")
     alone, complaints = opened(browser, f"{files}check/{tag}/")
     alone.wait_for_selector("form:not([hidden])")
+    read: list[str] = []
+    alone.on("request", lambda request: read.append(request.url.removeprefix(files)))
     for quote in quotes(folder):
         assert asked(alone, quote=quote) == asked(server, quote=quote), quote
+    assert {path for path in read if "statement.json" in path} == {f"{folder.name}/statement.json"}  # no other one
     names = [NAMES, "\n".join(one["names"][""] for one in full(folder)["editions"][-1]["signatories"])]
     for words in names:
         assert asked(alone, names=words) == asked(server, names=words)
