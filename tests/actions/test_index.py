@@ -135,7 +135,7 @@ def test_the_site_says_how_many_sign_by_name(installation):
     assert known["slug"] == statement.slug_id
     assert known["names"] == [*traces_of("lumera  WÁTCH")]
     assert known["page"] == 1
-    [[slug, edition, language, clauses]] = index(installation, "texts")
+    [[_, slug, edition, language, clauses]] = index(installation, "texts")
     assert (slug, edition, language, clauses[0]) == (statement.slug_id, 1, "en", "One river, two banks")
     texts.unlink()
     hide_names(statement)

@@ -1,17 +1,24 @@
 // A quote: where its words stand in the published texts. How they are found is in quotes.js.
 
 import { say, plain } from "./say.js";
-import { current, index, notes, statements, title, where } from "./statements.js";
+import { current, index, notes, statements, textsOf, title, where } from "./statements.js";
 import { found, nearly, seen, standing } from "./quotes.js";
 
 const [FEWEST, MOST, MOST_NEAR] = [4, 3000, 3];
 
+const textOf = (slug, edition, language, clauses) => ({ slug, edition, language, clauses: clauses.map(plain) });
 let read;
 
 // Every text of every edition, of each statement the newest first.
 async function texts() {
-  read ??= (await index("texts")).map(([slug, edition, language, clauses]) => ({ slug, edition, language, clauses: clauses.map(plain) }));
+  const rows = await index("texts");
+  read ??= rows.sort(([a], [b]) => a - b).map(([, ...row]) => textOf(...row));
   return read;
+}
+
+async function textsIn(slug) {
+  const editions = (await statements([slug])).flatMap((full) => full.editions).reverse();
+  return editions.flatMap((one) => Object.entries(textsOf(one)).map(([language, clauses]) => textOf(slug, one.number, language, clauses)));
 }
 
 export async function checkQuote(given, only) {
@@ -20,9 +27,9 @@ export async function checkQuote(given, only) {
   if (count < FEWEST) return [{ verdict: "unknown", says: say("quote-short", { n: FEWEST }) }];
   if (count > MOST) return [{ verdict: "unknown", says: say("quote-long", { n: MOST }) }];
   const groups = new Map();
-  for (const text of await texts()) {
+  for (const text of await (only ? textsIn(only) : texts())) {
     const key = `${text.slug} ${text.language}`;
-    if (!only || text.slug === only) groups.set(key, [...(groups.get(key) ?? []), text]);
+    groups.set(key, [...(groups.get(key) ?? []), text]);
   }
   let stands = [...groups.values()].flatMap((texts) => {
     const at = texts.findIndex((text) => standing(quote, text));

@@ -12,12 +12,19 @@ const options = [...document.querySelector("form").elements.statement.options].f
 export const slugs = options.map((option) => option.value);
 // Which statement a bundle, a receipt or a PDF says that it is of, so that no other is fetched.
 export const byId = new Map(options.map((option) => [option.dataset.id, option.value]));
-const read = {};
-const indexes = {};
+const read = new Map();
+
+// What was read once, but not a failure to read it.
+function once(path, make) {
+  const reading = read.get(path) ?? make(path);
+  read.set(path, reading);
+  reading.catch(() => read.delete(path));
+  return reading;
+}
 
 // Compressed files of this page: "known", of each statement what to find it by, and "texts", all words.
 export function index(name) {
-  return (indexes[name] ??= unpacked(`check/${name}.bin`));
+  return once(`check/${name}.bin`, unpacked);
 }
 
 async function unpacked(path) {
@@ -29,7 +36,7 @@ async function unpacked(path) {
 // Those of the short names in `wanted`, and that are published.
 export async function statements(wanted) {
   const there = wanted.filter((slug) => slugs.includes(slug));
-  const files = await Promise.all(there.map((slug) => (read[slug] ??= get(`${slug}/statement.json`))));
+  const files = await Promise.all(there.map((slug) => once(`${slug}/statement.json`, get)));
   return files.filter(Boolean).map((data) => JSON.parse(new TextDecoder().decode(data)).undersigned);
 }
 
