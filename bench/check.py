@@ -2,7 +2,7 @@
 
 One statement in four languages with thirty signatories is published by the real publisher. The others are its
 folder with other words, other names and other bytes in the PDFs. The floor reads and hashes every statement.json:
-what must be looked at at least by whoever has no index.
+what must be looked at at least by whoever has no index. To the published page it is what a browser fetches.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from undersigned.outside.installation import Installation
 
 STATEMENTS, SIGNATORIES = 300, 30
 WITHIN = 0.15
+LIGHT = 0.1  # of all statement.json
 _LONG = re.compile(r"[^\W\d_]{5,}")
 _SYLLABLES = {"latin": ("ra", "mu", "te", "li", "no"), "cyrillic": ("ра", "му", "те", "ли", "но")}
 
@@ -54,7 +55,21 @@ def run(quick: bool) -> list[Table]:
             table.row(name, seconds(first), seconds(then), ratio(then, floor))
             if not quick:
                 table.goal(f"{name}: within {WITHIN} s: {seconds(then)}", met=then < WITHIN)
-    return [table]
+        return [table] if quick else [table, _fetched(here, number, size)]
+
+
+def _fetched(here: Installation, number: int, size: int) -> Table:
+    """What the published page fetches before it knows which statements a question concerns."""
+    from undersigned.actions.check.published import all_published, opened
+    from undersigned.actions.publish.check_index import known_file, texts_file
+
+    known = all_published()
+    table = Table(f"check: what a browser fetches first among {number} statements", ("", "size", "of statement.json"))
+    for name, files in {"for names or a file": known_file(known), "for a quote": texts_file(opened(known))}.items():
+        fetched = sum(map(len, files.values()))
+        table.row(name, f"{fetched / 2**10:.0f} KiB", ratio(fetched, size))
+        table.goal(f"{name}: under {LIGHT:.0%}: {fetched / size:.1%}", met=fetched < LIGHT * size)
+    return table
 
 
 def _first(here: Installation) -> Any:

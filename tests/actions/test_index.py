@@ -1,6 +1,8 @@
 """The site's first page: every published statement, in the language of the page where it has one."""
 
+import json
 import re
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -9,7 +11,9 @@ from tests import stages
 from tests.actions.test_render import Page
 from tests.house import House
 from undersigned.actions import draft
+from undersigned.actions.publish.names import hide_names
 from undersigned.actions.publish.render import Row, render_index
+from undersigned.core.publish.roll_call import traces_of
 from undersigned.core.publish.snapshot import Counts
 
 ROWS = (
@@ -97,6 +101,10 @@ def test_a_later_translation_is_listed_too(installation):
     assert (installation.site / slug / "mk" / "index.html").is_file()
 
 
+def index(installation, name):
+    return json.loads(zlib.decompress((installation.site / "check" / f"{name}.bin").read_bytes()))
+
+
 def publish_pages(house):
     house.publisher.log.sequence()
     assert house.publisher.publish_due() == 1
@@ -116,9 +124,23 @@ def test_the_site_says_how_many_sign_by_name(installation):
     words = Page(page.read_text(encoding="utf-8")).words
     assert "1 organisation" in words
     assert "1 person" not in words
-    checks = installation.site / "check" / "index.html"
+    checks, texts = (installation.site / "check" / name for name in ("index.html", "texts.bin"))
     checks.unlink()  # nothing that it says depends on who signs: it is not written again
     stages.signed(statement, stages.person("Vesna Ravik", "vesna@weir.example"))
     publish_pages(house)
     assert "1 organisation and 1 person" in Page(page.read_text(encoding="utf-8")).words
     assert not checks.exists()
+    # Names are found by numbers, for as long as they are shown; and words of a text among those of all.
+    [known] = index(installation, "known")
+    assert known["slug"] == statement.slug_id
+    assert known["names"] == [*traces_of("lumera  WÁTCH")]
+    assert known["page"] == 1
+    [[_, slug, edition, language, clauses]] = index(installation, "texts")
+    assert (slug, edition, language, clauses[0]) == (statement.slug_id, 1, "en", "One river, two banks")
+    texts.unlink()
+    hide_names(statement)
+    house.pages(statement)
+    house.publisher.front.publish(statement)
+    [known] = index(installation, "known")
+    assert (known["names"], known["hidden"]) == ([], True)
+    assert not texts.exists()

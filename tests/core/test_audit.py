@@ -183,7 +183,7 @@ def test_a_quorum_that_is_not_there_is_incomplete():
 
 
 def test_a_size_that_nobody_could_hold_is_not_begun():
-    note = sign_checkpoint(LOG.origin, 2**62, leaf_hash(b""), LOG.key)
+    note = sign_checkpoint(LOG.origin, 2**52, leaf_hash(b""), LOG.key)
     assert asked({**FILES, "checkpoint": note.encode()}).exit == 2
 
 

@@ -90,11 +90,22 @@ def test_the_browser_says_what_the_server_says(
     server, _ = opened(browser, f"{served.address}/check/?lang={tag}")
     alone, complaints = opened(browser, f"{files}check/{tag}/")
     alone.wait_for_selector("form:not([hidden])")
+    alone.context.set_offline(True)
+    assert asked(alone, quote=quotes(folder)[0])[0][0] == "answer unknown"
+    alone.context.set_offline(False)
+    complaints.clear()  # the browser says what it could not fetch; nothing of that is kept
+    read: list[str] = []
+    alone.on("request", lambda request: read.append(request.url.removeprefix(files)))
     for quote in quotes(folder):
         assert asked(alone, quote=quote) == asked(server, quote=quote), quote
+    assert {path for path in read if "statement.json" in path} == {f"{folder.name}/statement.json"}  # no other one
     names = [NAMES, "\n".join(one["names"][""] for one in full(folder)["editions"][-1]["signatories"])]
     for words in names:
         assert asked(alone, names=words) == asked(server, names=words)
+    for page in (server, alone):
+        page.select_option("[name=statement]", folder.name)
+    for quote in quotes(folder)[2:]:
+        assert asked(alone, quote=quote) == asked(server, quote=quote), quote
     for name in ("statement.en.pdf", "statement.json", "signatories.csv", "text/sq.txt", "bundle.zip"):
         file = str(folder / name)
         assert asked(alone, file=file) == asked(server, file=file), name

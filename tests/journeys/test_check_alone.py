@@ -27,6 +27,7 @@ from undersigned.core.publish.against_receipt import verify_receipt
 from undersigned.core.publish.bundle import build
 from undersigned.core.publish.container import pack, unpack
 from undersigned.core.publish.receipt import FORM, is_receipt
+from undersigned.core.publish.roll_call import traces_of
 from undersigned.core.publish.verify import verify
 from undersigned.core.record import jcs, policy_text, vkey
 from undersigned.core.record.note import COSIGNATURE
@@ -148,6 +149,25 @@ def test_the_browser_takes_every_step_that_the_command_takes(browser: Browser, t
         else:
             step, detail, values = told[name]
             assert [step, detail % values if values else detail] == false, name
+
+
+ODD = (
+    "Straße|STRASSE|Đurđa|Djurdja|ЉУБИЧИЦА|ﬁsh ﬁelds|Ⅳ. İzmir ı|ŉ ſ ǅ K|Ἀθῆναι ΟΔΟΣ|"
+    "O’Neil & Sons – No. 5|№ ² ① ™|!!!|Żółw|1. A, B"
+)
+
+
+def test_the_browser_finds_names_by_core_s_numbers(browser: Browser, tmp_path: Path) -> None:
+    """By another number than the published one a name would not be found."""
+    put(tmp_path, {**render_check("", "", "", []), "index.html": b"<!doctype html><title>Names</title>"})
+    with host(tmp_path) as address:
+        page, _ = opened(browser, address)
+        found = page.evaluate(
+            'async (lines) => lines.map((await import("./check/roll.js")).traces)', lines := ODD.split("|")
+        )
+        page.context.close()
+    assert list(map(set, found)) == list(map(traces_of, lines))
+    assert traces_of("Straße") == traces_of("STRASSE") != traces_of("Strase")
 
 
 def test_the_scripts_say_core_s_sentences() -> None:

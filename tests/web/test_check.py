@@ -23,6 +23,7 @@ from tests.examples import each
 from tests.house import House
 from tests.web.browsing import words
 from undersigned.actions import draft, limit
+from undersigned.actions.check import names
 from undersigned.actions.publish import documents, published
 from undersigned.actions.publish.batch import publish, retract
 from undersigned.actions.publish.earlier_pdfs import EARLIER
@@ -129,6 +130,28 @@ def test_names_line_by_line(river: Statement) -> None:
     assert f"Nobody At All Not found. {NONE}" in said
     # One person stands on the page alone.
     assert "not looked up here: 1" in said
+
+
+def test_a_name_in_several_statements_gets_one_answer(house: House, river: Statement, monkeypatch: Any) -> None:
+    stages.signed(river, stages.organisation("River Choir", "choir@choir.example"))
+    house.pages(river)
+    ferry = stages.opened("The ferry by night\n\nWe ask that the ferry shall cross the river by night.\n")
+    stages.signed(ferry, stages.organisation())
+    publish(ferry)
+    house.pages(ferry)
+    said = told(names="LUMERA watch")
+    assert "Yes. Statements that name Lumera Watch: 2. Lumera Watch signed on" in said
+    _, _, newest = said.partition("Statements that name Lumera Watch: 2. ")
+    assert newest.index("“The ferry by night”") < newest.index("“One river, two banks”")
+    assert said.count("LUMERA watch") == 1
+    # Of too many those are looked at that have most of the list.
+    monkeypatch.setattr(names, "MOST_READ", 1)
+    monkeypatch.setattr(names, "MOST_TOLD", 0)
+    said = told(names="Lumera Watch\nRiver Choir")
+    assert said.count("“One river, two banks”") == 2
+    assert "“The ferry by night”" not in said
+    assert "Further statements that have this name or one like it: 1." in said
+    assert "People named on the pages alone, by their own wish, and not looked up here: 1. See the pages." in said
 
 
 def test_who_is_not_named_and_a_stranger_get_one_answer(river: Statement) -> None:

@@ -71,15 +71,16 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         )
         return response
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Under what failed attempts are counted: all strangers' together, each marked browser's apart.
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt: all strangers' together, each marked browser's apart, as another user name's.
 
         So whoever guesses has no more attempts than before, and a browser in which somebody has signed in has its own.
         """
-        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        username = credentials.get("username", "")
         chance, _, mark = request.COOKIES.get(_mark_name(), "").partition(".")
-        known = hmac.compare_digest(mark.encode(), _mark(credentials.get("username", ""), chance).encode())
-        return f"{key}:{chance}" if known else key
+        if hmac.compare_digest(mark.encode(), _mark(username, chance).encode()):
+            credentials["username"] = f"{username}:{chance}"
+        super().pre_authenticate(request, **credentials)
 
 
 def _mark_name() -> str:

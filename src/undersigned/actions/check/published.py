@@ -3,6 +3,7 @@
 Of each is kept, between questions, what tells whether it must be read for an answer (`Known`): folded words, digests,
 and of each name a number that no name can be made of. What is kept holds for one build of one folder; another build,
 or a file taken out of it, and it is made anew. So a question among hundreds of statements reads those it concerns.
+A browser gets nearly the same (`actions/publish/check_index.py`).
 """
 
 from __future__ import annotations
@@ -62,13 +63,13 @@ class Shown:
         return tuple(
             Text(self.slug, edition["number"], tag, tuple(map(plain, clauses)))
             for edition in self.full["editions"]
-            for tag, clauses in _texts(edition).items()
+            for tag, clauses in texts_of(edition).items()
         )
 
     def title(self, language: str = "", number: int = 0) -> str:
         """A text's title between quotation marks; by default of the edition in force, in the reader's language."""
         edition = self.edition(number) if number else self.current
-        texts = _texts(edition)
+        texts = texts_of(edition)
         tag = language or choose_language(texts, interface_language())
         return _title(edition, texts[tag], tag)
 
@@ -109,7 +110,8 @@ class Shown:
         return tuple(found)
 
 
-def _texts(edition: dict[str, Any]) -> dict[str, list[str]]:
+def texts_of(edition: dict[str, Any]) -> dict[str, list[str]]:
+    """The clauses of an edition in each language, those of later translations, too."""
     return {**edition["texts"], **{one["language"]: one["clauses"] for one in edition["translations"]}}
 
 
@@ -127,7 +129,7 @@ class Known:
     number: int  # of the edition in force
     titles: dict[str, str]  # of that edition, each between quotation marks
     lines: tuple[Line, ...]  # of every text of every edition, the newest first
-    names: frozenset[int]
+    names: frozenset[int]  # `traces`
     hidden: bool
     on_the_page_only: int
     sizes: dict[int, list[str]]  # bytes -> files of that size that somebody downloads
@@ -194,9 +196,9 @@ def _known(shown: Shown) -> Known:
         id=full["id"],
         slug=shown.slug,
         number=edition["number"],
-        titles={tag: _title(edition, clauses, tag) for tag, clauses in _texts(edition).items()},
+        titles={tag: _title(edition, clauses, tag) for tag, clauses in texts_of(edition).items()},
         lines=tuple(map(line_of, reversed(shown.texts))),
-        names=frozenset(map(hash, traces(full))),
+        names=traces(full),
         hidden=bool(full["hidden"]),
         on_the_page_only=on_the_page_only(full),
         sizes=_sizes(shown.folder),

@@ -58,6 +58,10 @@ SENTENCES = {
     "name-script": N_("The name stands there in the other script."),
     "name-like": N_("The name is not spelled there as you have it."),
     "name-several": N_("More than one fits this line: look at each."),
+    "name-statements": N_("Statements that name %(name)s: %(n)s."),
+    "name-further": N_(
+        "Further statements that have this name or one like it: %(n)s. They were not looked at: choose one in the form."
+    ),
     "name-none": N_(
         "There is no such name among those who agreed to be shown. That says nothing about who signed without being "
         "named."
@@ -67,6 +71,12 @@ SENTENCES = {
         "People named on the page alone, by their own wish, and not looked up here: %(n)s (%(edition)s). See the page."
     ),
     "names-hidden": N_("All names are hidden at present, so that nothing can be said about any: %(edition)s."),
+    "names-page-all": N_(
+        "People named on the pages alone, by their own wish, and not looked up here: %(n)s. See the pages."
+    ),
+    "names-hidden-all": N_(
+        "Statements whose names are all hidden at present, so that nothing can be said about any: %(n)s."
+    ),
     "names-many": N_("Only the first %(n)s lines were looked at."),
     "way-mailbox-organisation": VERIFICATION["mailbox", "organisation"],
     "way-mailbox-person": VERIFICATION["mailbox", "person"],
@@ -153,7 +163,8 @@ SENTENCES = {
 class Answer:
     """One answer: a verdict in a word, a sentence, what else to know, what differs, and where to read on.
 
-    `asked` is the line of a list that is answered. `href` begins below the site's root, without a slash.
+    `asked` is the line of a list that is answered. `parts` tell of each of several statements, where one answer is
+    about them all. `href` begins below the site's root, without a slash.
     """
 
     verdict: Verdict
@@ -164,6 +175,7 @@ class Answer:
     passages: tuple[str, ...] = ()
     language: str = ""
     href: str = ""
+    parts: tuple[Answer, ...] = ()
 
     @property
     def word(self) -> str:

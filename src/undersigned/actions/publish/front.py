@@ -9,6 +9,8 @@ from pathlib import Path
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from undersigned.actions.check.published import Known, all_published, opened
+from undersigned.actions.publish.check_index import known_file, texts_file
 from undersigned.actions.publish.check_page import render_check
 from undersigned.actions.publish.render import Row, render_index
 from undersigned.core.publish.snapshot import Counts
@@ -31,6 +33,7 @@ class FrontPages:
         self._place, self._site = place, site
         self._said: dict[str, Dated] | None = None  # by the statement's id
         self._checks: list[Mentioned] | None = None
+        self._known: list[Known] | None = None
 
     def publish(self, statement: Statement | None = None) -> None:
         """Write them anew if they say another thing of this statement now. None: of all, all pages.
@@ -43,9 +46,10 @@ class FrontPages:
         else:
             rows = {key: row for key, row in said.items() if key != statement.pk}
             rows |= self._published(Statement.objects.filter(pk=statement.pk))
-        if rows == said:
+        known = all_published()
+        if rows == said and known == self._known:
             return
-        checks = self._checks if said is not None else None
+        checks, indexed = (self._checks, self._known) if said is not None else (None, None)
         self._said = None  # until all are there
         site, listed = self._site, [row for _, row in sorted(rows.values(), key=lambda one: one[0], reverse=True)]
         files = render_index(site.coalition, site.source_url, listed)
@@ -53,8 +57,12 @@ class FrontPages:
         self._checks = [(row.slug, row.titles) for row in listed]
         if self._checks != checks:
             files |= render_check(site.coalition, site.source_url, site.base_url, listed)
+        if known != indexed:
+            files |= known_file(known)
+        if indexed is None or [one.lines for one in known] != [one.lines for one in indexed]:
+            files |= texts_file(opened(known))
         replace_all(self._place, {"source.zip": archive(), **files})
-        self._said = rows
+        self._said, self._known = rows, known
 
     def _published(self, statements: QuerySet[Statement]) -> dict[str, Dated]:
         """Those of the statements that are published: id -> moment and row, by as many queries for many as for one."""

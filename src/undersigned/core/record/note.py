@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from undersigned.core.errors import N_, RecordError
+from undersigned.core.record.jcs import LARGEST
 
 ED25519 = 1
 COSIGNATURE = 4
@@ -157,12 +158,15 @@ def _signature(line: str) -> Signature:
 
 
 def parse_checkpoint(text: str) -> Checkpoint:
-    """A checkpoint from the text of a note; RecordError for anything but three canonical lines."""
+    """A checkpoint from the text of a note; RecordError for anything but three canonical lines.
+
+    No log is larger than the numbers that a leaf may hold: a browser tells larger ones from each other no more.
+    """
     lines = text.split("\n")
     if len(lines) != 4 or lines[3] or not _NAME.fullmatch(lines[0]) or not _SIZE.fullmatch(lines[1]):
         raise RecordError(N_("This is not a checkpoint: origin, size, root."))
     size, root = int(lines[1]), decode_base64(lines[2])
-    if len(root) != 32 or size >= 2**63:
+    if len(root) != 32 or size > LARGEST:
         raise RecordError(N_("This is not a checkpoint: origin, size, root."))
     return Checkpoint(lines[0], size, root)
 

@@ -24,7 +24,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return n;
 });
 
-function crc32(data) {
+export function crc32(data) {
   let sum = 0xffffffff;
   for (const byte of data) sum = TABLE[(sum ^ byte) & 255] ^ (sum >>> 8);
   return (sum ^ 0xffffffff) >>> 0;

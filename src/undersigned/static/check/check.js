@@ -7,6 +7,7 @@ import { LANGUAGE, SITE, say } from "./say.js";
 import { current, editionOf, named, notes, slugs, statements, title } from "./statements.js";
 
 const form = document.querySelector("form");
+const FEW = 3;
 const answers = document.querySelector(".answers");
 
 function element(name, attributes = {}, ...inside) {
@@ -17,10 +18,11 @@ function element(name, attributes = {}, ...inside) {
 }
 
 function shown(answer) {
-  const { verdict, says, more = [], asked, pieces = [], language = "", href } = answer;
+  const { verdict, says, more = [], asked, pieces = [], language = "", href, parts = [] } = answer;
   const box = element("div", { class: `answer ${verdict}` });
   if (asked) box.append(element("p", { class: "asked", lang: "" }, asked));
-  box.append(element("p", {}, element("strong", { class: "verdict" }, `${say(verdict)}.`), ` ${says}`));
+  const told = [element("strong", { class: "verdict" }, `${say(verdict)}.`), ` ${says}`];
+  box.append(parts.length ? folded(told, parts) : element("p", {}, ...told));
   for (const line of more) box.append(element("p", { class: "more" }, line));
   for (const some of pieces) {
     const told = (key) => element("span", { class: "told", lang: LANGUAGE }, say(key));
@@ -31,8 +33,18 @@ function shown(answer) {
     };
     box.append(element("p", { class: "quoted", lang: language }, ...some.flatMap(({ op, text }) => marked[op](text))));
   }
-  if (href) box.append(element("p", { class: "more" }, element("a", { href: new URL(href, SITE) }, say("read"))));
+  if (href) box.append(leading(href));
   return box;
+}
+
+const leading = (href) => element("p", { class: "more" }, element("a", { href: new URL(href, SITE) }, say("read")));
+
+// What is told of each of several statements: many are folded away.
+function folded(told, parts) {
+  const lines = (more) => more.map((line) => element("p", { class: "more" }, line));
+  const items = parts.map(({ says, more, href }) => element("li", {}, element("p", {}, says), ...lines(more), leading(href)));
+  const open = parts.length <= FEW ? { open: "" } : {};
+  return element("details", open, element("summary", {}, ...told), element("ul", {}, ...items));
 }
 
 async function check(event) {
@@ -85,6 +97,6 @@ addEventListener("drop", (event) => {
   form.elements.file.files = event.dataTransfer.files;
   check();
 });
-form.hidden = false;
-document.querySelector(".without").hidden = true;
+form.hidden = !globalThis.DecompressionStream; // a browser that is too old is led elsewhere
+document.querySelector(".without").hidden = !form.hidden;
 await scanned();

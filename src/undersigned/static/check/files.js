@@ -6,7 +6,7 @@ import { verifyBundle } from "./bundle.js";
 import { parseCheckpoint, parseNote, signingLog } from "./note.js";
 import { isReceipt, verifyReceipt } from "./receipt.js";
 import { day, moment, proved, say } from "./say.js";
-import { byId, current, get, named, notes, slugs, statements, textNamed, textsOf } from "./statements.js";
+import { byId, current, get, index, named, notes, slugs, statements, textNamed, textsOf } from "./statements.js";
 import { rootFromTiles } from "./tree.js";
 
 const equal = (a, b) => b !== null && same(a, b);
@@ -27,12 +27,12 @@ export async function checkFile(file) {
   const text = new TextDecoder("latin1").decode(data);
   if (text.startsWith("PK\x03\x04")) return [await checkArchive(data)];
   const pdf = text.slice(0, 1024).includes("%PDF-");
-  for (const full of await statements(pdf ? namedIn(text) : dataNames(data))) {
-    const answer = await (pdf ? checkPdf : checkData)(data, full);
+  if (!pdf) return [(await checkData(data)) ?? { verdict: "unknown", says: say("file-unknown") }];
+  for (const full of await statements(namedIn(text))) {
+    const answer = await checkPdf(data, full);
     if (answer) return [answer];
   }
-  if (pdf) return [{ verdict: "unknown", says: say("pdf-other"), more: [say("pdf-unread")] }];
-  return [{ verdict: "unknown", says: say("file-unknown") }];
+  return [{ verdict: "unknown", says: say("pdf-other"), more: [say("pdf-unread")] }];
 }
 
 // A PDF that was published here names its statement's number among its keywords.
@@ -41,39 +41,15 @@ function namedIn(text) {
   return slugs.filter((slug) => [...ids].some((id) => byId.get(id) === slug));
 }
 
-// statement.json names its statement; of texts and lists all are asked.
-function dataNames(data) {
-  const slug = parsed(data)?.undersigned?.slug;
-  return slug === undefined ? undefined : [slug];
-}
-
-// A list by its first line: of the three not every statement has all.
-function listOf(text) {
-  const [line] = text.split("\r\n", 1);
-  if (line.startsWith("edition,call,")) return "ledger.csv";
-  if (!line.startsWith("edition,kind,")) return null;
-  return line.split(",").includes("reservation") ? "reservations.csv" : "signatories.csv";
-}
-
-// The files of a statement that this can be, by what its statement.json says: no other is fetched.
-function candidates(data, full) {
-  const text = new TextDecoder().decode(data);
-  if (text.startsWith("{")) return ["statement.json"];
-  const edition = current(full);
-  const list = listOf(text);
-  const rows = { "signatories.csv": edition.signatories, "reservations.csv": edition.reserved }[list] ?? [];
-  const cell = (name) => name && text.includes(name.replaceAll('"', '""'));
-  if (list) return rows.every((one) => Object.values(one.names).some(cell)) ? [list] : [];
-  const same = Object.entries(textsOf(edition)).filter(([, clauses]) => clauses.join("\n\n") === text);
-  return same.map(([tag]) => `text/${tag}.txt`);
-}
-
-async function checkData(data, full) {
-  for (const name of candidates(data, full)) {
-    if (!equal(data, await get(`${full.slug}/${name}`))) continue;
-    const says = say("file-now", { file: name.split("/").at(-1), edition: named(full) });
-    return { verdict: "yes", says, more: notes(full, current(full).number), href: `${full.slug}/` };
-  }
+// Only a file of the same size can be the same.
+async function checkData(data) {
+  for (const { slug, files } of await index("known"))
+    for (const name of files[data.length] ?? []) {
+      if (!equal(data, await get(`${slug}/${name}`))) continue;
+      const [full] = await statements([slug]);
+      const says = say("file-now", { file: name.split("/").at(-1), edition: named(full) });
+      return { verdict: "yes", says, more: notes(full, current(full).number), href: `${slug}/` };
+    }
   return null;
 }
 

@@ -1,88 +1,79 @@
-// Names: only those that statement.json names, looked up by the rules of core/publish/roll_call.py.
+// Names: only those that statement.json names. Who is who is in roll.js.
 
+import { call, roll, traces } from "./roll.js";
 import { day, say, words } from "./say.js";
-import { current, named, notes, statements } from "./statements.js";
-import { latin, low, spaced } from "./quotes.js";
+import { index, named, notes, statements } from "./statements.js";
 
-const MOST_LINES = 400;
+const [MOST_LINES, MOST_READ, MOST_TOLD] = [400, 10, 3];
 
-const fold = (name) => spaced(low(name.normalize("NFC")));
-const folds = [
-  fold,
-  (name) => latin(fold(name)),
-  (name) => spaced(latin(fold(name)).replaceAll("đ", "dj").normalize("NFD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}\s]/gu, " ")),
-];
-
-function roll(all) {
-  const indexes = [new Map(), new Map(), new Map()];
-  for (const full of all) {
-    const met = new Set();
-    for (const edition of [...full.editions].reverse()) {
-      const here = [];
-      for (const [group, rows] of [["signed", edition.signatories], ["reserved", edition.reserved]])
-        for (const one of rows) {
-          const names = Object.values(one.names).filter(Boolean);
-          here.push({ ...one, full, group, edition: edition.number, name: one.names[""] || names[0] || "", written: names });
-        }
-      for (const one of edition.listed)
-        if (one.named && one.name) {
-          const name = one.name + (one.chapter ? ` – ${one.chapter}` : "");
-          here.push({ ...one, full, group: "listed", edition: edition.number, name, written: [name] });
-        }
-      const fresh = here.filter((one) => !met.has(who(one)));
-      fresh.forEach((one) => met.add(who(one)));
-      for (const one of fresh)
-        folds.forEach((key, n) => {
-          for (const it of new Set([...one.written, one.acronym ?? ""].map(key)))
-            if (it) indexes[n].set(it, [...(indexes[n].get(it) ?? []), one]);
-        });
-    }
-  }
-  return indexes;
-}
-
-const who = (one) => JSON.stringify([one.kind, fold(one.name), one.acronym || "", one.place || ""]);
-
-function call(line, indexes) {
-  const asked = spaced(line.replace(/^\s*(?:[-–—•*·]\s*|\d{1,4}[.)]\s+)?/u, ""));
-  const ways = [...new Set([asked, asked.split(/\s*[,;(\t]|\s+[–—-]\s+/u)[0]])];
-  const at = (n, way) => indexes[n].get(folds[n](way));
-  for (const way of ways) if (at(0, way)) return [asked, "exact", at(0, way)];
-  for (const way of ways) {
-    if (at(1, way)) return [asked, "script", at(1, way)];
-    if (folds[2](way) && at(2, way)) return [asked, "like", at(2, way)];
-  }
-  return [asked, "none", []];
+// For each line the statements that may name it: first which have most of the list, then the newest.
+function having(lines, all) {
+  const there = lines.map((line) => {
+    const wanted = traces(line);
+    return all.filter(({ names }) => wanted.some((one) => names.has(one)));
+  });
+  const count = new Map();
+  for (const one of there.flat()) count.set(one, (count.get(one) ?? 0) + 1);
+  return there.map((found) => found.sort((a, b) => count.get(b) - count.get(a)));
 }
 
 export async function checkNames(given, only) {
-  const all = await statements(only ? [only] : undefined);
-  const indexes = roll(all);
+  const all = (await index("known")).filter(({ slug }) => !only || slug === only).map((one) => ({ ...one, names: new Set(one.names) }));
   const lines = given.split(/\r?\n/).filter((line) => /[\p{L}\p{N}_]/u.test(line));
-  const called = lines.slice(0, MOST_LINES).map((line) => call(line, indexes));
+  const asked = lines.slice(0, MOST_LINES);
+  const there = having(asked, all);
+  const wanted = new Set(there.flatMap((found) => found.slice(0, MOST_READ)));
+  const read = await statements(all.filter((one) => wanted.has(one)).map(({ slug }) => slug));
+  const indexes = roll(read);
+  const called = asked.map((line) => call(line, indexes));
   const said = [say("names-found", { n: called.filter(([, , entries]) => entries.length).length, all: called.length })];
   if (lines.length > MOST_LINES) said.push(say("names-many", { n: MOST_LINES }));
-  for (const full of all) {
-    const { counts, signatories, reserved } = current(full);
-    const people = (rows) => rows.filter((one) => one.kind === "person").length;
-    const n = counts.people - people(signatories) + counts.reserved_people - people(reserved);
-    if (full.hidden) said.push(say("names-hidden", { edition: named(full) }));
-    else if (n) said.push(say("names-page", { n, edition: named(full) }));
-  }
-  return [said, called.flatMap(([asked, how, entries]) => nameAnswers(asked, how, entries))];
+  const answers = called.flatMap((one, n) => nameAnswers(...one, there[n].filter((found) => !wanted.has(found)).length));
+  return [[...said, ...(await unseen(all))], answers];
 }
 
-function nameAnswers(asked, how, entries) {
+// Whom nobody can look up: in each statement, or in all where there are many.
+async function unseen(all) {
+  const hidden = all.filter((one) => one.hidden);
+  const alone = all.filter((one) => !one.hidden && one.page);
+  if (hidden.length + alone.length <= MOST_TOLD) {
+    const [concealed, onPage] = [await statements(hidden.map(({ slug }) => slug)), await statements(alone.map(({ slug }) => slug))];
+    const count = new Map(alone.map(({ slug, page }) => [slug, page]));
+    return [
+      ...concealed.map((full) => say("names-hidden", { edition: named(full) })),
+      ...onPage.map((full) => say("names-page", { n: count.get(full.slug), edition: named(full) })),
+    ];
+  }
+  const people = alone.reduce((sum, { page }) => sum + page, 0);
+  return [...(hidden.length ? [say("names-hidden-all", { n: hidden.length })] : []), ...(people ? [say("names-page-all", { n: people })] : [])];
+}
+
+function nameAnswers(asked, how, entries, further) {
   if (!entries.length) return [{ verdict: "absent", says: say("name-none"), asked }];
-  const several = new Set(entries.map((one) => JSON.stringify([one.kind, one.name, one.acronym, one.place]))).size > 1;
-  return entries.map((one) => {
-    const more = several ? [say("name-several")] : [];
-    if (how !== "exact") more.push(say(`name-${how}`));
-    const way = `way-${one.method}-${one.kind}`;
-    if (way in words.say) more.push(say(way, { domain: one.domain }));
-    const name = one.acronym ? `${one.name} (${one.acronym})` : one.name;
-    const says = say(`name-${one.group}`, { name, edition: named(one.full, one.edition), day: one.time ? day(one.time) : "" });
-    const verdict = several || how === "like" || one.group !== "signed" ? "nearly" : "yes";
-    return { verdict, says, more: [...more, ...notes(one.full, one.edition)], asked, href: `${one.full.slug}/` };
+  const signatories = new Map();
+  for (const one of entries) {
+    const key = JSON.stringify([one.kind, one.name, one.acronym, one.place]);
+    signatories.set(key, [...(signatories.get(key) ?? []), one]);
+  }
+  const several = signatories.size > 1;
+  const more = several ? [say("name-several")] : [];
+  if (how !== "exact") more.push(say(`name-${how}`));
+  if (further) more.push(say("name-further", { n: further }));
+  return [...signatories.values()].map((found) => {
+    const doubtful = several || how === "like" || found.some((one) => one.group !== "signed");
+    const answer = { verdict: doubtful ? "nearly" : "yes", asked };
+    const parts = found.map(partOf);
+    if (parts.length === 1) return { ...parts[0], ...answer, more: [...more, ...parts[0].more] };
+    return { ...answer, says: say("name-statements", { name: written(found[0]), n: parts.length }), more, parts };
   });
+}
+
+const written = (one) => (one.acronym ? `${one.name} (${one.acronym})` : one.name);
+
+// What is told of somebody in one statement.
+function partOf(one) {
+  const way = `way-${one.method}-${one.kind}`;
+  const more = way in words.say ? [say(way, { domain: one.domain })] : [];
+  const says = say(`name-${one.group}`, { name: written(one), edition: named(one.full, one.edition), day: one.time ? day(one.time) : "" });
+  return { says, more: [...more, ...notes(one.full, one.edition)], href: `${one.full.slug}/` };
 }

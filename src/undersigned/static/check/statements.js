@@ -1,4 +1,5 @@
-// The published statements, as their statement.json says them, and what must be known beside a text.
+// The published statements, as their statement.json says them, and what must be known beside a text. Which of them a
+// question concerns is told by two files beside this page (actions/publish/check_index.py): no other is fetched.
 
 import { LANGUAGE, SITE, day, plain, say, words } from "./say.js";
 
@@ -11,12 +12,31 @@ const options = [...document.querySelector("form").elements.statement.options].f
 export const slugs = options.map((option) => option.value);
 // Which statement a bundle, a receipt or a PDF says that it is of, so that no other is fetched.
 export const byId = new Map(options.map((option) => [option.dataset.id, option.value]));
-const read = {};
+const read = new Map();
 
-// Those of the short names in `wanted`, and that are published; without it all.
-export async function statements(wanted = slugs) {
+// What was read once, but not a failure to read it.
+function once(path, make) {
+  const reading = read.get(path) ?? make(path);
+  read.set(path, reading);
+  reading.catch(() => read.delete(path));
+  return reading;
+}
+
+// Compressed files of this page: "known", of each statement what to find it by, and "texts", all words.
+export function index(name) {
+  return once(`check/${name}.bin`, unpacked);
+}
+
+async function unpacked(path) {
+  const data = await get(path);
+  if (!data) throw new TypeError(path); // as a fetch that failed
+  return new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
+
+// Those of the short names in `wanted`, and that are published.
+export async function statements(wanted) {
   const there = wanted.filter((slug) => slugs.includes(slug));
-  const files = await Promise.all(there.map((slug) => (read[slug] ??= get(`${slug}/statement.json`))));
+  const files = await Promise.all(there.map((slug) => once(`${slug}/statement.json`, get)));
   return files.filter(Boolean).map((data) => JSON.parse(new TextDecoder().decode(data)).undersigned);
 }
 
