@@ -11,7 +11,7 @@ from tests import stages
 from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from tests.web.test_sign import words_of
-from undersigned.actions import sign
+from undersigned.actions import draft, sign
 from undersigned.core.errors import SignError
 from undersigned.models import Event, Mail, SecondSignature, Signature, Statement, WordOnOthers
 
@@ -150,6 +150,22 @@ def test_erasing_forgets_what_was_said():
     assert not SecondSignature.objects.exists()
     assert not WordOnOthers.objects.exists()
     assert Client().get(asked).status_code == 404
+
+
+def test_who_waits_under_the_earlier_words_is_still_decided_about():
+    statement = stages.opened()
+    two(statement)
+    draft.begin_next_edition(statement)
+    draft.freeze(Statement.objects.get(), authoritative="all")
+    desk, where = signed_in(), screen(statement, "sign")
+    page = words(desk.get(where))
+    assert "Decide about a signature that waits for you." in words(desk.get("/desk/"))
+    assert "A second signature came in under a name that has signed already" in page
+    assert "Edition 1" in page[page.index("LUMERA WATCH") :][:60]
+    held = Signature.objects.get(state="held")
+    done = desk.post(where, {"do": "decide", "signature": held.pk, "decision": "accept"}, follow=True)
+    assert "LUMERA WATCH" not in words(done)
+    assert "Invite the 2 earlier signatories" in words(done)
 
 
 @pytest.mark.long

@@ -72,7 +72,7 @@ def read_facts(statements: Sequence[Statement]) -> list[Facts]:
         newest[edition.statement_id] = edition.number
         if not hasattr(edition, "unfreezing"):
             in_force[edition.statement_id] = edition
-    waiting = waits(statements, list(in_force.values()))
+    waiting = waits(statements)
     signed = dict(map(tuple, _SIGNED.rows([edition.pk for edition in in_force.values()])))
     drafts, rounds, listed = drafts_of(statements), rounds_of(statements), _listed(statements)
     return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from undersigned.models import Claim, Edition, Invitation, Signature, Statement
+from undersigned.models import Claim, Invitation, Signature, Statement
 from undersigned.models.ready import ReadyOf
 
 
@@ -26,23 +26,17 @@ _ASKED = ReadyOf(
     lambda ids: (
         Statement.objects.filter(pk__in=ids)
         .annotate(
+            # Under an earlier edition, too: to be decided about is not over because the words have changed.
+            held=Exists(Signature.objects.filter(**_OURS, state=Signature.State.HELD)),
             asked=Exists(Invitation.objects.filter(**_OURS)) | Exists(Signature.objects.filter(**_OURS)),
             claimed=Exists(Claim.objects.waiting().filter(**_OURS)),
         )
-        .values_list("pk", "asked", "claimed")
-    )
-)
-_HELD = ReadyOf(
-    lambda editions: (
-        Edition.objects.filter(pk__in=editions)
-        .filter(Exists(Signature.objects.filter(edition=OuterRef("pk"), state=Signature.State.HELD)))
-        .values_list("statement")
+        .values_list("pk", "held", "asked", "claimed")
     )
 )
 
 
-def waits(statements: Sequence[Statement], in_force: list[Edition]) -> dict[str, Waits]:
+def waits(statements: Sequence[Statement]) -> dict[str, Waits]:
     """By the statement's id."""
-    held = {id for (id,) in _HELD.rows([edition.pk for edition in in_force])}
     rows = _ASKED.rows([statement.pk for statement in statements])
-    return {id: Waits(id in held, asked, claimed) for id, asked, claimed in rows}
+    return {id: Waits(held, asked, claimed) for id, held, asked, claimed in rows}

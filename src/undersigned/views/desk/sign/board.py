@@ -30,7 +30,6 @@ class Board:
     withdrawn: int = 0
     joined: int = 0
     pending: int = 0
-    decisions: int = 0  # held ones, whoever may see them
     signed: list[dict[str, Any]] = field(default_factory=list)
     with_reservation: list[dict[str, Any]] = field(default_factory=list)  # those who are named, the newest first
     shown: Page[Signature] | None = None  # of those who signed, the part that is in `signed`
@@ -62,8 +61,8 @@ def board(statement: Statement, edition: Edition | None, account: Account, page:
     if made.reserved:
         apart = edition.signatures.active().named().exclude(reservation="")
         made.with_reservation = _rows(apart.order_by("-confirmed", "-requested")[:ON_ONE_PAGE])
-    if account.may_verify and made.decisions:
-        made.held = held(edition, account)
+    if account.may_verify:
+        made.held = held(statement, account)
     made.waited = Paginator(waiting(statement, edition, account), WAITING_ON_ONE_PAGE).get_page(wait)
     made.waiting = list(made.waited)
     return made
@@ -85,7 +84,6 @@ def _count(made: Board, edition: Edition) -> None:
         joined=Count("pk", filter=Q(state=State.JOINED)),
         # Who waits for the verifier waits for no mail, and is told on another screen.
         pending=Count("pk", filter=Q(state=State.PENDING) & ~Q(visibility=Visibility.FORGOTTEN)),
-        decisions=Count("pk", filter=Q(state=State.HELD)),
         withdrawn=Count("pk", filter=Q(state__in=[State.WITHDRAWN, State.REFUSED, State.ERASED]) & confirmed),
     )
     for name, total in totals.items():

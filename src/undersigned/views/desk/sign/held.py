@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from undersigned.actions.sign.doubt import REASONS
 from undersigned.core.sign import NAMED
-from undersigned.models import Account, Edition, SecondSignature, Signature, WordOnOthers
+from undersigned.models import Account, SecondSignature, Signature, Statement, WordOnOthers
 from undersigned.views.errors import message
 
 MOST_SHOWN = 50
@@ -27,16 +27,17 @@ class Held:
     reasons: list[str]  # why it is suspicious, in words
 
 
-def held(edition: Edition, account: Account) -> list[Held]:
-    """The oldest that wait, with a few questions to the database however many they are."""
-    waits = edition.signatures.filter(state=Signature.State.HELD).select_related(
-        "invitation", "on_others", "second__first__on_others"
+def held(statement: Statement, account: Account) -> list[Held]:
+    """The oldest that wait, under whatever edition, with a few questions to the database however many they are."""
+    waits = statement.signatures.filter(state=Signature.State.HELD).select_related(
+        "edition", "invitation", "on_others", "second__first__on_others"
     )
     rows = list(waits.order_by("confirmed", "requested")[:MOST_SHOWN])
     keys = {key for row in rows for key in (row.name_key, row.signatory_key) if key}
-    stand = edition.signatures.active().filter(name_key__in=keys).select_related("on_others").order_by("-confirmed")
-    firsts = {(row.kind, row.name_key): row for row in stand} if keys else {}
-    return [_held(row, firsts.get((row.kind, row.name_key)), account) for row in rows]
+    stand = statement.signatures.active().filter(edition__in={row.edition_id for row in rows}, name_key__in=keys)
+    found = stand.select_related("on_others").order_by("-confirmed") if keys else ()
+    firsts = {(row.edition_id, row.kind, row.name_key): row for row in found}
+    return [_held(row, firsts.get((row.edition_id, row.kind, row.name_key)), account) for row in rows]
 
 
 def _held(row: Signature, first: Signature | None, account: Account) -> Held:
