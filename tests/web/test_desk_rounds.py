@@ -75,10 +75,10 @@ def test_a_link_is_renewed_and_ended(desk: Client, statement: Statement):
     assert Client().get(f"/round/{first}/").status_code == 404
     assert Client().get(link.removeprefix("http://localhost:8000")).status_code == 200
     ended = press(desk, statement, "revoke", member=str(member.pk))
-    assert "The link of Lumera Watch works no more." in words(ended)
+    assert "The link of Lumera Watch no longer works." in words(ended)
     gone = Client().get(link.removeprefix("http://localhost:8000"))
     assert gone.status_code == 404
-    assert "This link holds no more" in words(gone)
+    assert "This link is no longer valid" in words(gone)
     other = coalition.drafted()
     stranger, token = coalition.member(other)
     for id in (str(stranger.pk), "0", "x", "٣", "9" * 30, ""):

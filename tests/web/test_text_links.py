@@ -69,7 +69,7 @@ def test_the_coordinator_gives_renews_and_ends_a_link(desk, statement):
     desk.post(where, {"do": f"end-{link.pk}"})
     ended = Client().get(second[1])
     assert ended.status_code == 404
-    assert "This link holds no more" in words(ended)
+    assert "This link is no longer valid" in words(ended)
     assert "link ended on" in words(desk.get(where))
 
 

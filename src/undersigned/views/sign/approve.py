@@ -34,7 +34,7 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
     form = AskForm(own=bool(invitation.mail))
     if request.method == "POST" and "stop" in request.POST:
         if sign.stop_asking(invitation):
-            messages.success(request, _("The question is taken back. The colleague's link works no more."))
+            messages.success(request, _("The question is taken back. The colleague's link no longer works."))
         return redirect("invitation-approve", token)
     if request.method == "POST":
         check_network(request, limit.REQUESTS)

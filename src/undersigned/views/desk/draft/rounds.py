@@ -171,7 +171,7 @@ def _renew(request: DeskRequest, statement: Statement) -> HttpResponse:
     except UndersignedError as error:
         return _page(request, statement, problem=words(error))
     name = made.member.organisation
-    messages.success(request, _("%(name)s has a new link. The earlier one works no more.") % {"name": name})
+    messages.success(request, _("%(name)s has a new link. The earlier one no longer works.") % {"name": name})
     if made.member.mail:
         return redirect("desk-rounds", statement.pk)
     return _page(request, statement, links=[(name, made.link)])
@@ -180,7 +180,7 @@ def _renew(request: DeskRequest, statement: Statement) -> HttpResponse:
 def _revoke(request: DeskRequest, statement: Statement) -> HttpResponse:
     member = _member(request, statement)
     members.revoke(member)
-    messages.success(request, _("The link of %(name)s works no more.") % {"name": member.organisation})
+    messages.success(request, _("The link of %(name)s no longer works.") % {"name": member.organisation})
     return redirect("desk-rounds", statement.pk)
 
 

@@ -49,7 +49,7 @@ def answer_link_press(request: DeskRequest, statement: Statement) -> LinkPress:
     link = get_object_or_404(TextLink, statement=statement, edition=None, pk=row_number(id))
     if verb == "end":
         text_links.end_link(link)
-        messages.success(request, _("The link of %(name)s works no more.") % {"name": link.name})
+        messages.success(request, _("The link of %(name)s no longer works.") % {"name": link.name})
         return LinkPress(redirect("desk-texts", statement.pk))
     try:
         address = text_links.renew_link(link)

@@ -43,7 +43,7 @@ def screen(request: DeskRequest, statement: Statement, office: str) -> HttpRespo
             return _away(request, statement, found)
         if pressed == "renew":
             follow.new_link(statement, found)
-            messages.success(request, _("There is a new link. The old one works no more."))
+            messages.success(request, _("There is a new link. The old one no longer works."))
             return redirect("desk-delivery", statement.pk, found.pk)
     except UndersignedError as error:
         sent: dict[str, Any] = {"cover": CoverForm(request.POST)} if pressed in ("look", "send") else {}

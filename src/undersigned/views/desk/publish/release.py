@@ -141,7 +141,7 @@ def _stop_preview(request: DeskRequest, statement: Statement) -> str:
     number = request.POST.get("preview", "")
     preview = get_object_or_404(PressPreview, statement=statement, pk=row_number(number))
     embargo.revoke_preview(preview)
-    return _("The link of %(name)s works no more.") % {"name": preview.name}
+    return _("The link of %(name)s no longer works.") % {"name": preview.name}
 
 
 def _reservations(request: DeskRequest, statement: Statement) -> str:

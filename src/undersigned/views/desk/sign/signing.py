@@ -179,7 +179,7 @@ def _revoke(request: DeskRequest, statement: Statement) -> HttpResponse:
     id = request.POST.get("invitation", "")
     invitation = get_object_or_404(statement.invitations, pk=row_number(id))
     sign.revoke(invitation)
-    messages.success(request, _("The link of %(name)s works no more.") % {"name": invitation.name})
+    messages.success(request, _("The link of %(name)s no longer works.") % {"name": invitation.name})
     return redirect("desk-sign", statement.pk)
 
 
