@@ -104,6 +104,8 @@ def _opened(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
             for member in archive.namelist():
                 if name != "site/source.zip":  # the program itself
                     yield from _opened(f"{name}/{member}", archive.read(member))
+    elif name.startswith("site/check/") and name.endswith(".bin"):
+        yield f"{name}, unpacked", zlib.decompress(data)
     elif data[:4] == b"%PDF":
         for match in _STREAM.finditer(data):
             try:

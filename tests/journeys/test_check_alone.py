@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from pathlib import Path
@@ -19,7 +20,10 @@ from tests.core.test_verify_keys import handed_over, with_keys
 from tests.core.witnessed import WITNESS, Witnessed
 from tests.journeys.hosted import host, put
 from tests.journeys.test_check import asked, opened
-from undersigned.actions.check.words import say
+from undersigned.actions.check.names import check_names
+from undersigned.actions.check.published import Shown, known_of
+from undersigned.actions.check.words import Answer, say
+from undersigned.actions.publish.check_index import known_file
 from undersigned.actions.publish.check_page import SCRIPTS, render_check, sentences
 from undersigned.actions.publish.earlier_pdfs import EARLIER
 from undersigned.actions.publish.render import Row, styles
@@ -33,6 +37,7 @@ from undersigned.core.record import jcs, policy_text, vkey
 from undersigned.core.record.note import COSIGNATURE
 from undersigned.core.record.tiles import tile_hashes, tiles
 from undersigned.core.tree import Tree
+from undersigned.outside.installation import Installation
 
 pytestmark = pytest.mark.browser
 VECTORS = Path(__file__).parents[1] / "vectors" / "bundles"
@@ -168,6 +173,43 @@ def test_the_browser_finds_names_by_core_s_numbers(browser: Browser, tmp_path: P
         page.context.close()
     assert list(map(set, found)) == list(map(traces_of, lines))
     assert traces_of("Straße") == traces_of("STRASSE") != traces_of("Strase")
+
+
+def flat(answer: Answer) -> str:
+    """All words of an answer to a name, as the page puts them, without spaces."""
+    read = say("read") if answer.href else ""
+    parts = "".join(f"{part.says}{''.join(part.more)}{say('read')}" for part in answer.parts)
+    return "".join(f"{answer.asked}{answer.word}.{answer.says}{parts}{''.join(answer.more)}{read}".split())
+
+
+def test_names_among_many_statements_are_told_as_on_the_server(browser: Browser, installation: Installation) -> None:
+    """Twelve statements with the same signatories, and one more in the oldest: which are looked at, and what of."""
+    members = unpack(build(eventful(Log()).publish()))
+    full = json.loads(bytes(members["statement.json"]))["undersigned"]
+    known, rows = [], []
+    for n in range(12):
+        one = copy.deepcopy(full) | {"slug": f"letter-{n}", "id": f"{n:032x}"}
+        if n == 11:
+            signatories = one["editions"][-1]["signatories"]
+            signatories.append({**signatories[0], "names": {"": "Heron House"}, "acronym": "HH"})
+        put(installation.site, {f"{one['slug']}/statement.json": json.dumps({"undersigned": one}).encode()})
+        known.append(known_of(Shown(one)))
+        rows.append(Row(one["id"], one["slug"], "open", "2026-03-01", {}))
+    put(installation.site, {**render_check("", "", "", rows), **styles(), **known_file(known)})
+    name = next(iter(full["editions"][-1]["signatories"][0]["names"].values()))
+    asked_for = f"{name}\n{name.upper()}, Vardena\nHH\nHeron Hóuse\nNobody"
+    with host(installation.site) as address, override("en"):
+        page, complaints = opened(browser, f"{address}check/en/")
+        page.wait_for_selector("form:not([hidden])")
+        asked(page, names=asked_for)
+        told = ["".join(words.split()) for words in page.locator(".answer").all_text_contents()]
+        said = page.locator(".answers > p").all_text_contents()
+        page.context.close()
+        lines, answers = check_names(asked_for, known)
+        assert (said, told) == (lines, list(map(flat, answers)))
+        assert [len(one.parts) for one in answers] == [10, 10, 0, 0, 0]
+        assert answers[0].parts[-1].href == "letter-11/"
+    assert not complaints
 
 
 def test_the_scripts_say_core_s_sentences() -> None:

@@ -164,7 +164,7 @@ def all_published() -> list[Known]:
             shown = published(slug)
             if shown is None:
                 continue
-            entry = _kept[folder] = state, _known(Shown(shown.full))
+            entry = _kept[folder] = state, known_of(Shown(shown.full))
         there.add(folder)
         found.append(entry[1])
     for gone in _kept.keys() - there:
@@ -190,7 +190,8 @@ def _state(folder: Path) -> _State | None:
     return tuple((one.st_dev, one.st_ino, one.st_mtime_ns, one.st_size) for one in found)
 
 
-def _known(shown: Shown) -> Known:
+def known_of(shown: Shown) -> Known:
+    """What is kept of it; its files by their size are those that lie in its folder now."""
     full, edition = shown.full, shown.current
     return Known(
         id=full["id"],
