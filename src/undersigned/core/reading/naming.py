@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from undersigned.core.reading.lexicon import anywhere
+from undersigned.core.reading.lexicon import anywhere, listed
 
 SURE = 0.7  # from here on nobody is asked to look
 GUESS = 0.65  # what one piece of evidence is worth
@@ -75,7 +75,7 @@ def _are_names(said: list[str]) -> bool:
     """Whether each word is written like a name, or is a small word amid one: "Maria da Silva"."""
     return bool(said) and all(
         _NAME.fullmatch(word) is not None
-        and (word[0].isupper() or (0 < at < len(said) - 1 and anywhere("particles").fullmatch(word) is not None))
+        and (word[0].isupper() or (0 < at < len(said) - 1 and word.lower() in listed("particles")))
         for at, word in enumerate(said)
     )
 
@@ -104,7 +104,7 @@ def _evidence(said: list[str]) -> float:
 
 
 def _is_given(word: str) -> bool:
-    return any(anywhere("given_names").fullmatch(part) for part in word.split("-"))
+    return not listed("given_names").isdisjoint(word.lower().split("-"))
 
 
 def _of_one_word(word: str) -> float:
@@ -145,4 +145,4 @@ def _ends_small(said: list[str]) -> bool:
 
 def _has_small_words(said: list[str]) -> bool:
     """Whether a small word that stands in no person's name is among the words."""
-    return any(anywhere("function_words").fullmatch(word) for word in said if word[0].islower())
+    return any(word.lower() in listed("function_words") for word in said if word[0].islower())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from undersigned.core.reading.letter import LetterSignatory
-from undersigned.core.reading.lexicon import anywhere, lexicons, pattern
+from undersigned.core.reading.lexicon import anywhere, lexicons, listed, pattern
 from undersigned.core.reading.naming import GUESS, SURE, looks_like_organisation, looks_like_person
 from undersigned.core.reading.parts import BRACKETS, DASH, is_acronym, is_place, parts_of
 
@@ -87,7 +87,7 @@ def is_role(words: str) -> bool:
         if found.start() < first:
             return ends or _roles_before_names().fullmatch(found[0]) is not None
         # "Programme Manager" is a role, "Council of the Artist" is not.
-        if ends and not any(anywhere("function_words").fullmatch(word) for word in words[: found.start()].split()):
+        if ends and listed("function_words").isdisjoint(words[: found.start()].lower().split()):
             return True
     return False
 

@@ -105,12 +105,19 @@ def pattern(listed: Iterable[str]) -> str:
     for word in listed:
         branch = tree
         for sign in " ".join(word.split()):
-            branch = branch.setdefault(_SIGNS.get(sign) or re.escape(sign), {})
+            branch = branch.setdefault(_SIGNS[sign], {})
         branch[""] = {}
     return rf"\b{_alternatives(tree)}(?!\w)" if tree else r"(?!)"
 
 
-_SIGNS = {" ": r"\s+", "*": r"\w*"}
+class _Signs(dict[str, str]):
+    """How a sign is written in a regular expression; looked up once, since there are thousands in a lexicon."""
+
+    def __missing__(self, sign: str) -> str:
+        return self.setdefault(sign, re.escape(sign))
+
+
+_SIGNS = _Signs({" ": r"\s+", "*": r"\w*"})
 # Signs of a word as nested keys, so that words with the same beginning are looked for once; "" ends a word.
 _Tree = dict[str, "_Tree"]
 
@@ -137,6 +144,12 @@ def lexicons() -> tuple[Lexicon, ...]:
 def lexicon(tag: str) -> Lexicon:
     """The lexicon of a language; English where there is none."""
     return next((each for each in lexicons() if each.tag == tag), lexicons()[0])
+
+
+@lru_cache
+def listed(field: str) -> frozenset[str]:
+    """The words of one list in all languages, for lists of nothing but whole words in small letters."""
+    return frozenset(word for each in lexicons() for word in getattr(each, field))
 
 
 @lru_cache
