@@ -20,12 +20,11 @@ from pytest_socket import disable_socket
 
 from tests import skips
 from tests.core.tries import EXAMPLES
-from tests.databases import Databases, PostgreSQL, SQLite
-from undersigned.outside import files
-from undersigned.outside.installation import Installation
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what is needed is loaded where it is: the core's tests need none of it
+    from tests.databases import Databases
     from tests.house import House
+    from undersigned.outside.installation import Installation
 
 ROOT = Path(__file__).resolve().parent.parent
 KIND = os.environ.get("UNDERSIGNED_TEST_DATABASE", "sqlite")
@@ -63,6 +62,9 @@ def pytest_configure(config: pytest.Config) -> None:
         disable_socket(allow_unix_socket=True)
         config.pluginmanager.unregister(name="pytest_socket")
         return
+    from tests.databases import PostgreSQL, SQLite
+    from undersigned.outside.installation import Installation
+
     home = Path(tempfile.mkdtemp(prefix="undersigned-test-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     address = os.environ.pop("DATABASE_URL", "")
@@ -164,6 +166,8 @@ def ground(pytestconfig: pytest.Config) -> Ground:
 @pytest.fixture(scope="session", autouse=True)
 def _no_flush() -> Iterator[None]:
     """What tests write has to survive no power cut. The processes that they start do wait for the disk."""
+    from undersigned.outside import files
+
     with pytest.MonkeyPatch.context() as disk:
         disk.setattr(os, "fsync", lambda _: None)
         disk.setattr(files, "_flush_all", lambda _: None)  # its threads cost more than what they would do here
@@ -225,6 +229,8 @@ def django_db_setup(ground: Ground, django_test_environment: None, django_db_blo
 @pytest.fixture
 def installation(ground: Ground, tmp_path: Path, settings: Any) -> Installation:
     """An installation folder of the test's own: same coalition, origin and keys, an empty site."""
+    from undersigned.outside.installation import Installation
+
     home = tmp_path / "installation"
     home.mkdir(mode=0o700)
     for name in ("settings.toml", "secret", "log.key"):
@@ -239,7 +245,7 @@ def installation(ground: Ground, tmp_path: Path, settings: Any) -> Installation:
 @pytest.fixture
 def house(installation: Installation) -> House:
     """The test's own publisher; its log begins with its key, before anything else."""
-    from tests.house import House  # the core's tests set up no Django
+    from tests.house import House
 
     return House(installation)
 
