@@ -37,6 +37,16 @@ def test_the_book_is_filtered_and_who_is_invited_cannot_be_ticked_again(desk):
     assert "invited already" in words(desk.get(where))
 
 
+def test_names_stand_in_the_alphabets_order_in_the_book_and_among_the_invited(desk):
+    statement = stages.opened()
+    for number, name in enumerate(("Zora", "Čitaonica", "Danica")):
+        book.organisation(name)
+        sign.invite(statement, name=name, address=f"m{number}@x.example", language="en")
+    for where in ("invite-book", "sign"):
+        page = words(desk.get(screen(statement, where)))
+        assert page.index("Čitaonica") < page.index("Danica") < page.index("Zora"), where
+
+
 def test_the_words_are_previewed_kept_and_refused_beside_the_field(desk):
     statement = stages.opened()
     where = screen(statement, "invite-words")

@@ -25,11 +25,11 @@ function shown(answer) {
   box.append(parts.length ? folded(told, parts) : element("p", {}, ...told));
   for (const line of more) box.append(element("p", { class: "more" }, line));
   for (const some of pieces) {
-    const told = (key) => element("span", { class: "told", lang: LANGUAGE }, say(key));
+    const told = (key) => element("span", { class: "told", lang: LANGUAGE }, `${say(key)} `);
     const marked = {
       same: (text) => [text],
-      gone: (text) => [" ", element("del", {}, told("old"), " ", text)],
-      new: (text) => [" ", element("ins", {}, told("new"), " ", text)],
+      gone: (text) => [" ", element("del", {}, told("old"), text)],
+      new: (text) => [" ", element("ins", {}, told("new"), text)],
     };
     box.append(element("p", { class: "quoted", lang: language }, ...some.flatMap(({ op, text }) => marked[op](text))));
   }

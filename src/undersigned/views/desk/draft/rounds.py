@@ -17,9 +17,11 @@ from django.utils.translation import ngettext
 
 from undersigned.actions.draft import members, rounds
 from undersigned.actions.draft.summary import Heard, last_round, over, rounds_of, summary, waiting
+from undersigned.actions.interface import interface_language
 from undersigned.actions.publish.phrases import self_name
 from undersigned.core.errors import UndersignedError
 from undersigned.core.names.languages import choose_language
+from undersigned.core.names.order import sort_key
 from undersigned.forms.draft.rounds import CloseForm, MemberForm, MembersForm, MoreTimeForm, RoundForm
 from undersigned.forms.fields import row_number
 from undersigned.models import Comment, CommentRound, Member, Statement
@@ -119,7 +121,8 @@ def _member_rows(statement: Statement, heard: Heard | None, reader: Member | Non
             said.append(_("commented"))
         state = ", ".join(said) or (_("silent so far") if heard else "")
         rows.append({"member": member, "state": state, "why": standing.words if standing else ""})
-    return sorted(rows, key=lambda row: row["member"].revoked is not None)
+    here = interface_language()
+    return sorted(rows, key=lambda row: (row["member"].revoked is not None, sort_key(row["member"].organisation, here)))
 
 
 def _add(request: DeskRequest, statement: Statement) -> HttpResponse:

@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 
 from undersigned.actions import sign
 from undersigned.actions.book.duplicates import matches
+from undersigned.actions.interface import interface_language
 from undersigned.core.errors import UndersignedError
-from undersigned.core.names.fold import fold
+from undersigned.core.names.order import sort_key
 from undersigned.forms.fields import row_number
 from undersigned.models import Contact, Organisation, Statement
 from undersigned.views.desk.access import DeskRequest, need_editor, of_statement, page
@@ -73,7 +74,8 @@ def _page(request: DeskRequest, statement: Statement, *, problem: str = "", refu
     wanted = " ".join(request.GET.get("q", "")[:200].split())
     rows = Organisation.objects.standing().prefetch_related("contacts", "domains")
     found = [row for row in rows if not wanted or matches(wanted, row, [each.domain for each in row.domains.all()])]
-    found.sort(key=lambda row: fold(row.name()))
+    here = interface_language()
+    found.sort(key=lambda row: sort_key(row.name(), here))
     shown = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
     invited = list(statement.invitations.filter(revoked=None).values_list("contact", "organisation"))
     values: dict[str, Any] = {

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from undersigned.actions.interface import interface_language
 from undersigned.actions.mail_in.no_more import STOPPED
 from undersigned.actions.mail_in.receive import BOUNCED
 from undersigned.actions.publish import phrases
+from undersigned.core.names.order import sort_key
 from undersigned.models import Account, Approval, Edition, Invitation, Mail, Signature, Statement
 from undersigned.models.book import name_key
 
@@ -53,7 +55,7 @@ class _Known:
 
 
 def waiting(statement: Statement, edition: Edition, account: Account) -> list[Waiting]:
-    """Invitations by which nobody has signed yet; who said no comes last.
+    """Invitations by which nobody has signed yet, in the interface's alphabet; who said no comes last.
 
     A person who was invited is a matter between them and the editors, and so are contacts and reasons.
     """
@@ -67,7 +69,7 @@ def waiting(statement: Statement, edition: Edition, account: Account) -> list[Wa
             reminded=Count("reminders"),
             **_newest_approval(),
         )
-        .order_by("name", "pk")  # counting drops the model's own order
+        .order_by("pk")  # counting drops the model's own order
     )
     # Whoever signed an earlier edition by it is asked anew, by another one.
     rows = [row for row in found if not row.used and not (row.earlier_id and row.created < edition.frozen)]
@@ -81,7 +83,9 @@ def waiting(statement: Statement, edition: Edition, account: Account) -> list[Wa
     last_to = {mail.to: mail for mail in mails}
     begun, reminders = {row.pk for row in rows if row.begun}, {row.pk: row.reminded for row in rows}
     known = _Known(begun, newest, last_to, reminders)
-    return sorted((_shown(row, known, account) for row in rows), key=lambda each: each.declined)
+    here = interface_language()
+    shown = (_shown(row, known, account) for row in rows)
+    return sorted(shown, key=lambda each: (each.declined, sort_key(each.row.name, here)))
 
 
 def _not_signed_otherwise(rows: list[Row], edition: Edition) -> list[Row]:
