@@ -6,6 +6,7 @@ Choices that a person would make take defaults, each of which is printed on stde
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ def run(out: Path, letter: Path | None, *, basis: str, as_json: bool) -> int:
         raise InstallationError(N_("%(out)s is not empty. Name a new folder."), out=out)
     with tempfile.TemporaryDirectory(prefix="undersigned-demo-") as folder:
         data = _read(letter) if letter is not None else b""
+        _make(out)
         home = Path(folder) / "installation"
         here = enter(Installation.create(home, coalition=COALITION, url=URL, site=str(out), demo=True).home)
         try:
@@ -66,8 +68,25 @@ def run(out: Path, letter: Path | None, *, basis: str, as_json: bool) -> int:
             report = _verify(journey)
         except UndersignedError as error:
             say(f"Failed: {error}")
+            _take_back(out, made=made)
             return FAILED
     return _tell(journey, report, as_json=as_json)
+
+
+def _make(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InstallationError(N_("%(home)s cannot be made: %(reason)s."), home=out, reason=reason) from error
+
+
+def _take_back(out: Path, *, made: bool) -> None:
+    """Leave the place as it was: a journey that broke off has published nothing that stands."""
+    for path in out.iterdir():
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    if made:
+        out.rmdir()
 
 
 def say(sentence: str) -> None:
