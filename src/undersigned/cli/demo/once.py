@@ -94,13 +94,24 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
+def _number(n: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{n} {one if n == 1 else many}"
+
+
 def _find(letter: Path | None, data: bytes) -> Letter:
     from undersigned.actions import draft
     from undersigned.cli.demo import letters
 
     name = letter.name if letter is not None else "river.txt"
     found = draft.read_letter(name, data if letter is not None else letters.as_file(letters.content("river")))
-    counted = f"{len(found.clauses)} clauses, {len(found.calls)} calls, {len(found.signatories)} listed signatories"
+    counted = ", ".join(
+        (
+            _number(len(found.clauses), "clause", "clauses"),
+            _number(len(found.calls), "call", "calls"),
+            _number(len(found.signatories), "listed signatory", "listed signatories"),
+        )
+    )
     say(f"Read {letter or 'the invented letter'}: {counted}, language {found.language or 'not known: taken as en'}.")
     for warning in found.warnings:
         say(f"  Warning: {warning}")
@@ -245,14 +256,14 @@ def _tell(journey: Journey, report: Report, *, as_json: bool) -> int:
 
 
 def _summary(result: dict[str, Any]) -> None:
-    counts = result["counts"]
+    counts = {
+        row: _number(n, *(("person", "people") if row.endswith("people") else ("organisation", "organisations")))
+        for row, n in result["counts"].items()
+    }
     print(f"Statement:  {result['slug']}")
     print(f"Digest:     {result['digest']}")
-    print(f"Confirmed:  {counts['organisations']} organisations and {counts['people']} people")
-    print(
-        f"Listed in the source, not confirmed here: {counts['listed_organisations']} organisations "
-        f"and {counts['listed_people']} people"
-    )
+    print(f"Confirmed:  {counts['organisations']} and {counts['people']}")
+    print(f"Listed in the source, not confirmed here: {counts['listed_organisations']} and {counts['listed_people']}")
     print(f"Verdict:    {result['verdict']}")
     print(f"Page:       {Path(result['bundle']).parent / 'index.html'}")
     print(f"Check it:   undersigned verify {result['bundle']} --policy {result['policy']}")
