@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -42,6 +43,8 @@ def _database() -> dict[str, Any]:
                 N_("The database %(scheme)s is not known. Use postgresql://user:password@host:port/name."),
                 scheme=parts.scheme,
             )
+        if find_spec("psycopg") is None:  # Django would tell of a package that is none of ours, too
+            raise InstallationError("This needs psycopg. Install undersigned[postgres].")
         query = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
         return {
             "ENGINE": "django.db.backends.postgresql",

@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from undersigned.cli import main
+from undersigned.cli import main, read
 
 LETTERS = Path(__file__).resolve().parent.parent / "vectors" / "letters"
 SIGNATORY = ["order", "verbatim", "kind", "name", "acronym", "place", "country", "role", "affiliation", "chapter"]
@@ -112,6 +112,14 @@ def test_a_terminal_is_not_commanded_by_a_letter(tmp_path, monkeypatch):
     assert code in {0, 2}
     assert b"\x1b" not in shown
     assert (code == 2) or b"\\u202e" in shown
+
+
+def test_a_terminal_that_cannot_show_a_letter_does_not_end_a_command(monkeypatch):
+    shown = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", shown)
+    monkeypatch.setattr(read, "run", lambda _: sys.stdout.write("Ćuprija\n") and 0)
+    assert main(["read", "letter.txt"]) == 0
+    assert shown.buffer.getvalue() == b"\\u0106uprija\n"
 
 
 def test_reading_a_text_loads_neither_django_nor_python_docx():

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.servers import COMMAND
+from undersigned.cli import main
 from undersigned.core.reading import read_text
 
 STAND_IN = """Our two banks need one bridge
@@ -155,3 +156,27 @@ def test_a_letter_without_a_paragraph_fails_in_a_sentence(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "Failed: " in done.stderr
     assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["--once", "a file/out"], "/a file/out cannot be made", id="a place where nothing can be"),
+        pytest.param(["--once", "out", "--port", "8123"], "--once serves nothing", id="both at once"),
+        pytest.param(["--basis", "theirs"], "belong to --once", id="half of it"),
+        pytest.param(["--port", "99999"], "a number from 1 to 65535", id="no port"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, arguments: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a file").touch()
+    try:
+        code = main(["demo", *arguments])
+    except SystemExit as ended:  # argparse
+        code = int(ended.code or 0)
+    assert code == 2
+    assert told in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a file"]

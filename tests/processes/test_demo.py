@@ -17,6 +17,9 @@ import psutil
 import pytest
 
 from tests.servers import COMMAND, free_port, until
+from undersigned.cli.demo import show
+from undersigned.outside.installation import Installation, InstallationError
+from undersigned.outside.process import Alone
 
 
 @contextmanager
@@ -66,6 +69,29 @@ def test_a_signal_while_it_is_made_leaves_nothing(tmp_path: Path) -> None:
     assert "Traceback" not in log.read_text()
 
 
+@pytest.mark.parametrize("at", ["enter", "migrate", "_fill"])
+def test_whatever_ends_it_while_it_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(show, "enter", lambda home: home)
+    monkeypatch.setattr(show, "migrate", lambda _: None)
+    monkeypatch.setattr(show, at, end)
+    with pytest.raises(KeyboardInterrupt):
+        show.run(tmp_path / "demo", host="127.0.0.1", port=free_port())
+    assert not (tmp_path / "demo").exists()
+
+
+def test_a_demo_that_is_served_is_not_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(show, "ENDS_WITHIN", 0)
+    made = Installation.create(tmp_path / "demo", coalition="Two Banks", url="http://127.0.0.1:8000", demo=True)
+    with Alone(made.home / "work.lock"), pytest.raises(InstallationError, match="running"):
+        show.run(made.home, host="127.0.0.1", port=free_port())
+    assert Installation.load(made.home).url == "http://127.0.0.1:8000"
+
+
 @pytest.mark.soak
 def test_every_printed_address_opens_and_a_kept_demo_is_served_again(tmp_path: Path) -> None:
     passwords = []
@@ -105,8 +131,6 @@ def the_addresses_open(told: str) -> None:
 
 
 def test_an_installation_is_never_taken_for_a_demo(tmp_path: Path) -> None:
-    from undersigned.outside.installation import Installation
-
     made = Installation.create(tmp_path / "real", coalition="Two Banks", url="https://banks.example")
     log = tmp_path / "log"
     with demo(log, "--dir", str(made.home), "--port", str(free_port())) as process:

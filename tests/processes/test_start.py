@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -50,6 +52,17 @@ def test_init_makes_a_folder_that_only_its_owner_reads(tmp_path: Path, bare: Map
     found = Installation.load(home).mail
     assert (found.host, found.port, found.security, found.password) == ("mail.example", 587, "starttls", "a secret")
     assert found.sender == "Two Banks <statements@banks.example>"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", ["serve x", "account add x ana --role owner", "demo --once y", "log rotate x"])
+def test_who_has_what_verifying_needs_alone_is_told_what_else_it_takes(tmp_path: Path, command: str) -> None:
+    Installation.create(tmp_path / "x", coalition="Two Banks", url="https://banks.example")
+    code = "import sys; sys.modules['django'] = None; from undersigned.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command.split()], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, "undersigned: This needs django. Install undersigned[server].\n")
 
 
 @pytest.mark.long

@@ -12,7 +12,7 @@ from tests import stages
 from tests.examples import each
 from tests.web.browsing import PASSWORD, account, fields, screen, signed_in, words
 from undersigned.actions import draft, sign
-from undersigned.models import Account, Call, DraftSignatory, Statement
+from undersigned.models import Account, Call, DraftCall, DraftSignatory, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +213,18 @@ def test_calls_are_found_marked_corrected_added_and_removed(desk):
     left = [call for row in statement.draft_clauses.all() for call in row.calls.all()]
     assert len(left) == 1
     assert left[0].confirmed
+
+
+def test_a_call_whose_clause_was_changed_is_pointed_out_where_it_is_mended(desk):
+    statement = stages.drafted()
+    where, call = screen(statement, "calls"), DraftCall.objects.get()
+    assert "These words are not in the clause" not in words(desk.get(where))
+    lost = call.places.get(language="en").words
+    stages.write(statement, "en", {call.clause_id: call.clause.source("en").replace(lost, "We hope for better.")})
+    page = desk.get(where)
+    assert "Next: The words of call 1 are not in its clause in English." in words(desk.get("/desk/"))
+    assert "These words are not in the clause" in words(page)
+    assert "<details open>" in page.content.decode()
 
 
 def test_a_language_is_added_clause_by_clause(desk):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import ModuleType
 
 from undersigned import __version__
 from undersigned.core.errors import UndersignedError
@@ -29,7 +29,7 @@ class Command:
 COMMANDS = {
     "read": Command("find title, clauses, calls and signatories in a letter", "read"),
     "verify": Command("check a bundle or a receipt, offline", ""),
-    "log": Command("the log: audit it, prove what is in it, and look after its keys and witnesses", ""),
+    "log": Command("the log: audit it, prove what is in it, and look after its keys and witnesses"),
     "init": Command("make an installation in a new folder"),
     "account": Command("add an account of the coalition"),
     "serve": Command("serve an installation: web workers and the work process"),
@@ -49,12 +49,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="undersigned", description="The workbench for joint statements.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does: a path need not suit every terminal
     wanted = next((word for word in arguments if not word.startswith("-")), "")
     try:
         for name, command in COMMANDS.items():
             added = commands.add_parser(name, help=command.help)
             if name == wanted:
-                module = _load(name)
+                module = importlib.import_module(f"undersigned.cli.{name}")
                 module.add_arguments(added)
                 added.set_defaults(run=module.run)
         chosen = parser.parse_args(arguments)
@@ -70,20 +72,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UndersignedError as error:
         return _fail(str(error), BAD_INPUT)
     except Exception as error:
+        if absent := _absent(error, wanted):
+            return _fail(absent, BAD_INPUT)
         if os.environ.get("UNDERSIGNED_DEBUG"):
             raise
         return _fail(f"{type(error).__name__}: {error}. Set UNDERSIGNED_DEBUG=1 to see more.", NO)
 
 
-def _load(name: str) -> ModuleType:
-    try:
-        return importlib.import_module(f"undersigned.cli.{name}")
-    except ModuleNotFoundError as error:
-        missing = (error.name or "").split(".")[0]
-        if missing == "undersigned" or not COMMANDS[name].extra:
-            raise
-        extra = f"undersigned[{COMMANDS[name].extra}]"
-        raise UndersignedError("This needs %(missing)s. Install %(extra)s.", missing=missing, extra=extra) from error
+def _absent(error: Exception, wanted: str) -> str:
+    """Which extra brings the package that is not there; "" where that is not what went wrong."""
+    missing = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    extra = COMMANDS[wanted].extra if wanted in COMMANDS else ""
+    ours = missing in {"", "undersigned"} or not extra
+    return "" if ours else f"This needs {missing}. Install undersigned[{extra}]."
 
 
 def _fail(sentence: str, code: int) -> int:

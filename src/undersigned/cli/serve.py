@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from undersigned.cli.installed import enter_to_run
+from undersigned.cli.terminal import port_number
 from undersigned.core.errors import N_
 from undersigned.outside.installation import Installation, InstallationError
 from undersigned.outside.process import answers, end_with_parent, name_parent, on_end, port_is_free
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Serve the installation until Ctrl-C: web workers and one work process."
     parser.add_argument("dir", metavar="DIR", type=Path, help="the installation")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen at (default: 8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="port to listen at (default: 8000)")
 
 
 def run(args: argparse.Namespace) -> int:

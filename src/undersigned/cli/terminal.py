@@ -1,10 +1,12 @@
-"""What a terminal is shown."""
+"""What a terminal is shown, and what is typed there."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 WIDTH = 40  # of the bar
+LARGEST_PORT = 65_535
 
 
 def say(line: str) -> None:
@@ -12,6 +14,13 @@ def say(line: str) -> None:
     shown = "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in line)
     encoding = sys.stdout.encoding or "ascii"
     print(shown.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def port_number(typed: str) -> int:
+    """The port that --port names."""
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= LARGEST_PORT):
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to {LARGEST_PORT}")
+    return int(typed)
 
 
 def show_progress(done: int, whole: int, what: str) -> None:

@@ -101,6 +101,7 @@ class Publisher:
             # A batch that fails is put off by itself: pages must follow at once, whatever ails the PDF.
             done += self.guarded(batch, self.publish_batch, "batch_due")
         self.waiting.renew()
+        self.front.offer_source()
         return done
 
     def guarded(self, publication: Publication, publish: PublishStep, due: str) -> int:

@@ -34,6 +34,13 @@ class FrontPages:
         self._said: dict[str, Dated] | None = None  # by the statement's id
         self._checks: list[Mentioned] | None = None
         self._known: list[Known] | None = None
+        self._offered = False
+
+    def offer_source(self) -> None:
+        """Lay the source of what runs here into the site: pages that name it are served before any is published."""
+        if not self._offered:
+            replace_all(self._place, {"source.zip": archive()})
+            self._offered = True
 
     def publish(self, statement: Statement | None = None) -> None:
         """Write them anew if they say another thing of this statement now. None: of all, all pages.

@@ -6,6 +6,7 @@ Choices that a person would make take defaults, each of which is printed on stde
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ def run(out: Path, letter: Path | None, *, basis: str, as_json: bool) -> int:
         raise InstallationError(N_("%(out)s is not empty. Name a new folder."), out=out)
     with tempfile.TemporaryDirectory(prefix="undersigned-demo-") as folder:
         data = _read(letter) if letter is not None else b""
+        _make(out)
         home = Path(folder) / "installation"
         here = enter(Installation.create(home, coalition=COALITION, url=URL, site=str(out), demo=True).home)
         try:
@@ -66,13 +68,35 @@ def run(out: Path, letter: Path | None, *, basis: str, as_json: bool) -> int:
             report = _verify(journey)
         except UndersignedError as error:
             say(f"Failed: {error}")
+            _take_back(out, made=made)
             return FAILED
     return _tell(journey, report, as_json=as_json)
+
+
+def _make(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InstallationError(N_("%(home)s cannot be made: %(reason)s."), home=out, reason=reason) from error
+
+
+def _take_back(out: Path, *, made: bool) -> None:
+    """Leave the place as it was: a journey that broke off has published nothing that stands."""
+    for path in out.iterdir():
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    if made:
+        out.rmdir()
 
 
 def say(sentence: str) -> None:
     """One line of progress."""
     print(sentence, file=sys.stderr, flush=True)
+
+
+def _number(n: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{n} {one if n == 1 else many}"
 
 
 def _find(letter: Path | None, data: bytes) -> Letter:
@@ -81,7 +105,13 @@ def _find(letter: Path | None, data: bytes) -> Letter:
 
     name = letter.name if letter is not None else "river.txt"
     found = draft.read_letter(name, data if letter is not None else letters.as_file(letters.content("river")))
-    counted = f"{len(found.clauses)} clauses, {len(found.calls)} calls, {len(found.signatories)} listed signatories"
+    counted = ", ".join(
+        (
+            _number(len(found.clauses), "clause", "clauses"),
+            _number(len(found.calls), "call", "calls"),
+            _number(len(found.signatories), "listed signatory", "listed signatories"),
+        )
+    )
     say(f"Read {letter or 'the invented letter'}: {counted}, language {found.language or 'not known: taken as en'}.")
     for warning in found.warnings:
         say(f"  Warning: {warning}")
@@ -226,14 +256,14 @@ def _tell(journey: Journey, report: Report, *, as_json: bool) -> int:
 
 
 def _summary(result: dict[str, Any]) -> None:
-    counts = result["counts"]
+    counts = {
+        row: _number(n, *(("person", "people") if row.endswith("people") else ("organisation", "organisations")))
+        for row, n in result["counts"].items()
+    }
     print(f"Statement:  {result['slug']}")
     print(f"Digest:     {result['digest']}")
-    print(f"Confirmed:  {counts['organisations']} organisations and {counts['people']} people")
-    print(
-        f"Listed in the source, not confirmed here: {counts['listed_organisations']} organisations "
-        f"and {counts['listed_people']} people"
-    )
+    print(f"Confirmed:  {counts['organisations']} and {counts['people']}")
+    print(f"Listed in the source, not confirmed here: {counts['listed_organisations']} and {counts['listed_people']}")
     print(f"Verdict:    {result['verdict']}")
     print(f"Page:       {Path(result['bundle']).parent / 'index.html'}")
     print(f"Check it:   undersigned verify {result['bundle']} --policy {result['policy']}")

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from datetime import date, timedelta
 from pathlib import Path
 from types import FrameType
@@ -16,13 +17,14 @@ from undersigned.cli.installed import enter, enter_to_run, migrate
 from undersigned.cli.serve import address, serve
 from undersigned.core.errors import N_
 from undersigned.outside.installation import Installation, InstallationError
-from undersigned.outside.process import end_with_parent, free_port, port_is_free
+from undersigned.outside.process import Alone, end_with_parent, free_port, port_is_free
 
 if TYPE_CHECKING:
     from undersigned.models import Account, Statement
 
 COALITION = "Coalition of the Two Banks"
 COORDINATOR = "coordinator"
+ENDS_WITHIN = 3.0  # seconds: so long its processes may live on after one that was killed
 
 
 def run(folder: Path | None, *, host: str, port: int) -> int:
@@ -64,6 +66,7 @@ def _prepare(home: Path, url: str) -> tuple[str, Installation]:
         found = Installation.load(home)
         if not found.demo:
             raise InstallationError(N_("%(home)s is no demo. Serve it with: undersigned serve %(home)s"), home=home)
+        _refuse_served(found)
         found.move(url)
         here = enter_to_run(home)
         from undersigned.actions.account import change_password
@@ -79,14 +82,25 @@ def _prepare(home: Path, url: str) -> tuple[str, Installation]:
     print("Making the demo…", flush=True)
     answers = {"controller": COALITION, "controller_contact": "privacy@banks.example"}
     made = Installation.create(home, coalition=COALITION, url=url, demo=True, **answers)
-    here = enter(made.home)
     try:
+        here = enter(made.home)
         migrate(here)
         _fill(here, password)
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)  # half a demo would be served as a whole one
         raise
     return password, here
+
+
+def _refuse_served(found: Installation) -> None:
+    """Two that serve one demo would take its address and its password from each other."""
+    lock = Alone(found.home / "work.lock")
+    until = time.monotonic() + ENDS_WITHIN
+    while not lock.take():
+        if time.monotonic() > until:
+            raise InstallationError(N_("The service is running. Stop it first, and start it again afterwards."))
+        time.sleep(0.1)
+    lock.release()
 
 
 def _fill(here: Installation, password: str) -> None:

@@ -59,6 +59,16 @@ class PlaceForm(forms.Form):
                 "words", gettext("These words are not in the clause. Copy them from it exactly, without a gap.")
             )
 
+    def checked_in(self, source: str) -> PlaceForm:
+        """This form as it is stored, or, where its clause has lost the words since, with the error beside them."""
+        if not self.initial.get("words") or stands_in(self.initial["words"], source):
+            return self
+        data = {self.add_prefix(name): value for name, value in self.initial.items()}
+        form = PlaceForm(data, prefix=self.prefix, language=self.language)
+        if form.is_valid():
+            form.check_in(source)
+        return form
+
     @property
     def place(self) -> tuple[str, str]:
         """Words and addressee, once valid."""

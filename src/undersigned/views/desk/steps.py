@@ -93,7 +93,7 @@ def _way(facts: Facts, troubles: list[Trouble]) -> Way:
         edition=facts.edition,
         steps=made,
         next=following,
-        do=_invitation(facts, following),
+        do=_invitation(facts, following, troubles),
         state=_state(facts),
         title=_title(facts.draft),
         languages=facts.draft.languages,
@@ -274,8 +274,10 @@ def _next(facts: Facts, made: Sequence[Step]) -> Step:
     return signatures if unsettled else first
 
 
-def _invitation(facts: Facts, step: Step) -> str:
+def _invitation(facts: Facts, step: Step, troubles: Sequence[Trouble]) -> str:
     """What a person does in this step, as one sentence."""
+    if step.name == "calls" and all(call.confirmed for call in facts.draft.calls):
+        return next(trouble.words for trouble in troubles if trouble.step == "calls")  # words of one changed since
     return {
         "review": _("Correct the clauses and signatories that the reader found."),
         "calls": _("Say of each call that the reader found whether it is one."),

@@ -33,7 +33,7 @@ class CallBlock:
     @property
     def wrong(self) -> bool:
         """Whether a field that is folded away has an error."""
-        return self.form.is_bound and any(form.errors for form in (self.form, *self.places))
+        return any(form.errors for form in (self.form, *self.places))
 
 
 @of_statement
@@ -73,7 +73,8 @@ def _stored(statement: Statement, sources: Sources) -> list[CallBlock]:
         places = []
         for tag in statement.languages:
             values = {"words": there[tag].words, "addressee": there[tag].addressee} if tag in there else {}
-            places.append(PlaceForm(prefix=f"call-{number}-{tag}", language=tag, initial=values))
+            place = PlaceForm(prefix=f"call-{number}-{tag}", language=tag, initial=values)
+            places.append(place.checked_in(sources.get((call.clause_id, tag), "")))
         blocks.append(CallBlock(form, places, _excerpt(call.clause_id, places, sources)))
     return blocks
 
