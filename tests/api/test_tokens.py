@@ -12,7 +12,7 @@ from tests.examples import each
 from tests.web.browsing import account, signed_in, words
 from undersigned.actions import sign
 from undersigned.actions.tokens import ApiTokenError, make_token, revoke_token, use_token
-from undersigned.models import ApiToken, Invitation, Mail, Scope, Statement, database_now
+from undersigned.models import ApiToken, Invitation, Mail, Scope, Signature, Statement, database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -147,11 +147,16 @@ def test_signatures_tell_no_address_and_no_name_that_is_not_for_machines(owner):
     stages.signed(statement, stages.organisation(mail="second@lumera.example"))
     stages.signed(statement, stages.person())
     stages.requested(statement, stages.organisation("Never Confirmed", "never@lumera.example"))
+    for state in ("disputed", "joined"):
+        one = stages.signed(statement, stages.organisation(f"In the end {state}", f"{state}@lumera.example"))
+        Signature.objects.filter(pk=one.signature.pk).update(state=state)
     answer = ask(token(owner), f"{DESK}/{statement.pk}/signatures")
     rows = [(one["kind"], one["state"], (one["names"] or {}).get("")) for one in answer.json()["items"]]
     assert sorted(rows, key=str) == [
         ("organisation", "confirmed", "Lumera Watch"),
+        ("organisation", "disputed", None),
         ("organisation", "held", "Lumera Watch"),
+        ("organisation", "joined", "In the end joined"),
         ("person", "confirmed", None),
     ]
     assert "@" not in answer.content.decode()

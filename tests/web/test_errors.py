@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from tests import stages
+from tests.web.browsing import signed_in, words
 from tests.web.test_sign import words_of
-from undersigned.models import Account
+from undersigned.models import Account, Statement, database_now
 from undersigned.urls import handler500, urlpatterns
 
 PASSWORD = "four words for Mira"
@@ -55,6 +57,16 @@ def test_a_failure_of_ours_tells_nothing_and_asks_no_database(settings: object, 
     assert f'<html lang="{language}">' in page.content.decode()
     assert "secret of the server" not in page.content.decode()
     assert "Traceback" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_done_any_more_is_told_in_words() -> None:
+    statement, desk = stages.two_languages(), signed_in()
+    Statement.objects.update(retracted=database_now())
+    answer = desk.post(f"/desk/{statement.pk}/texts/sq/", {"do": "remove", "clause-1-words": "Fjalë"})
+    assert answer.status_code == 409
+    assert "This statement was retracted. It cannot change any more." in words(answer)
+    assert "Fjalë" in words(answer)
 
 
 def test_who_asks_for_a_bare_sr_is_asked_about_the_script() -> None:

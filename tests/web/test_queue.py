@@ -116,6 +116,10 @@ def test_each_has_its_reasons_in_words_and_can_be_accepted(statement):
     assert desk.post(where, {"do": "accept", "chosen": [row.pk for row in rows]}).status_code == 302
     assert stages.counts_of(statement) == {"confirmed": 2}
     assert "2 signatures are accepted." in words(desk.get(where))
+    stages.signed(statement, stages.organisation())
+    second = stages.signed(statement, stages.organisation(mail="second@lumera.example")).signature
+    told = words(desk.post(where, {"do": "accept", "chosen": [second.pk]}, follow=True))
+    assert "0 signatures are accepted. 1 still waits, since another of its name stands" in told
 
 
 @pytest.mark.long

@@ -20,6 +20,7 @@ from undersigned.models import Invitation, Scope, Signature, Statement, Visibili
 
 router = Router(tags=["desk"])
 _SEEN = (*Signature.STANDING, Signature.State.WITHDRAWN)
+_NAMELESS = (Signature.State.DISPUTED, Signature.State.WITHDRAWN)  # whatever was agreed to
 
 
 @router.get("/statements", response=shapes.DeskStatements, summary="Statements", **needs(Scope.STATEMENTS))
@@ -48,7 +49,7 @@ def statement(request: HttpRequest, id: str) -> dict[str, Any]:
     "/statements/{id}/signatures", response=shapes.DeskSignatures, summary="Its signatures", **needs(Scope.SIGNATURES)
 )
 def signatures(request: HttpRequest, id: str, paging: Query[shapes.Paging]) -> dict[str, Any]:
-    """Signatures that were confirmed, of every edition: standing, waiting for the coordinator, withdrawn."""
+    """Signatures that were confirmed, of every edition: standing, waiting for the coordinator, disputed, withdrawn."""
     statement = _find(id)
     rows = Signature.objects.filter(statement=statement, state__in=_SEEN).select_related("edition")
     page, around = paged(request, paging, rows.order_by("confirmed", "pk"), rows.count())
@@ -122,7 +123,7 @@ def _state(row: Statement, *, frozen: bool) -> str:
 
 def _signature(row: Signature, *, hidden: bool) -> dict[str, Any]:
     """By the rule for lists made for machines: who is not in them has neither name nor place here."""
-    named = row.visibility == Visibility.PUBLIC and row.state != Signature.State.WITHDRAWN and not hidden
+    named = row.visibility == Visibility.PUBLIC and row.state not in _NAMELESS and not hidden
     return {
         "id": row.pk,
         "edition": row.edition.number,

@@ -116,7 +116,7 @@ class DeskSignature(Schema):
     id: str
     edition: int
     kind: Literal["organisation", "person"]
-    state: Literal["confirmed", "held", "withdrawn"]
+    state: Literal["confirmed", "held", "joined", "disputed", "withdrawn"]
     visibility: str
     names: dict[str, str] | None
     acronym: str | None

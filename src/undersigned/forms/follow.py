@@ -268,6 +268,9 @@ class ValuesForm(forms.Form):
 
     file = Upload(
         label=_("A table"),
-        help_text=_("CSV or XLSX. The first line names the columns: period, day, value, source, note."),
+        help_text=_(
+            "CSV or XLSX. The first line names the columns: period, day, value, source, note. Where there is no "
+            "number, the value says why: not applicable, or not invited."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
     )

@@ -19,6 +19,7 @@ _HEADINGS = {
     "403": N_("You may not do this"),
     "404": N_("There is nothing at this address"),
     "405": N_("This cannot be done in this way"),
+    "409": N_("This cannot be done now"),
     "413": N_("This is too large"),
     "429": N_("Too much at once"),
     "500": N_("Something failed on our side"),
@@ -80,6 +81,11 @@ def method_not_allowed(request: HttpRequest, allowed: list[str]) -> HttpResponse
     response = _page(request, 405)
     response.headers["Allow"] = ", ".join(allowed)
     return response
+
+
+def refused(request: HttpRequest, error: UndersignedError) -> HttpResponse:
+    """409: a rule forbids it as things stand by now; what was typed is shown, so that it can be copied."""
+    return _page(request, 409, problem=words(error), typed=typed_words(request))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -6,8 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext, override
 
 from undersigned.actions.draft.after import in_force
 from undersigned.actions.draft.edit import clean_line
@@ -131,9 +134,24 @@ def _value(cells: Sequence[str]) -> Value:
         when = date.fromisoformat(day[:10])
     except ValueError as error:
         raise FollowError(N_("“%(day)s” is no day; write it as 2026-06-30."), day=day[:40]) from error
-    if value.casefold() in WITHOUT:
-        return Value(period, when, value.casefold(), None, source, note)
+    state = _reasons().get(_folded(value))
+    if state is not None:
+        return Value(period, when, state, None, source, note)
     return Value(period, when, "value", number_of(value), source, note)
+
+
+@cache
+def _reasons() -> dict[str, str]:
+    """Why there is no number, by the words for it: those of the data files, and those that each language shows."""
+    said = {_folded(state): state for state in WITHOUT}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said |= {_folded(gettext(words)): state for state, words in WITHOUT.items()}
+    return said
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().replace("-", " ").split())
 
 
 def number_of(words: str) -> Decimal:

@@ -14,11 +14,12 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from undersigned.core.errors import UndersignedError
 from undersigned.core.record.digest import ID
 from undersigned.models import Account, Signature, Statement
 from undersigned.models.ready import Ready, text
 from undersigned.views.desk.steps import way
-from undersigned.views.errors import method_not_allowed, typed_words
+from undersigned.views.errors import method_not_allowed, refused, typed_words
 
 View = Callable[..., HttpResponse]
 
@@ -54,7 +55,13 @@ def coordinator(view: View, *, changes: Callable[[Account], bool] = may_edit) ->
             return _signed_out(request)
         if request.method == "POST" and not changes(request.user):
             raise PermissionDenied
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except UndersignedError as error:
+            # What the page offered cannot be done any more: somebody froze, retracted or closed it meanwhile.
+            if request.method != "POST":
+                raise
+            response = refused(request, error)
         response.headers["Cache-Control"] = "no-store, private"
         return response
 

@@ -55,7 +55,16 @@ def screen(request: DeskRequest, statement: Statement) -> HttpResponse:
 
 def _accept(request: DeskRequest, statement: Statement, chosen: list[str]) -> str:
     n = taken.accept(statement, chosen)
-    return ngettext("%(n)s signature is accepted.", "%(n)s signatures are accepted.", n) % {"n": n}
+    done = ngettext("%(n)s signature is accepted.", "%(n)s signatures are accepted.", n) % {"n": n}
+    left = statement.signatures.filter(pk__in=chosen, state=Signature.State.HELD).count()
+    if not left:
+        return done
+    sentence = ngettext(
+        "%(n)s still waits, since another of its name stands: decide about it on the screen of the signatures.",
+        "%(n)s still wait, since others of their names stand: decide about each on the screen of the signatures.",
+        left,
+    )
+    return f"{done} {sentence % {'n': left}}"
 
 
 def _take_out(request: DeskRequest, statement: Statement, chosen: list[str]) -> str:
