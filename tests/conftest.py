@@ -6,6 +6,7 @@ import atexit
 import gc
 import inspect
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -55,6 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if KIND not in {"sqlite", "postgres"}:
         raise pytest.UsageError(f"UNDERSIGNED_TEST_DATABASE is {KIND!r}: use sqlite or postgres")
     config.pluginmanager.register(skips)
+    # One number for the whole run, told in its header; without one Hypothesis reads the source of every test for it.
+    config.option.hypothesis_seed = config.option.hypothesis_seed or str(secrets.randbits(64))
     gc.set_threshold(20_000, 50, 100)  # or it looks through all modules while they are loaded, and after every page
     if only_core(config):
         gc.set_threshold(200_000, 50, 100)  # all of them together make less waste than that
@@ -97,8 +100,14 @@ hypothesis.settings.load_profile(os.environ.get("UNDERSIGNED_TEST_EXAMPLES", "ho
 def pytest_report_header(config: pytest.Config) -> list[str]:
     """Say on what this run stands."""
     ground = config.stash.get(GROUND, None)
+    always = hypothesis.settings().derandomize
+    chance = "the same in every run" if always else f"again with --hypothesis-seed={config.option.hypothesis_seed}"
     shared = str(SHARED) if SHARED.is_dir() else "absent: the committed, invented stand-ins are used instead"
-    return [f"database: {ground.databases.label if ground else 'none, only core'}", f"shared data: {shared}"]
+    return [
+        f"database: {ground.databases.label if ground else 'none, only core'}",
+        f"shared data: {shared}",
+        f"examples: {chance}",
+    ]
 
 
 def without_django(config: pytest.Config, items: list[pytest.Item]) -> None:
