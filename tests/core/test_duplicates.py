@@ -9,7 +9,7 @@ from tests.characters import ANY
 from undersigned.core.names.duplicates import MOST_ALIKE, Entry, Index, Pair, duplicates, loose, loose_acronym
 from undersigned.core.names.scripts import cyrillic
 
-MANY = 200
+MANY = 100
 SERBIAN = st.text("abcčćdđefghijklmnoprsštuvzž ABČĆĐŠŽ", min_size=1, max_size=30)
 
 

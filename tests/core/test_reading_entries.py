@@ -226,7 +226,7 @@ def names_and_kinds():
 
 
 def test_most_bare_names_of_a_long_list_are_told_and_few_of_them_wrongly():
-    names = some(200, names_and_kinds())
+    names = some(110, names_and_kinds())
     assert len(names) > 100
     found = listed(*(name for name, _ in names))
     assert [each.verbatim for each in found] == [name for name, _ in names]
