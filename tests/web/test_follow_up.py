@@ -252,9 +252,11 @@ def test_a_series_is_begun_filled_and_drawn_with_its_gaps(statement, installatio
     assert desk.post(f"{ledger(statement)}numbers/", begun).status_code == 302
     page = f"{ledger(statement)}numbers/{Indicator.objects.get().pk}/"
     assert desk.post(page, VALUE).status_code == 302
-    table = b"period,day,value,source,note\n2025-H2,2025-12-31,not-invited,https://a.example/7,\n2026-H1,2026-06-30,12,x,y\n"
-    table += b"2026-H2,2026-12-31,Not applicable,Page 8,\n2027-H1,2027-06-30,e paftuar,Page 9,\n"
-    sent = {"do": "table", "file": SimpleUploadedFile("t.csv", table)}
+    table = (
+        "period,day,value,source,note\n2025-H2,2025-12-31,not-invited,https://a.example/7,\n2026-H1,2026-06-30,12,x,y\n"
+    )
+    table += "2026-H2,2026-12-31,Not applicable,Page 8,\n2027-H1,2027-06-30,pa ftesë,Page 9,\n"
+    sent = {"do": "table", "file": SimpleUploadedFile("t.csv", table.encode())}
     assert desk.post(page, sent).status_code == 302
     said = Measurement.objects.filter(value=None).values_list("state", flat=True)
     assert sorted(said) == ["not-applicable", "not-invited", "not-invited"]
