@@ -33,6 +33,8 @@ IMPURE_METHODS = {
     "urandom",
     "generate",
 }
+TEMPLATES = sorted((PACKAGE / "templates").rglob("*.*"))
+LOADS = re.compile(r"{% load ((?:\w+ )+)%}")
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 MACHINE_PATH = re.compile(r"(?<![\w./:])/(?:home|root|farm|work|Users)/\w+")
 REGISTRIES = re.compile(r"\b(?:pypi|pythonhosted|npmjs|rubygems|golang|crates|conda|debian|ubuntu)\.(?:org|io|com)/\S*")
@@ -198,6 +200,14 @@ def test_texts_that_hypothesis_makes_have_an_alphabet():
     bare = re.compile(r"st\.text\((?:\)|m(?:ax|in)_size)")
     found = [shown(path) for path in PYTHON if bare.search(path.read_text(encoding="utf-8"))]
     assert not found
+
+
+def test_our_names_of_languages_come_after_django_s():
+    """Both have a filter `language_name`, the last one loaded is meant, and theirs knows no Romani."""
+    loads = {path: [word for line in LOADS.findall(path.read_text()) for word in line.split()] for path in TEMPLATES}
+    both = {path: words for path, words in loads.items() if {"i18n", "desk"} <= set(words)}
+    assert both
+    assert [shown(path) for path, words in both.items() if words.index("desk") < words.index("i18n")] == []
 
 
 def test_patterns_find_what_they_are_for():

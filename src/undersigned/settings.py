@@ -199,8 +199,9 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        # Whoever tries addresses and host names that are none gets an answer; each a line would fill the journal.
+        # Whoever tries addresses, hosts and forms that are none gets an answer; each a line would fill the journal.
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "WARNING"},  # a proxy that is set up wrongly shows here
     },
 }

@@ -37,14 +37,18 @@ def test_every_handler_hides() -> None:
 
 
 @pytest.mark.django_db
-def test_whoever_tries_addresses_fills_no_journal() -> None:
+def test_whoever_tries_addresses_fills_no_journal(monkeypatch: pytest.MonkeyPatch) -> None:
     written, logger = io.StringIO(), logging.getLogger("django")
     handler = logging.StreamHandler(written)
     logger.addHandler(handler)
+    monkeypatch.setattr(logging, "lastResort", handler)  # which Python takes where a logger has none
     try:
         assert Client().get("/wp-login.php").status_code == 404
         assert Client().put("/").status_code == 405
         assert Client(headers={"host": "evil.example"}).get("/desk/").status_code == 400
+        large = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1
+        form = "application/x-www-form-urlencoded"
+        assert Client().post("/accounts/login/", "x" * large, content_type=form).status_code == 413
     finally:
         logger.removeHandler(handler)
     assert written.getvalue() == ""

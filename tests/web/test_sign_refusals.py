@@ -99,6 +99,8 @@ def test_after_the_deadline_only_what_was_asked_before_is_confirmed_for_two_hour
     for answer in (Client().get(f"/confirm/{late}/"), Client().post(f"/confirm/{late}/")):
         assert answer.status_code == 409
         assert "Signing has ended." in words_of(answer)
+        assert "press the button" not in words_of(answer)
+        assert "Sign this statement" not in words_of(answer)
     assert sorted(Signature.objects.values_list("state", flat=True)) == ["confirmed", "pending"]
 
 
@@ -187,7 +189,7 @@ def test_the_next_edition_shows_what_changed_and_takes_one_press():
 
 def test_a_text_that_changed_meanwhile_is_not_signed():
     statement = stages.opened("One river\n\nThe river is ours.\n")
-    client = Client()
+    client, waiting = Client(), asked(statement)
     step_1(client, statement, "organisation")
     old_digest = stages.in_force(statement).digest
     statement = next_edition(statement, "The river is everyone's.")
@@ -196,7 +198,12 @@ def test_a_text_that_changed_meanwhile_is_not_signed():
         assert answer.status_code == 409
         assert "The text has changed since you opened the form." in words_of(answer)
     assert "Orla Benkov" in late.content.decode()
-    assert not Signature.objects.exists()
+    for answer in (Client().get(f"/confirm/{waiting}/"), Client().post(f"/confirm/{waiting}/")):
+        assert answer.status_code == 409
+        assert "The text has changed since you signed." in words_of(answer)
+        assert "press the button" not in words_of(answer)
+        assert f'href="/sign/{statement.slug_id}/"' in answer.content.decode()
+    assert Signature.objects.get().state == "pending"
 
 
 @pytest.mark.long

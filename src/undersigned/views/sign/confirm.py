@@ -10,7 +10,7 @@ from undersigned.actions.sign.confirm import TokenError, check_time, find_token
 from undersigned.core.errors import SignError
 from undersigned.models import Signature, database_now
 from undersigned.views.errors import words
-from undersigned.views.sign.page import check_network, note, private
+from undersigned.views.sign.page import check_network, note, private, standing
 from undersigned.views.sign.text import shown
 
 
@@ -28,7 +28,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         status = 404 if error.reason == "unknown" else 410
         return note(request, "no-link", status=status, reason=error.reason, problem=words(error), token=token)
     except SignError as error:
-        return note(request, "refused", status=409, problem=words(error))
+        return _refused(request, token, words(error))
+
+
+def _refused(request: HttpRequest, token: str, problem: str) -> HttpResponse:
+    try:
+        return _page(request, find_token(token).signature, problem)
+    except TokenError:  # it went meanwhile
+        return note(request, "refused", status=409, problem=problem)
 
 
 def _ask(request: HttpRequest, signature: Signature) -> HttpResponse:
@@ -37,11 +44,16 @@ def _ask(request: HttpRequest, signature: Signature) -> HttpResponse:
         check_time(signature, database_now())
     except SignError as error:
         problem = words(error)
+    return _page(request, signature, problem)
+
+
+def _page(request: HttpRequest, signature: Signature, problem: str) -> HttpResponse:
     values = {
         "signature": signature,
         "kind": signature.kind,
         "text": shown(signature.edition, signature.language),
         "problem": problem,
+        "anew": problem and standing(signature.statement, signature.statement.edition) == "open",
     }
     return render(request, "sign/confirm.html", values, status=409 if problem else 200)
 
