@@ -71,6 +71,7 @@ def test_what_is_no_call(sentence):
     ("language", "sentence", "expected"),
     [
         ("sq", "Kërkojmë që Qeveria e Velmarkut të hapë urën.", ("Qeveria e Velmarkut", "të hapë urën", False)),
+        ("sq", "Kërkojmë nga qeveritë tona masa urgjente.", ("qeveritë tona", "masa urgjente", False)),
         ("sq", "U bëjmë thirrje mediave që të mos heshtin.", ("mediave", "mos heshtin", False)),
         ("sq", "Komuna duhet të veprojë tani.", ("Komuna", "veprojë tani", True)),
         ("sr-Latn", "Zahtevamo da Ministarstvo kulture objavi plan.", ("Ministarstvo kulture", "objavi plan", False)),

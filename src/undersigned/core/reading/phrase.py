@@ -19,6 +19,7 @@ class Phrases:
     def __init__(self, words: Lexicon) -> None:
         self._body = re.compile(pattern([*words.bodies, *words.countries]), re.IGNORECASE)
         self._small = re.compile(pattern(words.small), re.IGNORECASE)
+        self._owner = re.compile(rf"\s+{pattern(words.owners)}", re.IGNORECASE)
         self._area = re.compile(rf"\s+{pattern(words.areas)}", re.IGNORECASE)
         self._link = re.compile(rf"\s+{pattern(words.links)}(?=\s)", re.IGNORECASE)
         self._joint = re.compile(
@@ -72,11 +73,13 @@ class Phrases:
         return not self._joint.fullmatch(word[1]) and text[word.end() : word.end() + 1] == " "
 
     def _through(self, text: str, at: int, end: int) -> int:
-        """The end of the last of several bodies that follow each other: "government ministers"."""
+        """The end of the last of several bodies in a row ("government ministers"), with whose it is and what for."""
         while (word := _WORD.match(text, at, end)) and (self._body.fullmatch(word[1]) or word[1][0].isupper()):
             at = word.end()
-        area = self._area.match(text, at, end)
-        return area.end() if area else at
+        for behind in (self._owner, self._area):
+            if found := behind.match(text, at, end):
+                at = found.end()
+        return at
 
     def _further(self, text: str, at: int, end: int) -> int | None:
         """The end of one more part: "of the region", ", the union", "and its members"."""

@@ -69,6 +69,7 @@ class Lexicon:
     company: tuple[str, ...] = ()  # nouns that may stand there too: "we, the undersigned organisations, ask"
     negations: tuple[str, ...] = ()
     conjunctions: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()  # pronouns behind a noun that say whose it is: "qeveritë tona"
     areas: tuple[str, ...] = ()  # what a body is for, where no link says so: "ministarstvo kulture"
     passives: tuple[str, ...] = ()  # after "must": the subject is to suffer something, not to do it
     perhaps_surnames: tuple[str, ...] = ()  # endings that other words have as well

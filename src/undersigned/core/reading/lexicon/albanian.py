@@ -203,6 +203,7 @@ ALBANIAN = Lexicon(
     negations=words("nuk mos"),
     voices=words("nënshkruesit nënshkruese nënshkruara nënshkruarat nënshkruarit deklarate letre"),
     conjunctions=phrases("dhe; ose; si dhe; edhe"),
+    owners=words("ynë jonë tonë sonë tonit tanë tona tanëve tonave"),
     areas=phrases(
         """
         kulturës; drejtësisë; arsimit; shëndetësisë; financave; punëve të jashtme; punëve të brendshme; mbrojtjes;
