@@ -239,7 +239,11 @@ def test_pages_tell_what_became_of_each_call_in_its_language(installation):
     assert "follow/e1-call-1.html" in house.read(statement, "en/index.html")
     retract(statement)
     house.pages(statement)
-    assert not any("/follow/" in path for path in house.there(statement))
+    for path in ("en/follow/index.html", "en/follow/e1-call-1.html", "en/embed/calls.html"):
+        gone = house.read(statement, path)
+        assert "This statement was retracted" in gone
+        assert "City Council of Vardena" not in gone
+        assert "Decided in public." not in gone
 
 
 def test_words_of_others_are_escaped_on_the_pages(installation):

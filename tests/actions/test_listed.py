@@ -47,6 +47,7 @@ def test_earlier_editions_are_told_each_for_itself() -> None:
         "Signed by: 2 verified, not named",
         "Signed by: 8 organisations and 2 people, 1 verified, not named",
     ]
+    assert "Who has signed this edition, too, is counted in both." in earlier(snapshot, two, "en", "")[0].meaning
     assert [each.address for each in earlier(snapshot, three, "sq", "../")] == [
         "../edition-1/sq/#signed",
         "../edition-2/sq/#signed",

@@ -35,6 +35,9 @@ def test_the_book_is_filtered_and_who_is_invited_cannot_be_ticked_again(desk):
     assert Mail.objects.get().to == "office@lumera.example"
     assert f'value="{office.pk}"' not in desk.get(where).content.decode()
     assert "invited already" in words(desk.get(where))
+    twice = {"do": "paste", "many-lines": "Wetland Watch <office@lumera.example>", "many-kind": "organisation"}
+    told = words(desk.post(screen(statement, "sign"), {**twice, "many-language": "en"}, follow=True))
+    assert "1 invitation waits for a later day: an address gets one a day." in told
 
 
 def test_names_stand_in_the_alphabets_order_in_the_book_and_among_the_invited(desk):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from tests import stages
 from tests.examples import each
@@ -255,7 +256,10 @@ def test_a_series_is_begun_filled_and_drawn_with_its_gaps(statement, installatio
     table = (
         "period,day,value,source,note\n2025-H2,2025-12-31,not-invited,https://a.example/7,\n2026-H1,2026-06-30,12,x,y\n"
     )
-    table += "2026-H2,2026-12-31,Not applicable,Page 8,\n2027-H1,2027-06-30,pa ftesë,Page 9,\n"
+    with override("sq"):
+        table += (
+            f"2026-H2,2026-12-31,Not applicable,Page 8,\n2027-H1,2027-06-30,{gettext('Not invited').upper()},Page 9,\n"
+        )
     sent = {"do": "table", "file": SimpleUploadedFile("t.csv", table.encode())}
     assert desk.post(page, sent).status_code == 302
     said = Measurement.objects.filter(value=None).values_list("state", flat=True)

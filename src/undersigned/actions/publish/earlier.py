@@ -24,7 +24,9 @@ class Earlier:
 
 def earlier(snapshot: Snapshot, edition: Edition, language: str, root: str) -> list[Earlier]:
     """Each edition before `edition` under whose words somebody stands; nobody is counted for other words."""
-    meaning = _("They stand under the words of edition %(n)s alone; who has confirmed this edition, too, stands above.")
+    meaning = _(
+        "They stand under the words of edition %(n)s alone. Who has signed this edition, too, is counted in both."
+    )
     return [
         Earlier(
             number=one.number,
@@ -45,7 +47,7 @@ def _tag(edition: Edition, language: str) -> str:
 
 
 def _lines(one: Edition, edition: Edition, *, hidden: bool) -> list[str]:
-    """Who signed `one`, and whom its source lists: without those who are shown as confirmed under `edition`.
+    """Who signed `one`, also who signed `edition` since; and whom its source lists, but not who is shown there.
 
     While names are hidden nobody can tell which of the listed have confirmed since: then they are left out.
     """

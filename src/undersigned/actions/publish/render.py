@@ -51,9 +51,8 @@ def render_pages(snapshot: Snapshot, missing: Collection[str] = (), *, fits: boo
     for edition in snapshot.editions:
         files |= _edition_pages(snapshot, edition, missing, fits=fits)
         files |= _questions(snapshot, edition)
-    if snapshot.state != "retracted":
-        for language in snapshot.languages:
-            files |= _ledger(snapshot, language)
+    for language in snapshot.languages:
+        files |= _ledger(snapshot, language, bundle=fits and "bundle.zip" not in missing)
     files["index.html"] = _chooser(snapshot)
     first = snapshot.languages[0]
     with translation.override(django_code(first)):
@@ -92,8 +91,7 @@ def _statement(
     with translation.override(django_code(language)):
         bundle = fits and "bundle.zip" not in missing
         if snapshot.state == "retracted":
-            title, frame = plain(edition.title(language)), page.frame(snapshot, edition, language, "../")
-            return _html("retracted", {**frame, "title": title, "retraction": page.retraction(), "bundle": bundle})
+            return _retracted(snapshot, edition, language, "../", bundle=bundle)
         files = {
             "bundle": bundle,
             "fits": fits,
@@ -102,10 +100,26 @@ def _statement(
         return _html("statement", {**page.context(snapshot, edition, language, "../", letters), **files})
 
 
-def _ledger(snapshot: Snapshot, language: str) -> dict[str, bytes]:
-    """What became of the calls, where they are followed up; and what others may put into their pages."""
+def _retracted(snapshot: Snapshot, edition: Edition, language: str, root: str, *, bundle: bool) -> str:
+    """What stands at each address of a retracted statement. The language is active."""
+    title, frame = plain(edition.title(language)), page.frame(snapshot, edition, language, root)
+    return _html("retracted", {**frame, "title": title, "retraction": page.retraction(), "bundle": bundle})
+
+
+def _ledger(snapshot: Snapshot, language: str, *, bundle: bool) -> dict[str, bytes]:
+    """What became of the calls, where they are followed up; and what others may put into their pages.
+
+    Links lead to these from elsewhere, and others show them: where the statement was retracted, they say so.
+    """
     with translation.override(django_code(language)):
         rows = call_rows(snapshot, language)
+        if snapshot.state == "retracted":
+            gone = _retracted(snapshot, snapshot.current, language, "../../", bundle=bundle).encode()
+            shown = {**page.frame(snapshot, snapshot.current, language, "../../"), "canonical": ""}
+            shown |= {"title": plain(snapshot.current.title(language)), "retraction": page.retraction()}
+            frame = _html("embed", shown).encode()
+            files = {path: gone for path, _, _ in ledger_pages(snapshot, language, rows)}
+            return files | {path: frame for path, _ in embedded(snapshot, language, rows)}
         files = {path: _html(name, shown).encode() for path, name, shown in ledger_pages(snapshot, language, rows)}
         return files | {path: _html("embed", shown).encode() for path, shown in embedded(snapshot, language, rows)}
 

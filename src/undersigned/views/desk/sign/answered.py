@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import ngettext
 
 from undersigned.actions.sign import answers
 from undersigned.core.errors import UndersignedError
@@ -16,6 +14,7 @@ from undersigned.models import Organisation, Statement
 from undersigned.views.desk.access import DeskRequest, need_editor, of_statement, page
 from undersigned.views.desk.book.duplicates import reason
 from undersigned.views.desk.book.table import Brought, brought, in_words
+from undersigned.views.desk.sign.mailed import say_mailed
 from undersigned.views.errors import words
 
 OFFERED = ("name", "contact", "mail", "language", "answered")
@@ -36,8 +35,7 @@ def bring(request: DeskRequest, statement: Statement) -> HttpResponse:
             return _columns(request, statement, found, in_words(checked.wrong, found.table))
         if request.POST.get("do") == "invite":
             count = answers.invite_who_answered(statement, found.table, columns, _chosen(request, checked))
-            sentence = ngettext("%(n)s invitation is sent by mail.", "%(n)s invitations are sent by mail.", count)
-            messages.success(request, sentence % {"n": count})
+            say_mailed(request, statement, count)
             return redirect("desk-sign", statement.pk)
     except UndersignedError as error:
         found.problem = words(error)

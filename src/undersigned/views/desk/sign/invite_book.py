@@ -22,6 +22,7 @@ from undersigned.core.names.order import sort_key
 from undersigned.forms.fields import row_number
 from undersigned.models import Contact, Organisation, Statement
 from undersigned.views.desk.access import DeskRequest, need_editor, of_statement, page
+from undersigned.views.desk.sign.mailed import say_mailed
 from undersigned.views.errors import words
 
 ON_ONE_PAGE = 100
@@ -50,13 +51,12 @@ def choose(request: DeskRequest, statement: Statement) -> HttpResponse:
         mailed, linked = sign.invite_from_book(statement, contacts, organisations)
     except UndersignedError as error:
         return _page(request, statement, problem=words(error), refused=True)
-    _say(request, mailed, linked)
+    _say(request, statement, mailed, linked)
     return redirect("desk-sign", statement.pk)
 
 
-def _say(request: DeskRequest, mailed: int, linked: int) -> None:
-    sentence = ngettext("%(n)s invitation is sent by mail.", "%(n)s invitations are sent by mail.", mailed)
-    messages.success(request, sentence % {"n": mailed})
+def _say(request: DeskRequest, statement: Statement, mailed: int, linked: int) -> None:
+    say_mailed(request, statement, mailed)
     if linked:
         sentence = ngettext(
             "%(n)s personal link waits to be copied: find it behind the name on the board.",

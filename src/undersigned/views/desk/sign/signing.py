@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from undersigned.actions import sign
 from undersigned.actions.sign.onward import waiting_proposals
@@ -24,6 +23,7 @@ from undersigned.models import Statement
 from undersigned.views.desk.access import DeskRequest, for_verifiers, frame, page, posted_signature
 from undersigned.views.desk.sign.board import board
 from undersigned.views.desk.sign.growth import growth
+from undersigned.views.desk.sign.mailed import say_mailed, say_waiting
 from undersigned.views.desk.sign.queue import suspicious
 from undersigned.views.errors import words
 
@@ -127,6 +127,7 @@ def _invite(request: DeskRequest, statement: Statement) -> HttpResponse:
         return _page(request, statement, invite_form=form, problem=words(error))
     if invitation.mail:
         messages.success(request, _("%(name)s is invited by mail.") % {"name": invitation.name})
+        say_waiting(request, statement)
         return redirect("desk-sign", statement.pk)
     return redirect("desk-invited", statement.pk, invitation.pk)
 
@@ -141,18 +142,13 @@ def _paste(request: DeskRequest, statement: Statement) -> HttpResponse:
         sign.invite_all(statement, [sign.Invited(name, address, language, kind) for name, address in values["lines"]])
     except UndersignedError as error:
         return _page(request, statement, paste_form=form, problem=words(error))
-    _say_invited(request, len(values["lines"]))
+    say_mailed(request, statement, len(values["lines"]))
     return redirect("desk-sign", statement.pk)
 
 
 def _languages(statement: Statement) -> list[str]:
     edition = statement.edition
     return edition.languages if edition else statement.languages
-
-
-def _say_invited(request: DeskRequest, count: int) -> None:
-    sentence = ngettext("%(n)s invitation is sent by mail.", "%(n)s invitations are sent by mail.", count)
-    messages.success(request, sentence % {"n": count})
 
 
 def _remind(request: DeskRequest, statement: Statement) -> HttpResponse:
@@ -188,7 +184,7 @@ def _again(request: DeskRequest, statement: Statement) -> HttpResponse:
         count = sign.invite_again(statement)
     except UndersignedError as error:
         return _page(request, statement, problem=words(error))
-    _say_invited(request, count)
+    say_mailed(request, statement, count)
     return redirect("desk-sign", statement.pk)
 
 
