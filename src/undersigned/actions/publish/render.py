@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.actions.publish import page
 from undersigned.actions.publish.feed import feed
+from undersigned.actions.publish.lacking import lacking, lacking_context
 from undersigned.actions.publish.ledger import call_rows, embedded, ledger_pages
 from undersigned.actions.publish.phrases import day, front_page, open_until, self_name, sentences, signers
 from undersigned.core.draft.markup import plain
@@ -51,10 +52,13 @@ def render_pages(snapshot: Snapshot, missing: Collection[str] = (), *, fits: boo
     for edition in snapshot.editions:
         files |= _edition_pages(snapshot, edition, missing, fits=fits)
         files |= _questions(snapshot, edition)
+    first, bundle = snapshot.languages[0], fits and "bundle.zip" not in missing
     for language in snapshot.languages:
-        files |= _ledger(snapshot, language, bundle=fits and "bundle.zip" not in missing)
+        files |= _ledger(snapshot, language, bundle=bundle)
+    below = [path.removeprefix(f"{first}/") for path in files if path.startswith(f"{first}/")]
+    for language, edition in lacking(snapshot).items():
+        files |= _lacking(snapshot, edition, language, below, bundle=bundle)
     files["index.html"] = _chooser(snapshot)
-    first = snapshot.languages[0]
     with translation.override(django_code(first)):
         files["feed.atom"] = feed(snapshot, first)
     return {**files, **styles()}
@@ -106,6 +110,31 @@ def _retracted(snapshot: Snapshot, edition: Edition, language: str, root: str, *
     return _html("retracted", {**frame, "title": title, "retraction": page.retraction(), "bundle": bundle})
 
 
+def _framed(snapshot: Snapshot, edition: Edition, language: str, instead: str) -> bytes:
+    """In the pages of others: a sentence in the place of what they had there. The language is active."""
+    shown = {**page.frame(snapshot, edition, language, "../../"), "canonical": "", "instead": instead}
+    return _html("embed", {**shown, "title": plain(edition.title(language))}).encode()
+
+
+def _lacking(
+    snapshot: Snapshot, edition: Edition, language: str, below: Iterable[str], *, bundle: bool
+) -> Iterator[tuple[str, bytes]]:
+    """At the addresses that a text has `below` its own, for a language that the edition in force lacks: where to read.
+
+    `edition` is the newest one that has it.
+    """
+    with translation.override(django_code(language)):
+        if snapshot.state == "retracted":
+            html, instead = _retracted(snapshot, edition, language, "../", bundle=bundle), page.retraction()
+        else:
+            shown = lacking_context(snapshot, edition, language)
+            html, instead = _html("lacking", shown), shown["sentence"]
+        framed = _framed(snapshot, edition, language, instead)
+    for path in below:
+        deeper = _UP.sub("../../", html) if "/" in path else html
+        yield f"{language}/{path}", framed if path.startswith("embed/") else deeper.encode()
+
+
 def _ledger(snapshot: Snapshot, language: str, *, bundle: bool) -> dict[str, bytes]:
     """What became of the calls, where they are followed up; and what others may put into their pages.
 
@@ -115,9 +144,7 @@ def _ledger(snapshot: Snapshot, language: str, *, bundle: bool) -> dict[str, byt
         rows = call_rows(snapshot, language)
         if snapshot.state == "retracted":
             gone = _retracted(snapshot, snapshot.current, language, "../../", bundle=bundle).encode()
-            shown = {**page.frame(snapshot, snapshot.current, language, "../../"), "canonical": ""}
-            shown |= {"title": plain(snapshot.current.title(language)), "retraction": page.retraction()}
-            frame = _html("embed", shown).encode()
+            frame = _framed(snapshot, snapshot.current, language, page.retraction())
             files = {path: gone for path, _, _ in ledger_pages(snapshot, language, rows)}
             return files | {path: frame for path, _ in embedded(snapshot, language, rows)}
         files = {path: _html(name, shown).encode() for path, name, shown in ledger_pages(snapshot, language, rows)}
