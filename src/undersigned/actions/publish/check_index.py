@@ -1,8 +1,8 @@
 """What the page that checks in the browser learns first, so that it fetches those statements that a question concerns.
 
 It is made of what everybody can fetch anyway, and holds no name: of each there is a number that no name can be made of
-(`roll_call.traces`). Every answer comes from the statement's own file, as it stands in that moment. But a number lets a
-guessed name be tried, if not surely: so it is made anew in the same turn as the file that names nobody of it any more.
+(`roll_call.traces`). Every answer comes from the statement's own file, as it stands in that moment. But by a number a
+guessed name can be tried, if not surely: it goes in the same turn in which the name goes from the statement's files.
 """
 
 from __future__ import annotations
