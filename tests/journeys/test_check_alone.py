@@ -20,6 +20,7 @@ from tests.core.test_verify_keys import handed_over, with_keys
 from tests.core.witnessed import WITNESS, Witnessed
 from tests.journeys.hosted import host, put
 from tests.journeys.test_check import asked, opened
+from undersigned.actions.check.file import check_file
 from undersigned.actions.check.names import check_names
 from undersigned.actions.check.published import Shown, known_of
 from undersigned.actions.check.words import Answer, say
@@ -182,33 +183,45 @@ def flat(answer: Answer) -> str:
     return "".join(f"{answer.asked}{answer.word}.{answer.says}{parts}{''.join(answer.more)}{read}".split())
 
 
-def test_names_among_many_statements_are_told_as_on_the_server(browser: Browser, installation: Installation) -> None:
-    """Twelve statements with the same signatories, and one more in the oldest: which are looked at, and what of."""
+def shown(page: Page) -> list[str]:
+    """As `flat`, what the page shows."""
+    return ["".join(words.split()) for words in page.locator(".answer").all_text_contents()]
+
+
+def test_among_many_statements_all_is_told_as_on_the_server(browser: Browser, installation: Installation) -> None:
+    """Twelve with the same signatories and one same file, and one more in the oldest: which are looked at, what of."""
     members = unpack(build(eventful(Log()).publish()))
     full = json.loads(bytes(members["statement.json"]))["undersigned"]
     known, rows = [], []
     for n in range(12):
         one = copy.deepcopy(full) | {"slug": f"letter-{n}", "id": f"{n:032x}"}
+        signatories = one["editions"][-1]["signatories"]
+        signatories.append({**signatories[0], "names": {"": "Ομάδα Νερού" if n == 11 else "Ομάδα Πλοίου"}})
         if n == 11:
-            signatories = one["editions"][-1]["signatories"]
             signatories.append({**signatories[0], "names": {"": "Heron House"}, "acronym": "HH"})
-        put(installation.site, {f"{one['slug']}/statement.json": json.dumps({"undersigned": one}).encode()})
+        written = {"statement.json": json.dumps({"undersigned": one}).encode(), "signatories.csv": b"kind,name\n"}
+        put(installation.site, {f"{one['slug']}/{path}": data for path, data in written.items()})
         known.append(known_of(Shown(one)))
         rows.append(Row(one["id"], one["slug"], "open", "2026-03-01", {}))
     put(installation.site, {**render_check("", "", "", rows), **styles(), **known_file(known)})
     name = next(iter(full["editions"][-1]["signatories"][0]["names"].values()))
-    asked_for = f"{name}\n{name.upper()}, Vardena\nHH\nHeron Hóuse\nNobody"
+    lists = (f"{name}\n{name.upper()}, Vardena\nHH\nHeron Hóuse\nNobody", "Ομάδα Νερού")
+    answers = []
     with host(installation.site) as address, override("en"):
         page, complaints = opened(browser, f"{address}check/en/")
         page.wait_for_selector("form:not([hidden])")
-        asked(page, names=asked_for)
-        told = ["".join(words.split()) for words in page.locator(".answer").all_text_contents()]
-        said = page.locator(".answers > p").all_text_contents()
+        for asked_for in lists:
+            asked(page, names=asked_for)
+            said = page.locator(".answers > p").all_text_contents()
+            lines, here = check_names(asked_for, known)
+            assert (said, shown(page)) == (lines, list(map(flat, here)))
+            answers += here
+        asked(page, file=str(installation.site / "letter-3" / "signatories.csv"))
+        assert shown(page) == list(map(flat, check_file(b"kind,name\n", known)))
         page.context.close()
-        lines, answers = check_names(asked_for, known)
-        assert (said, told) == (lines, list(map(flat, answers)))
-        assert [len(one.parts) for one in answers] == [10, 10, 0, 0, 0]
-        assert answers[0].parts[-1].href == "letter-11/"
+    assert [len(one.parts) for one in answers] == [10, 10, 0, 0, 0, 0]
+    assert answers[0].parts[-1].href == "letter-11/"
+    assert answers[-1].href == "letter-11/"  # of those whose names' numbers tell nothing, none is left out
     assert not complaints
 
 

@@ -134,9 +134,11 @@ def test_names_line_by_line(river: Statement) -> None:
 
 def test_a_name_in_several_statements_gets_one_answer(house: House, river: Statement, monkeypatch: Any) -> None:
     stages.signed(river, stages.organisation("River Choir", "choir@choir.example"))
+    stages.signed(river, stages.organisation("Ομάδα Νερού", "omada@omada.example"))
     house.pages(river)
     ferry = stages.opened("The ferry by night\n\nWe ask that the ferry shall cross the river by night.\n")
     stages.signed(ferry, stages.organisation())
+    stages.signed(ferry, stages.organisation("Ομάδα Πλοίου", "ploio@ploio.example"))
     publish(ferry)
     house.pages(ferry)
     said = told(names="LUMERA watch")
@@ -152,6 +154,10 @@ def test_a_name_in_several_statements_gets_one_answer(house: House, river: State
     assert "“The ferry by night”" not in said
     assert "Further statements that have this name or one like it: 1." in said
     assert "People named on the pages alone, by their own wish, and not looked up here: 1. See the pages." in said
+    # Names in other alphabets have one number, which tells nothing: none is said to be absent before all are read.
+    said = told(names="Ομάδα Νερού")
+    assert "Yes. Ομάδα Νερού signed on" in said
+    assert "Further statements" not in said
 
 
 def test_who_is_not_named_and_a_stranger_get_one_answer(river: Statement) -> None:

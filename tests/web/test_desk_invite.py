@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from tests import book, stages
 from tests.examples import each
 from tests.web.browsing import screen, signed_in, words
 from undersigned.actions import sign
-from undersigned.models import Invitation, InvitationWords, Mail
+from undersigned.models import Invitation, InvitationWords, Mail, database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,11 @@ def test_the_book_is_filtered_and_who_is_invited_cannot_be_ticked_again(desk):
     twice = {"do": "paste", "many-lines": "Wetland Watch <office@lumera.example>", "many-kind": "organisation"}
     told = words(desk.post(screen(statement, "sign"), {**twice, "many-language": "en"}, follow=True))
     assert "1 invitation waits for a later day: an address gets one a day." in told
+    Mail.objects.update(due=database_now() + timedelta(hours=1), problem="SMTP 451")  # it is tried again
+    twice |= {"many-lines": "Heron House <heron@house.example>", "many-language": "en"}
+    told = words(desk.post(screen(statement, "sign"), twice, follow=True))
+    assert "1 invitation is sent by mail." in told
+    assert "for a later day" not in told
 
 
 def test_names_stand_in_the_alphabets_order_in_the_book_and_among_the_invited(desk):

@@ -13,7 +13,7 @@ from tests.web.browsing import screen, signed_in, words
 from tests.web.test_sign import words_of
 from undersigned.actions import draft, sign
 from undersigned.core.errors import SignError
-from undersigned.models import Event, Mail, SecondSignature, Signature, Statement, WordOnOthers
+from undersigned.models import Event, Mail, SecondSignature, Signature, Statement, WordOnOthers, database_now
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +166,19 @@ def test_who_waits_under_the_earlier_words_is_still_decided_about():
     done = desk.post(where, {"do": "decide", "signature": held.pk, "decision": "accept"}, follow=True)
     assert "LUMERA WATCH" not in words(done)
     assert "Invite the 2 earlier signatories" in words(done)
+
+
+def test_nobody_is_added_to_what_was_retracted():
+    statement = stages.opened()
+    two(statement)
+    Statement.objects.update(retracted=database_now())
+    desk, where, held = signed_in(), screen(statement, "sign"), Signature.objects.get(state="held")
+    decide = {"do": "decide", "signature": held.pk}
+    answer = desk.post(where, {**decide, "decision": "accept"})
+    assert answer.status_code == 422
+    assert "This statement was retracted. It takes no signatures." in words(answer)
+    assert desk.post(where, {**decide, "decision": "refuse"}).status_code == 302
+    assert stages.counts_of(statement) == {"confirmed": 1, "refused": 1}
 
 
 @pytest.mark.long

@@ -9,7 +9,7 @@ from dataclasses import replace
 from undersigned.actions.check.published import Known, Shown, opened
 from undersigned.actions.check.words import SENTENCES, Answer, Verdict, say
 from undersigned.actions.publish.phrases import day
-from undersigned.core.publish.roll_call import MOST_LINES, Called, Entry, call, lines, roll, traces_of
+from undersigned.core.publish.roll_call import ANY, MOST_LINES, Called, Entry, call, lines, roll, traces_of
 
 MOST_READ = 10  # statements for one name
 MOST_TOLD = 3  # statements of which something is said for the whole list, each by itself
@@ -19,7 +19,7 @@ def check_names(words: str, statements: Sequence[Known]) -> tuple[list[str], lis
     """What holds for the whole list, and an answer to each line; to several where several fit it."""
     asked = lines(words)
     having = _having(asked[:MOST_LINES], statements)
-    wanted = {one.slug for found in having for one in found[:MOST_READ]}
+    wanted = {one.slug for line, found in zip(asked, having, strict=False) for one in _read(line, found)}
     by_slug = {one.slug: one for one in opened(one for one in statements if one.slug in wanted)}
     names = roll(one.full for one in by_slug.values())
     called = [call(line, names) for line in asked[:MOST_LINES]]
@@ -37,6 +37,11 @@ def _having(asked: Sequence[str], statements: Sequence[Known]) -> list[list[Know
     there = [[one for one in statements if not one.names.isdisjoint(line)] for line in wanted]
     lines_in = Counter(one.slug for found in there for one in found)
     return [sorted(found, key=lambda one: -lines_in[one.slug]) for found in there]
+
+
+def _read(line: str, found: list[Known]) -> list[Known]:
+    """Which of them are looked at: a number that tells nothing is no reason to leave any out."""
+    return found if ANY in traces_of(line) else found[:MOST_READ]
 
 
 def _unseen(statements: Sequence[Known]) -> list[str]:

@@ -1,8 +1,8 @@
 """What the page that checks in the browser learns first, so that it fetches those statements that a question concerns.
 
 It is made of what everybody can fetch anyway, and holds no name: of each there is a number that no name can be made of
-(`roll_call.traces`). Every answer comes from the statement's own file, as it stands in that moment; a number that is
-left here for a while after a name is gone there says nothing of anybody.
+(`roll_call.traces`). Every answer comes from the statement's own file, as it stands in that moment. But by a number a
+guessed name can be tried, if not surely: it goes in the same turn in which the name goes from the statement's files.
 """
 
 from __future__ import annotations
@@ -47,4 +47,4 @@ def texts_file(statements: Iterable[Shown]) -> dict[str, bytes]:
 def _packed(name: str, value: Any) -> dict[str, bytes]:
     """Compressed by ourselves: not every host does. Its name is none that a host would unpack."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return {f"check/{name}.bin": zlib.compress(written.encode(), 9)}
+    return {f"check/{name}.bin": zlib.compress(written.encode())}

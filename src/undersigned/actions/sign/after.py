@@ -148,6 +148,8 @@ def decide_held(signature: Signature, *, accept: bool) -> Signature:
         signature.state, signature.ended = Signature.State.REFUSED, now
         signature.save()
         return signature
+    if signature.statement.retracted is not None:
+        raise SignError(N_("This statement was retracted. It takes no signatures."))
     if first_signature(signature) is not None:
         # Two organisations may share a name; from now on they count apart.
         signature = _own_key(signature)

@@ -56,8 +56,7 @@ def run(out: Path, letter: Path | None, *, basis: str, as_json: bool) -> int:
         try:
             found = _find(letter, data)
         except ReadingError:
-            if made:
-                out.rmdir()
+            _take_back(out, made=made)
             raise
         try:
             migrate(here)

@@ -25,6 +25,7 @@ Group = Literal["signed", "reserved", "listed"]
 How = Literal["exact", "script", "like", "none"]
 
 MOST_LINES = 400
+ANY = 0  # the number of every name that has none of the letters that make one: "Ομάδα", "ჯგუფი"
 _MARK = re.compile(r"^\s*(?:[-–—•*·]\s*|\d{1,4}[.)]\s+)?")
 # What follows a name in a list: its place, its role.
 _AFTER = re.compile(r"\s*[,;(\t]|\s+[–—-]\s+")
@@ -84,7 +85,8 @@ def roll(statements: Iterable[Mapping[str, Any]]) -> Roll:
 def traces(statement: Mapping[str, Any]) -> frozenset[int]:
     """Of every name of a statement's roll a number, the same for all spellings that any of its indexes takes for one.
 
-    24 bits: no name can be made of one, nor told by it, for others have the same. Whoever finds one looks at the roll.
+    24 bits: no name can be made of one, and others have the same, those in other alphabets all (`ANY`). Whoever finds
+    one looks at the roll.
     """
     return frozenset(_trace(name) for entry, names in _entries(statement) for name in (*names, entry.acronym) if name)
 

@@ -27,7 +27,10 @@ export async function checkFile(file) {
   const text = new TextDecoder("latin1").decode(data);
   if (text.startsWith("PK\x03\x04")) return [await checkArchive(data)];
   const pdf = text.slice(0, 1024).includes("%PDF-");
-  if (!pdf) return [(await checkData(data)) ?? { verdict: "unknown", says: say("file-unknown") }];
+  if (!pdf) {
+    const same = await checkData(data);
+    return same.length ? same : [{ verdict: "unknown", says: say("file-unknown") }];
+  }
   for (const full of await statements(namedIn(text))) {
     const answer = await checkPdf(data, full);
     if (answer) return [answer];
@@ -41,16 +44,17 @@ function namedIn(text) {
   return slugs.filter((slug) => [...ids].some((id) => byId.get(id) === slug));
 }
 
-// Only a file of the same size can be the same.
+// Only a file of the same size can be the same; one without a single name may be several statements'.
 async function checkData(data) {
+  const same = [];
   for (const { slug, files } of await index("known"))
     for (const name of files[data.length] ?? []) {
       if (!equal(data, await get(`${slug}/${name}`))) continue;
       const [full] = await statements([slug]);
       const says = say("file-now", { file: name.split("/").at(-1), edition: named(full) });
-      return { verdict: "yes", says, more: notes(full, current(full).number), href: `${slug}/` };
+      same.push({ verdict: "yes", says, more: notes(full, current(full).number), href: `${slug}/` });
     }
-  return null;
+  return same;
 }
 
 async function checkPdf(data, full) {

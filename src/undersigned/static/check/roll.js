@@ -12,6 +12,8 @@ const folds = [
 ];
 const trace = (name) => crc32(encode(folds[2](name).normalize("NFKD").replaceAll("ß", "ss").replace(/[^a-z0-9]+/g, ""))) & 0xffffff;
 
+// The number of every name that has none of the letters that make one.
+export const ANY = 0;
 // The numbers of which a statement has one that may name a line.
 export const traces = (line) => ways(line).map(trace);
 

@@ -21,8 +21,9 @@ def say_mailed(request: DeskRequest, statement: Statement, count: int) -> None:
 
 
 def say_waiting(request: DeskRequest, statement: Statement) -> None:
-    """Say how many invitations wait for a later day, where any does."""
-    invitations = Mail.objects.filter(statement=statement, purpose=Mail.Purpose.INVITATION, sent=None)
+    """Say how many invitations wait for a later day, where any does; not those that the mail server did not take."""
+    mails = Mail.objects.filter(statement=statement, purpose=Mail.Purpose.INVITATION)
+    invitations = mails.filter(sent=None, problem="")
     if waiting := invitations.filter(due__gt=database_now() + SOON).count():
         sentence = ngettext(
             "%(n)s invitation waits for a later day: an address gets one a day. The board says which.",
