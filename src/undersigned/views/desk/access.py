@@ -14,7 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from undersigned.core.errors import UndersignedError
+from undersigned.core.errors import BookError, DraftError, FollowError, PublishError, ReadingError, SignError, TextError
 from undersigned.core.record.digest import ID
 from undersigned.models import Account, Signature, Statement
 from undersigned.models.ready import Ready, text
@@ -22,6 +22,9 @@ from undersigned.views.desk.steps import way
 from undersigned.views.errors import method_not_allowed, refused, typed_words
 
 View = Callable[..., HttpResponse]
+
+# What can stand in the way of what a page offers. Any other error is a fault of ours, which the journal has to tell.
+_MEANWHILE = (BookError, DraftError, FollowError, PublishError, ReadingError, SignError, TextError)
 
 # Around the outermost view of a page that saves while somebody writes: it may run our own script files, and ask us.
 # No other page may run any. Without scripts nothing is missing on these pages either.
@@ -57,7 +60,7 @@ def coordinator(view: View, *, changes: Callable[[Account], bool] = may_edit) ->
             raise PermissionDenied
         try:
             response = view(request, *args, **kwargs)
-        except UndersignedError as error:
+        except _MEANWHILE as error:
             # What the page offered cannot be done any more: somebody froze, retracted or closed it meanwhile.
             if request.method != "POST":
                 raise
