@@ -19,7 +19,7 @@ import hypothesis
 import pytest
 from pytest_socket import disable_socket
 
-from tests import skips
+from tests import halves, skips
 from tests.core.tries import EXAMPLES
 
 if TYPE_CHECKING:  # what is needed is loaded where it is: the core's tests need none of it
@@ -64,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # No test asks for another choice: made once, it need not be made around each.
         disable_socket(allow_unix_socket=True)
         config.pluginmanager.unregister(name="pytest_socket")
+        config.pluginmanager.register(halves)
         return
     from tests.databases import PostgreSQL, SQLite
     from undersigned.outside.installation import Installation
