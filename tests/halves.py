@@ -72,10 +72,11 @@ def _second_half(session: pytest.Session, items: list[pytest.Item]) -> Iterator[
 
 def _as_child(config: pytest.Config, items: list[pytest.Item], writing: int) -> None:
     """Run the tests, tell of them, and end here: all that closes a run is the parent's."""
-    config.pluginmanager.unregister(name="terminalreporter")
-    seen, code = _Seen(config), 0
-    config.pluginmanager.register(seen)
+    code = 0
     try:
+        config.pluginmanager.unregister(name="terminalreporter")
+        seen = _Seen(config)
+        config.pluginmanager.register(seen)
         _run(config, items)
         told = json.dumps([(item.nodeid, item.location, seen.reports[item.nodeid]) for item in items])
     except BaseException:  # noqa: BLE001  # nothing may go on from here as if it were the parent
