@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.core.every import every
 from undersigned.core.reading import Block, read, read_text
 from undersigned.core.reading.dates import dateline, find_date
+from undersigned.core.reading.lexicon import listed
 
 LIST = "\n\n1. River House\n2. Lake Forum\n"
 
@@ -306,3 +307,8 @@ def test_broken_lines_are_joined_and_lines_of_a_list_are_not():
     assert letter.title == "A letter"
     assert [clause.text for clause in letter.clauses] == [words.replace("\n", " ")]
     assert [each.name for each in letter.signatories] == names.split("\n")
+
+
+@every("field", ["given_names", "function_words", "particles"])
+def test_what_is_looked_up_by_whole_words_lists_nothing_else(field):
+    assert [word for word in listed(field) if word != word.lower() or set(word) & set(" -*")] == []
